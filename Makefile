@@ -1,0 +1,40 @@
+# `make demo` and `make test` work on a bare machine with python3 >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint docs-check docs-update bench schemas clean
+
+$(STAMP): pyproject.toml flowcheck/_version.py
+	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing flowcheck into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/flowcheck check samples --fail-on never
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+schemas: $(STAMP)
+	$(BIN)/python -m flowcheck.wire.schemas schemas
+
+docs-check: $(STAMP)
+	$(BIN)/python docs/run_examples.py --check
+
+docs-update: $(STAMP)
+	$(BIN)/python docs/run_examples.py --update
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

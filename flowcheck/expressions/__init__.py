@@ -1,0 +1,36 @@
+"""CEL expressions of logic and transform nodes: what they say, and what is wrong with them.
+
+Everything here works on strings and small types; nothing knows about flows. cel-python is loaded
+by the first `parse`, not by the import."""
+
+from flowcheck.expressions.check import TypeFinding, check, result_type
+from flowcheck.expressions.fold import Known, constant
+from flowcheck.expressions.functions import UnknownFunction, unknown_functions
+from flowcheck.expressions.names import Variable, mentions, variables
+from flowcheck.expressions.parse import Parsed, parse
+from flowcheck.expressions.scan import SyntaxProblem
+from flowcheck.expressions.spelling import double_quoted, normalised
+from flowcheck.expressions.tree import Expr
+from flowcheck.expressions.types import Type
+from flowcheck.expressions.words import is_bare_word
+
+__all__ = [
+    "Expr",
+    "Known",
+    "Parsed",
+    "SyntaxProblem",
+    "Type",
+    "TypeFinding",
+    "UnknownFunction",
+    "Variable",
+    "check",
+    "constant",
+    "double_quoted",
+    "is_bare_word",
+    "mentions",
+    "normalised",
+    "parse",
+    "result_type",
+    "unknown_functions",
+    "variables",
+]

@@ -1,0 +1,116 @@
+"""The names an expression uses: variables, and the ones its macros bind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flowcheck.expressions.signatures import BINDERS, KNOWN, NAMESPACES
+from flowcheck.expressions.tree import Call, Expr, Name, children, walk
+
+_TYPES = (
+    "list string int uint double bool bytes map type null_type dyn timestamp duration "
+    "optional_type google"
+)
+TYPE_NAMES = frozenset(_TYPES.split())
+"""Names that stand for types (`type(x) == list`), and the package of the well-known ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable where it is read; offsets are code points."""
+
+    name: str
+    start: int
+    end: int
+
+
+def variables(tree: Expr) -> list[Variable]:
+    """The variables read, in the order of the text: no names bound by a macro, no functions,
+    fields, type names or namespaces."""
+    namespaces = {
+        id(node.target)
+        for node in walk(tree)
+        if isinstance(node, Call)
+        and isinstance(node.target, Name)
+        and node.target.name in NAMESPACES
+    }
+    found = [
+        Variable(node.name, node.start, node.end)
+        for node in free_names(tree)
+        if node.name not in TYPE_NAMES and id(node) not in namespaces
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def mentions(tree: Expr) -> frozenset[str]:
+    """Every name that stands for a value anywhere, bound, type or namespace included, so that a
+    declared name that is missing here is surely unused."""
+    return frozenset(node.name for node in walk(tree) if isinstance(node, Name))
+
+
+def free_names(tree: Expr) -> list[Name]:
+    """The names not bound by a macro around them."""
+    free: list[Name] = []
+    bound: Counter[str] = Counter()
+    # Work still to do, last first: a node to enter, or names to bind (1) or release (-1).
+    todo: list[Expr | tuple[tuple[str, ...], int]] = [tree]
+    while todo:
+        step = todo.pop()
+        if isinstance(step, tuple):
+            for name in step[0]:
+                bound[name] += step[1]
+        elif isinstance(step, Name):
+            if not bound[step.name]:
+                free.append(step)
+        elif binding := bound_by(step):
+            assert isinstance(step, Call)
+            inner = step.args[len(binding) :]
+            first, rest = (inner[:1], inner[1:]) if step.function == "bind" else ((), inner)
+            todo.append((binding, -1))
+            todo.extend(reversed(rest))
+            todo.append((binding, 1))
+            todo.extend(reversed(first))
+            if step.target is not None:
+                todo.append(step.target)
+        else:
+            todo.extend(reversed(children(step)))
+    return free
+
+
+def bound_by(node: Expr) -> tuple[str, ...]:
+    """The names a call binds for its own arguments: those of a macro; and, since it reads like
+    one, the first argument of an unknown method with several (`x.forEach(i, …)`)."""
+    if not isinstance(node, Call) or node.target is None or len(node.args) < 2:
+        return ()
+    if not _is_binder(node):
+        return ()
+    names: list[str] = []
+    most = min(BINDERS.get(node.function, 1), len(node.args) - 1)
+    for argument in node.args[:most]:
+        if not isinstance(argument, Name):
+            break
+        names.append(argument.name)
+    return tuple(names)
+
+
+def _is_binder(node: Call) -> bool:
+    if node.function == "bind":
+        return isinstance(node.target, Name) and node.target.name == "cel"
+    if node.function in BINDERS:
+        return True
+    namespaced = isinstance(node.target, Name) and node.target.name in NAMESPACES
+    return node.function not in KNOWN and not namespaced
+
+
+def type_inspected(tree: Expr) -> frozenset[str]:
+    """Names whose type the expression itself looks at (`type(x) != list && …`): what it does with
+    them may hang on the answer, so their declared type proves nothing."""
+    return frozenset(
+        node.args[0].name
+        for node in walk(tree)
+        if isinstance(node, Call)
+        and node.function in ("type", "dyn")
+        and len(node.args) == 1
+        and isinstance(node.args[0], Name)
+    )

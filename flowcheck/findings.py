@@ -1,0 +1,90 @@
+"""What a rule says: findings at JSON pointers, before anybody looks for a line number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowcheck.fixes.edits import Fix
+
+Pointer = tuple[str | int, ...]
+"""A place in a JSON document: keys and indices from its root, not yet escaped."""
+
+
+class Severity(str, Enum):
+    """How bad a problem is: `error` fails or hangs, `warning` is surely not meant, `info` is off
+    unless asked for."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error: larger is worse."""
+        return _RANKS[self]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding.
+
+    `document` is None when the place lies in the finding's own document, else the key of another
+    document checked in the same run (`Document.key`)."""
+
+    message: str
+    pointer: Pointer
+    at_key: bool = False
+    nth: int | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An example run that shows a fault.
+
+    given, absent: contract inputs the run gives or leaves out (only those that matter);
+    values: the given inputs whose value matters; branches: logic node id → the case value or
+    default it takes, None where no case matches and there is no default."""
+
+    given: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    branches: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule has to say.
+
+    pointer: place of the fault, relative to the root of the *file*; keys are in their camelCase
+        spelling (a snake_case twin is found in its place); for something missing, the object
+        that lacks it.
+    at_key: the key is at fault, not its value. nth: which of several equal keys (0-based).
+    within: range of code points inside the string value the pointer names.
+    args: the stable facts of the message (ids, names, values); part of the problem's identity.
+    severity: overrides the rule's default, e.g. a warning of an error rule.
+    offset: for text that is not JSON: code point offset in the file's text, instead of pointer.
+    """
+
+    pointer: Pointer
+    message: str
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+    witness: Witness | None = None
+    fix: Fix | None = None
+    args: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity | None = None
+    at_key: bool = False
+    nth: int | None = None
+    within: tuple[int, int] | None = None
+    offset: int | None = None

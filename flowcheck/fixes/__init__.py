@@ -1,0 +1,1 @@
+"""Edits on the source text that mend what a rule found."""

@@ -1,0 +1,184 @@
+"""A flow: the nodes that could be read, their contract, edges, loops and order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flowcheck.findings import Pointer
+from flowcheck.graph.loops import Loop, loops_of
+from flowcheck.graph.order import topological_order
+from flowcheck.graph.sites import InputSite, NodeSite, inputs_of
+from flowcheck.graph.wires import Edge, EdgeKind, node_edges
+from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from flowcheck.reading.documents import Document
+
+    FlowGraph = nx.DiGraph[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedShapeError:
+    """A shape error with the pointer, in the file, of the place (or of the object that lacks a
+    field) and the node or input record it was found in."""
+
+    pointer: Pointer
+    error: ShapeError
+    record: Any
+
+
+class Flow:
+    """A document's flow and contract as typed views.
+
+    present: whether the document has a node list at all (False for models and contracts).
+    sites: every node that could be read, in list order, duplicates included.
+    nodes: by id, the first of duplicates. ids: every id known, those of unreadable nodes too.
+    contract: the workflow's (or model's) inputs; None when the document has none.
+    Edges are those of `nodes`: what a repeated id's later nodes read is not known to be meant.
+    left_out: pointers of nodes too broken to read. shape_errors: all of them, contract included.
+    duplicated: ids that several nodes share. incomplete: something of the wiring was lost to a
+    shape error or a repeated id, so "nobody reads this" proves nothing."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.is_job = document.is_job
+        self.sites: list[NodeSite] = []
+        self.nodes: dict[str, NodeSite] = {}
+        self.ids: set[str] = set()
+        self.duplicated: set[str] = set()
+        self.left_out: list[Pointer] = []
+        self.shape_errors: list[PlacedShapeError] = []
+        raw = document.flow
+        self.present = isinstance(raw, list)
+        if raw is not None and not self.present:
+            self._shape_error(document.flow_at or (), ShapeError("type", (), "", "flow"), raw)
+        for index, record in enumerate(raw if isinstance(raw, list) else ()):
+            if record is not None:
+                self._add_node(index, record)
+        self.contract = self._read_contract()
+        self.incomplete = bool(self.shape_errors or self.duplicated)
+
+    def _add_node(self, index: int, record: Any) -> None:
+        pointer = (*(self.document.flow_at or ()), index)
+        raw = canonical_tree("Node", record)
+        faults: frozenset[Pointer] = frozenset()
+        if not fits("Node", raw):
+            raw, faults = self._salvaged("Node", raw, pointer)
+            if raw is None or not raw["id"]:
+                self.left_out.append(pointer)
+                return
+        node = NodeSite(raw, index, pointer, faults)
+        self.sites.append(node)
+        if node.id in self.nodes:
+            self.duplicated.add(node.id)
+        self.nodes.setdefault(node.id, node)
+        self.ids.add(node.id)
+
+    def _salvaged(
+        self, model: str, raw: Any, pointer: Pointer
+    ) -> tuple[Any, frozenset[Pointer]]:
+        rest, errors = salvage(model, raw)
+        faults = set()
+        for error in errors:
+            self._shape_error((*pointer, *error.path), error, raw)
+            missing = (error.field,) if error.kind == "missing" else ()
+            faults.add((*pointer, *error.path, *missing))
+        return rest, frozenset(faults)
+
+    def _shape_error(self, pointer: Pointer, error: ShapeError, record: Any) -> None:
+        self.shape_errors.append(PlacedShapeError(pointer, error, record))
+
+    def _read_contract(self) -> list[InputSite] | None:
+        values, at = self.document.inputs, self.document.inputs_at
+        if values is None or at is None:
+            return None
+        if not isinstance(values, list):
+            self._shape_error(at, ShapeError("type", (), "", "inputs"), values)
+            return None
+        kept: list[Any] = []
+        faults: set[Pointer] = set()
+        for index, record in enumerate(values):
+            raw = canonical_tree("Input", record)
+            if record is not None and not fits("Input", raw):
+                raw, more = self._salvaged("Input", raw, (*at, index))
+                faults |= more
+            kept.append(raw)
+        return inputs_of(kept, at, None, None, frozenset(faults))
+
+    def contract_input(self, name: str) -> InputSite | None:
+        """The workflow input of that name; None when there is none, or no contract."""
+        return self._contract_names.get(name)
+
+    @cached_property
+    def _contract_names(self) -> dict[str, InputSite]:
+        return {site.name: site for site in reversed(self.contract or ())}
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """Every edge between two nodes that exist, in document order."""
+        return [
+            edge
+            for node in self.nodes.values()
+            for edge in node_edges(node)
+            if edge.source in self.nodes and edge.target in self.nodes
+        ]
+
+    @cached_property
+    def incoming(self) -> dict[str, list[Edge]]:
+        """Node id → the edges it waits on."""
+        found: dict[str, list[Edge]] = {id: [] for id in self.nodes}
+        for edge in self.edges:
+            found[edge.target].append(edge)
+        return found
+
+    @cached_property
+    def outgoing(self) -> dict[str, list[Edge]]:
+        """Node id → the edges that wait on it."""
+        found: dict[str, list[Edge]] = {id: [] for id in self.nodes}
+        for edge in self.edges:
+            found[edge.source].append(edge)
+        return found
+
+    @cached_property
+    def loops(self) -> dict[str, Loop]:
+        """For-each node id → its loop."""
+        return loops_of(self.nodes)
+
+    @cached_property
+    def loops_around(self) -> dict[str, list[Loop]]:
+        """Node id → the loops whose body (nested bodies included) holds it."""
+        found: dict[str, list[Loop]] = {}
+        for loop in self.loops.values():
+            for member in loop.members:
+                found.setdefault(member, []).append(loop)
+        return found
+
+    def is_item_read(self, edge: Edge) -> bool:
+        """Whether a body template reads, or waits for, a loop it belongs to: the way it gets its
+        item, and no data edge."""
+        loop = self.loops.get(edge.source)
+        return loop is not None and edge.kind is not EdgeKind.BODY and edge.target in loop.members
+
+    @cached_property
+    def wires(self) -> list[Edge]:
+        """The edges that order nodes: all but body edges and item reads."""
+        return [e for e in self.edges if e.kind is not EdgeKind.BODY and not self.is_item_read(e)]
+
+    @cached_property
+    def order(self) -> list[str]:
+        """The ids of every node that is neither on nor behind a cycle, each after all that it
+        waits on; a loop comes before its templates. Ties keep the order of the list."""
+        return topological_order(self)
+
+    @cached_property
+    def graph(self) -> FlowGraph:
+        """The flow as a networkx DiGraph: nodes by id (attribute `site`), one edge per ordered
+        pair with attribute `edges`, the list of typed edges between them; body edges and item
+        reads included. Built on first use."""
+        from flowcheck.graph.build import build
+
+        return build(self)

@@ -1,0 +1,255 @@
+"""Typed views over the raw records of a flow: node, input and ref, each knowing where it stands.
+
+A view reads its canonical (camelCase) record late: `get(field)` is None for what is absent or
+null, and also for what was cleared because its shape is wrong; `faulty(field)` tells the two
+apart. Rules that claim something is *missing* must ask `faulty` first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowcheck.findings import Pointer
+from flowcheck.wire.vocabulary import ARRAY_TYPES, WORKFLOW, base_type
+
+_NOTHING: frozenset[Pointer] = frozenset()
+
+
+class RefSite:
+    """The `ref` of an input. `pointer` names the ref object itself."""
+
+    __slots__ = ("input", "raw")
+
+    def __init__(self, raw: dict[str, Any], input: InputSite) -> None:
+        self.raw = raw
+        self.input = input
+
+    @property
+    def pointer(self) -> Pointer:
+        return (*self.input.pointer, "ref")
+
+    @property
+    def node(self) -> str | None:
+        """A node id or `workflow`; None when absent."""
+        return self.raw.get("node")
+
+    @property
+    def name(self) -> str | None:
+        return self.raw.get("name")
+
+    @property
+    def equal(self) -> str | None:
+        """The branch value waited for; not None makes the ref a gate."""
+        return self.raw.get("equal")
+
+    @property
+    def conditional(self) -> list[str]:
+        """Node ids of a merge (or gate); empty when absent. Null entries are dropped."""
+        return [item for item in self.raw.get("conditional") or () if item is not None]
+
+    @property
+    def conditional_at(self) -> list[tuple[Pointer, str]]:
+        """The entries of `conditional` with their places."""
+        at = (*self.pointer, "conditional")
+        items = self.raw.get("conditional") or ()
+        return [((*at, i), item) for i, item in enumerate(items) if item is not None]
+
+    @property
+    def is_gate(self) -> bool:
+        return self.equal is not None
+
+    @property
+    def is_merge(self) -> bool:
+        return self.equal is None and bool(self.conditional)
+
+    @property
+    def from_contract(self) -> bool:
+        """Whether it reads a workflow input."""
+        return self.node == WORKFLOW
+
+    def faulty(self, *path: str | int) -> bool:
+        """Whether that part of the ref was cleared for its shape (no path: any part)."""
+        return self.input.faulty("ref", *path)
+
+
+class InputSite:
+    """An input of a node, a sub-input of `items`, a workflow input or a model input.
+
+    node: the flow node it belongs to, None in a contract. parent: the `inputs_array` input whose
+    `items` (or declared `inputs`) hold it. siblings: the inputs of its own list, itself among
+    them (a workflow input's siblings are the contract)."""
+
+    __slots__ = ("_type", "faults", "items", "node", "parent", "pointer", "raw", "ref", "siblings")
+
+    def __init__(
+        self,
+        raw: dict[str, Any],
+        pointer: Pointer,
+        node: NodeSite | None,
+        parent: InputSite | None,
+        siblings: list[InputSite],
+        faults: frozenset[Pointer],
+    ) -> None:
+        self.raw = raw
+        self.pointer = pointer
+        self.node = node
+        self.parent = parent
+        self.siblings = siblings
+        self.faults = faults
+        ref = raw.get("ref")
+        self.ref = None if ref is None else RefSite(ref, self)
+        self._type: str | None = None
+        self.items: list[list[InputSite]] = []
+        items = raw.get("items")
+        if items:
+            self.items = [
+                inputs_of(row or (), (*pointer, "items", i), node, self, faults)
+                for i, row in enumerate(items)
+            ]
+
+    @property
+    def name(self) -> str:
+        return self.raw["name"]  # type: ignore[no-any-return]
+
+    @property
+    def type(self) -> str:
+        """The input type in its main spelling; `""` when missing or faulty."""
+        if self._type is None:
+            self._type = base_type(self.raw["type"])
+        return self._type
+
+    @property
+    def kind(self) -> str:
+        """Asset kind of a file input; absent means image. (certain)"""
+        return self.raw.get("kind") or "image"
+
+    @property
+    def is_array(self) -> bool:
+        return self.type in ARRAY_TYPES
+
+    @property
+    def in_contract(self) -> bool:
+        """Whether it is a workflow or model input rather than one of a node."""
+        return self.node is None
+
+    @property
+    def declared(self) -> list[InputSite]:
+        """The sub-inputs an `inputs_array` declares under `inputs`."""
+        return inputs_of(
+            self.raw.get("inputs") or (), (*self.pointer, "inputs"), self.node, self, self.faults
+        )
+
+    def get(self, field: str) -> Any:
+        """The value of a field by its wire name; None when absent, null or cleared."""
+        return self.raw.get(field)
+
+    def sibling(self, name: str) -> InputSite | None:
+        """The first input of that name beside this one."""
+        return next((other for other in self.siblings if other.name == name), None)
+
+    def faulty(self, *path: str | int) -> bool:
+        """Whether that part was cleared for its shape (no path: any part of the input)."""
+        if not self.faults:
+            return False
+        full = (*self.pointer, *path)
+        return any(fault[: len(full)] == full for fault in self.faults)
+
+
+class NodeSite:
+    """A node of a flow. index: its place in the node list. inputs: its own inputs, sub-inputs
+    not among them (`every_input` walks those too)."""
+
+    __slots__ = ("faults", "id", "index", "inputs", "pointer", "raw", "type")
+
+    def __init__(
+        self,
+        raw: dict[str, Any],
+        index: int,
+        pointer: Pointer,
+        faults: frozenset[Pointer] = _NOTHING,
+    ) -> None:
+        self.raw = raw
+        self.index = index
+        self.pointer = pointer
+        self.faults = faults
+        self.id: str = raw["id"]
+        self.type: str = raw["type"]
+        self.inputs = inputs_of(raw.get("inputs") or (), (*pointer, "inputs"), self, None, faults)
+
+    def get(self, field: str) -> Any:
+        """The value of a field by its wire name; None when absent, null or cleared."""
+        return self.raw.get(field)
+
+    def strings(self, field: str) -> list[tuple[Pointer, str]]:
+        """The entries of a list-of-strings field with their places; null entries dropped."""
+        values = self.raw.get(field)
+        if not values:
+            return []
+        at = (*self.pointer, field)
+        return [((*at, i), value) for i, value in enumerate(values) if value is not None]
+
+    @property
+    def depends_on(self) -> list[tuple[Pointer, str]]:
+        return self.strings("dependsOn")
+
+    @property
+    def body_ids(self) -> list[tuple[Pointer, str]]:
+        """The entries of `loopBodyNodeIds`, resolved or not, with their places."""
+        return self.strings("loopBodyNodeIds")
+
+    @property
+    def logic(self) -> dict[str, Any]:
+        return self.raw.get("logic") or {}
+
+    @property
+    def cases(self) -> list[tuple[Pointer, dict[str, Any]]]:
+        """The if/else cases with their places; null entries dropped."""
+        at = (*self.pointer, "logic", "cases")
+        cases = self.logic.get("cases") or ()
+        return [((*at, i), case) for i, case in enumerate(cases) if case is not None]
+
+    @property
+    def is_logic(self) -> bool:
+        return self.type == "logic"
+
+    @property
+    def is_loop(self) -> bool:
+        return self.type == "for-each"
+
+    @property
+    def every_input(self) -> Iterator[InputSite]:
+        """Its inputs and, after each, the sub-inputs of its `items`."""
+        for site in self.inputs:
+            yield site
+            if site.items:
+                yield from _nested(site)
+
+    def faulty(self, *path: str | int) -> bool:
+        """Whether that part was cleared for its shape (no path: any part of the node)."""
+        if not self.faults:
+            return False
+        full = (*self.pointer, *path)
+        return any(fault[: len(full)] == full for fault in self.faults)
+
+
+def _nested(site: InputSite) -> Iterator[InputSite]:
+    for row in site.items:
+        for inner in row:
+            yield inner
+            if inner.items:
+                yield from _nested(inner)
+
+
+def inputs_of(
+    values: Any,
+    at: Pointer,
+    node: NodeSite | None,
+    parent: InputSite | None,
+    faults: frozenset[Pointer],
+) -> list[InputSite]:
+    """The inputs of one list at pointer `at`, as each other's siblings; nulls are passed over."""
+    sites: list[InputSite] = []
+    for index, value in enumerate(values):
+        if value is not None:
+            sites.append(InputSite(value, (*at, index), node, parent, sites, faults))
+    return sites

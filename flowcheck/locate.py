@@ -1,0 +1,139 @@
+"""Findings → problems: the place in the text, the node and input, the fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flowcheck.findings import Finding, Pointer, Severity
+from flowcheck.findings import Related as RelatedFinding
+from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.reading.documents import Document
+from flowcheck.reading.source import Record, Source
+from flowcheck.reading.spans import Span
+from flowcheck.report import Problem, Related, fingerprint, pointer_text
+from flowcheck.rules.registry import Rule
+from flowcheck.wire.spelling import resolve
+
+Others = Mapping[str, tuple[Source, Document]]
+"""Every document checked together, by `Document.key`, for related places in other files."""
+
+
+def locate(
+    finding: Finding,
+    rule: Rule,
+    severity: Severity,
+    source: Source,
+    record: Record,
+    document: Document | None,
+    others: Others,
+) -> Problem:
+    """The problem a finding makes in the text of its source."""
+    if finding.offset is not None:
+        pointer: Pointer = ()
+        span = Span(finding.offset, finding.offset)
+    else:
+        pointer = resolve(record.decoded.value, finding.pointer)
+        span = source.span(
+            pointer,
+            line=record.line,
+            at_key=finding.at_key and len(pointer) == len(finding.pointer),
+            nth=finding.nth,
+            within=finding.within,
+        )
+    line, column = source.lines.position(span.start)
+    end_line, end_column = source.lines.position(span.end)
+    node, input, place = identity(finding.pointer, document)
+    return Problem(
+        code=rule.code,
+        rule=rule.name,
+        severity=severity,
+        message=finding.message,
+        hint=finding.hint,
+        file=source.name,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        pointer=pointer_text(pointer),
+        node=node,
+        input=input,
+        args=finding.args,
+        related=tuple(_related(r, source, record, others) for r in finding.related),
+        witness=finding.witness,
+        fingerprint=fingerprint(rule.code, place, finding.args),
+        url=rule.url,
+        fix=_resolved(finding.fix, record),
+    )
+
+
+def _related(
+    related: RelatedFinding, source: Source, record: Record, others: Others
+) -> Related:
+    file = None
+    line: int | None = record.line
+    root = record.decoded.value
+    if related.document is not None:
+        source, document = others[related.document]
+        file, line, root = source.name, document.line, document.root
+    pointer = resolve(root, related.pointer)
+    at_key = related.at_key and len(pointer) == len(related.pointer)
+    span = source.span(pointer, line=line, at_key=at_key, nth=related.nth)
+    start, end = source.lines.position(span.start), source.lines.position(span.end)
+    return Related(related.message, pointer_text(pointer), *start, *end, file)
+
+
+def _resolved(fix: Fix | None, record: Record) -> Fix | None:
+    if fix is None:
+        return None
+    root = record.decoded.value
+    edits = tuple(Edit(e.action, resolve(root, e.pointer), e.value) for e in fix.edits)
+    return Fix(fix.title, edits, fix.safe)
+
+
+def identity(
+    pointer: Pointer, document: Document | None
+) -> tuple[str | None, str | None, tuple[str | int, ...]]:
+    """Node id and input name a pointer lies in, and its place in the document: those names
+    followed by the rest of the pointer's keys, so that moving a node changes nothing."""
+    if document is None:
+        return None, None, pointer
+    place: list[str | int] = []
+    node = input = None
+    flow_at, inputs_at = document.flow_at, document.inputs_at
+    value: Any
+    if flow_at is not None and pointer[: len(flow_at)] == flow_at and len(pointer) > len(flow_at):
+        rest = pointer[len(flow_at) :]
+        value, rest = _step(document.value(flow_at), rest)
+        node = _text(value, "id")
+        place += ["node", node if node is not None else pointer[len(flow_at)]]
+    elif inputs_at is not None and pointer[: len(inputs_at)] == inputs_at:
+        rest = pointer[len(inputs_at) - 1 :]
+        value = document.value(inputs_at[:-1])
+    else:
+        return None, None, pointer[len(document.at) :]
+    while rest:
+        if rest[0] in ("inputs", "items") and isinstance(value, dict):
+            value, place_rest = _step(value, rest[:1])
+            place.append(rest[0])
+            rest = rest[1:]
+            while rest and isinstance(rest[0], int):
+                step = rest[0]
+                value, rest = _step(value, rest)
+                name = _text(value, "name")
+                input = name if name is not None else input
+                place.append(name if name is not None else step)
+        else:
+            place += list(rest)
+            break
+    return node, input, tuple(place)
+
+
+def _step(value: Any, rest: Pointer) -> tuple[Any, Pointer]:
+    found = resolve(value, rest[:1])
+    return (value[found[0]] if found else None), rest[1:]
+
+
+def _text(value: Any, field: str) -> str | None:
+    text = value.get(field) if isinstance(value, dict) else None
+    return text if isinstance(text, str) else None

@@ -1,0 +1,1 @@
+"""Bytes → documents: strict JSON, the records in it, and positions found late."""

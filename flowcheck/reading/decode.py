@@ -1,0 +1,230 @@
+"""Bytes to JSON values, with duplicate keys and the place of whatever is not JSON.
+
+The C scanner of the standard library does the reading; what it lets pass although it is no JSON
+(NaN, 1e400, half surrogate pairs, any depth) is looked for beside it, and a text it refuses is
+read again by `careful`, which knows places and sentences."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from json import JSONDecoder
+from typing import Never
+
+from flowcheck.findings import Pointer
+from flowcheck.reading.careful import (
+    MAX_DIGITS,
+    MAX_NESTING,
+    DecodeProblem,
+    JsonValue,
+    NotJson,
+    lone_surrogate,
+    read_carefully,
+)
+
+__all__ = [
+    "MAX_DIGITS",
+    "MAX_NESTING",
+    "DecodeProblem",
+    "Decoded",
+    "DuplicateKey",
+    "JsonValue",
+    "collector_paused",
+    "decode",
+    "decode_text",
+    "decode_utf8",
+]
+
+_TOO_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}")
+_CONTAINERS = frozenset((dict, list))
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey:
+    """A key an object has more than once; the last value counts, the earlier ones are lost.
+
+    pointer: the object. count: how often the key occurs, 2 or more. `Spans.duplicate_key` finds
+    the occurrences 0 … count-1."""
+
+    pointer: Pointer
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A JSON text and its value.
+
+    text: the whole file without byte order mark; start, end: the part of it that was read, all
+    of it but for a record of a JSON Lines file. duplicates: outer objects before inner ones, else
+    in the value's order; those inside a lost value are not named, for no pointer leads there.
+    problem: why it is no JSON (value is then None), its offset counted from the start of `text`."""
+
+    text: str
+    value: JsonValue
+    duplicates: tuple[DuplicateKey, ...]
+    problem: DecodeProblem | None
+    start: int
+    end: int
+
+
+def decode(data: bytes) -> Decoded:
+    """Read a file's bytes: UTF-8 with or without byte order mark, one JSON value. Never raises."""
+    text, problem = decode_utf8(data)
+    if problem:
+        return Decoded(text, None, (), problem, 0, len(text))
+    return _decode(text, 0, len(text))
+
+
+def decode_text(text: str, start: int = 0, end: int | None = None) -> Decoded:
+    """Read a text, or the part of it that is one record of a JSON Lines file. Never raises.
+
+    A byte order mark at its head is dropped, and not counted in `Decoded.text`."""
+    if start == 0 and text.startswith("\ufeff"):
+        text = text[1:]
+        end = None if end is None else max(end - 1, 0)
+    end = len(text) if end is None else end
+    try:
+        # Only a str that was never bytes can hold half a surrogate pair as it stands.
+        text[start:end].encode()
+    except UnicodeEncodeError as error:
+        at = start + error.start
+        name = f"\\u{ord(text[at]):04x}"
+        message = f"a lone surrogate `{name}` is no Unicode text"
+        problem = DecodeProblem(message, at, {"kind": "lone-surrogate", "found": name})
+        return Decoded(text, None, (), problem, start, end)
+    return _decode(text, start, end)
+
+
+def decode_utf8(data: bytes) -> tuple[str, DecodeProblem | None]:
+    """The text of a file without its byte order mark, and what is not UTF-8 in it.
+
+    With a problem the text has U+FFFD in place of bad bytes, so that its line can be shown."""
+    body = data.removeprefix(codecs.BOM_UTF8)
+    # A byte order mark of UTF-16 or -32, or the null that every second ASCII character has there.
+    wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (
+        len(data) > 1 and (data[0] == 0 or data[1] == 0)
+    )
+    if wide:
+        message = "the file is UTF-16 or UTF-32, not UTF-8"
+        return body.decode(errors="replace"), DecodeProblem(message, 0, {"kind": "utf-16"})
+    try:
+        return body.decode(), None
+    except UnicodeDecodeError as error:
+        name = f"0x{body[error.start]:02x}"
+        at = len(body[: error.start].decode())
+        problem = DecodeProblem(f"byte {name} is not UTF-8", at, {"kind": "utf-8", "found": name})
+        return body.decode(errors="replace"), problem
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hold the cyclic collector off while many containers are made, the largest cost of loading."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _decode(text: str, start: int, end: int) -> Decoded:
+    part = text if end - start == len(text) else text[start:end]
+    doubled = _Doubled()
+    try:
+        with collector_paused():
+            value = _load(part, doubled)
+    except NotJson as error:
+        found = error.problem
+        problem = DecodeProblem(found.message, start + found.offset, found.args)
+        return Decoded(text, None, (), problem, start, end)
+    return Decoded(text, value, tuple(doubled.places(value)), None, start, end)
+
+
+def _load(text: str, doubled: _Doubled) -> JsonValue:
+    """The value of a text by the fast way if that can be trusted, else by the careful one."""
+    decoder = JSONDecoder(
+        object_pairs_hook=doubled.build, parse_float=_finite, parse_constant=_constant
+    )
+    try:
+        value: JsonValue = decoder.decode(text)
+    except (ValueError, RecursionError):
+        # RecursionError also comes from a caller far down Python's stack: no fault of the text.
+        return read_carefully(text, doubled.build)
+    unbounded = not 0 < sys.get_int_max_str_digits() <= MAX_DIGITS
+    if (
+        lone_surrogate(text) is not None
+        or (unbounded and _TOO_LONG.search(text))
+        or _may_be_too_deep(text, value)
+    ):
+        return read_carefully(text, doubled.build)
+    return value
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value - value != 0:
+        raise ValueError("too large")
+    return value
+
+
+def _constant(name: str) -> Never:
+    raise ValueError(name)
+
+
+def _may_be_too_deep(text: str, value: JsonValue) -> bool:
+    """False only where the value has at most MAX_NESTING levels.
+
+    Goes down level by level with the collector's own functions, at a third of the cost of a walk
+    in Python: they see every object that can hold another one. Flat objects at the very bottom
+    are not tracked by the collector, hence one level less."""
+    if len(text) <= MAX_NESTING:
+        return False
+    level: list[object] = [value] if type(value) in _CONTAINERS else []
+    for _ in range(MAX_NESTING - 1):
+        level = list(filter(gc.is_tracked, gc.get_referents(*level)))
+        if not level:
+            return False
+    return True
+
+
+class _Doubled:
+    """Builds objects and remembers those that have a key twice."""
+
+    def __init__(self) -> None:
+        # The objects are held here, so that no other can take over their id.
+        self.objects: dict[int, tuple[dict[str, JsonValue], list[str]]] = {}
+
+        def build(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+            value = dict(pairs)
+            if len(value) != len(pairs):
+                self.objects[id(value)] = (value, [key for key, _ in pairs])
+            return value
+
+        # A plain function: it is called for every object, and a method would cost a tenth more.
+        self.build = build
+
+    def places(self, root: JsonValue) -> Iterator[DuplicateKey]:
+        if not self.objects:
+            return
+        todo: list[tuple[Pointer, dict[str, JsonValue] | list[JsonValue]]] = []
+        if isinstance(root, (dict, list)):
+            todo.append(((), root))
+        while todo:
+            pointer, value = todo.pop()
+            if id(value) in self.objects:
+                for key, count in Counter(self.objects[id(value)][1]).items():
+                    if count > 1:
+                        yield DuplicateKey(pointer, key, count)
+            members: Iterable[tuple[str | int, JsonValue]] = (
+                value.items() if isinstance(value, dict) else enumerate(value)
+            )
+            inner = [((*pointer, step), v) for step, v in members if isinstance(v, (dict, list))]
+            todo += reversed(inner)

@@ -1,0 +1,184 @@
+"""The result of a check: problems with places, failures and counts. No third party, no printing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowcheck._version import __version__
+from flowcheck.findings import Severity, Witness
+from flowcheck.fixes.edits import Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a problem. file is None when it is the problem's own."""
+
+    message: str
+    pointer: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    file: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        place = {
+            "message": self.message,
+            "pointer": self.pointer,
+            "line": self.line,
+            "column": self.column,
+        }
+        return place if self.file is None else {**place, "file": self.file}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem at one place.
+
+    line, column: 1-based, in code points; end_column is exclusive. pointer: JSON pointer in the
+    file (for JSON Lines: in the record of that line). node, input: id and name of the node and
+    input it lies in. args: the stable facts of the message. fingerprint: names the problem
+    across edits: code, place in the document and args, never a line or the wording."""
+
+    code: str
+    rule: str
+    severity: Severity
+    message: str
+    hint: str | None
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    pointer: str
+    node: str | None
+    input: str | None
+    args: Mapping[str, Any]
+    related: tuple[Related, ...]
+    witness: Witness | None
+    fingerprint: str
+    url: str
+    fix: Fix | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the JSON report, version 1."""
+        witness = self.witness
+        return {
+            "code": self.code,
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "message": self.message,
+            "hint": self.hint,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "endLine": self.end_line,
+            "endColumn": self.end_column,
+            "pointer": self.pointer,
+            "node": self.node,
+            "input": self.input,
+            "args": dict(self.args),
+            "related": [related.to_dict() for related in self.related],
+            "witness": None
+            if witness is None
+            else {
+                "given": list(witness.given),
+                "absent": list(witness.absent),
+                "values": dict(witness.values),
+                "branches": dict(witness.branches),
+            },
+            "fingerprint": self.fingerprint,
+            "url": self.url,
+            "fix": None
+            if self.fix is None
+            else {"title": self.fix.title, "safe": self.fix.safe},
+        }
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str, str]:
+        return (self.file, self.line, self.column, self.code, self.message, self.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read at all; the exit code is 2."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of a report. skipped: files passed over because they hold no flow."""
+
+    files: int = 0
+    documents: int = 0
+    nodes: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    suppressed: int = 0
+    skipped: int = 0
+
+    def to_dict(self) -> dict[str, int]:
+        return {
+            "files": self.files,
+            "documents": self.documents,
+            "nodes": self.nodes,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "infos": self.infos,
+            "suppressed": self.suppressed,
+            "skipped": self.skipped,
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found.
+
+    problems: those the severity setting shows, sorted by file, line, column, code, message.
+    suppressed: those a suppression or a baseline hides, sorted the same way. sources: file →
+    text, for the files that have problems."""
+
+    problems: tuple[Problem, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    summary: Summary = Summary()
+    suppressed: tuple[Problem, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def exit_code(self, fail_on: Severity | None = Severity.ERROR) -> int:
+        """2 when a file could not be read, 1 when a problem is at least as bad as `fail_on`
+        (None: never), else 0."""
+        if self.failures:
+            return 2
+        if fail_on is None:
+            return 0
+        return int(any(p.severity.rank >= fail_on.rank for p in self.problems))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report, version 1."""
+        return {
+            "version": 1,
+            "tool": {"name": "flowcheck", "version": __version__},
+            "summary": self.summary.to_dict(),
+            "problems": [problem.to_dict() for problem in self.problems],
+            "failures": [{"file": f.file, "message": f.message} for f in self.failures],
+        }
+
+
+def fingerprint(code: str, place: tuple[str | int, ...], args: Mapping[str, Any]) -> str:
+    """32 hex digits that name a problem by code, document-relative place and args."""
+    identity = json.dumps([code, list(place), dict(args)], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(identity.encode("ascii")).hexdigest()[:32]
+
+
+def pointer_text(pointer: tuple[str | int, ...]) -> str:
+    """A pointer in RFC 6901 notation."""
+    return "".join(
+        "/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer
+    )

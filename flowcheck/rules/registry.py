@@ -1,0 +1,139 @@
+"""What a rule is, and the list of all of them in code order.
+
+A rule is a function that is handed typed sites of one sort and yields findings. It never sees a
+line number, a file or a colour. Its docstring is its documentation page: the first line says what
+it finds, then `Why:` (with the FACTS grade), `Bad:` and `Good:`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from inspect import cleandoc
+from typing import Any, Final, Literal, TypeVar
+
+from flowcheck.findings import Finding, Severity
+
+RuleFunction = Callable[..., Iterator[Finding]]
+F = TypeVar("F", bound=RuleFunction)
+Fixable = Literal["safe", "unsafe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule.
+
+    on: the sort of site it visits (Document, Flow, NodeSite, InputSite, RefSite, Loop).
+    having: when not empty, it visits only sites whose record has one of these fields.
+    severity: its default. fixable: whether and how it can mend what it finds."""
+
+    code: str
+    name: str
+    severity: Severity
+    on: type
+    having: tuple[str, ...]
+    fixable: Fixable | None
+    check: RuleFunction
+
+    @property
+    def page(self) -> str:
+        """Its documentation, as plain text."""
+        return cleandoc(self.check.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of its page."""
+        return self.page.partition("\n")[0]
+
+    @property
+    def url(self) -> str:
+        """Where its page stands in the documentation."""
+        return f"https://scenario-flowcheck.readthedocs.io/rules/{self.code}/"
+
+
+_REGISTERED: dict[str, Rule] = {}
+
+MODULES: Final = (
+    "documents",
+    "shape",
+    "identity",
+    "references",
+    "wiring",
+    "branches",
+    "conditions",
+    "reachability",
+    "expressions",
+    "loops",
+    "lists",
+    "outputs",
+    "required",
+    "missing",
+    "node_fields",
+    "input_options",
+    "values",
+    "models",
+    "subworkflows",
+    "run_inputs",
+    "runs",
+)
+"""The modules of `flowcheck.rules` that hold rules, in code order."""
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    on: type,
+    having: tuple[str, ...] = (),
+    fixable: Fixable | None = None,
+) -> Callable[[F], F]:
+    """Register a rule function. Called as `function(site, context)`."""
+
+    def register(function: F) -> F:
+        if code in _REGISTERED:
+            raise ValueError(f"{code} is registered twice")
+        _REGISTERED[code] = Rule(code, name, severity, on, having, fixable, function)
+        return function
+
+    return register
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by code, in code order. Loads the rule modules on first use."""
+    for module in MODULES:
+        import_module(f"flowcheck.rules.{module}")
+    return dict(sorted(_REGISTERED.items()))
+
+
+def find(word: str) -> Rule | None:
+    """The rule of a code or a name, whatever its case; None when there is none."""
+    rules = all_rules()
+    if word.upper() in rules:
+        return rules[word.upper()]
+    return next((r for r in rules.values() if r.name == word.lower()), None)
+
+
+def matching(word: str) -> list[Rule]:
+    """The rules a selector stands for: a code, the beginning of codes, a name, or `ALL`."""
+    rules = all_rules().values()
+    if word.upper() == "ALL":
+        return list(rules)
+    by_name = [r for r in rules if r.name == word.lower()]
+    return by_name or [r for r in rules if word and r.code.startswith(word.upper())]
+
+
+def selector_words() -> list[str]:
+    """Every code, family prefix and name, for nearest matches."""
+    rules = all_rules()
+    prefixes = {code[:3] for code in rules} | {code[:4] for code in rules}
+    return [*rules, *sorted(prefixes), *(r.name for r in rules.values())]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "RULES":
+        return all_rules()
+    raise AttributeError(f"module {sys.modules[__name__].__name__!r} has no attribute {name!r}")

@@ -1,0 +1,74 @@
+"""Everything that steers a check, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flowcheck.findings import Severity
+from flowcheck.nearest import did_you_mean
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be meant: an unknown code, name or key. Exit code 2.
+
+    `hint` is the nearest known word as a sentence, or None."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message if hint is None else f"{message}; {hint}")
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What to check and what to show.
+
+    select: selectors (codes, prefixes, names) of the rules that run; empty means every rule,
+        info rules only when `severity` is info. ignore: selectors taken away. extend_select:
+        selectors added, info rules among them. severity: the least severity shown.
+    severities: code → severity that replaces the rule's own. max_nodes: FC109. max_runs: FC413.
+    solver_budget: conflicts the run model's solver may spend on one flow before it answers
+        "not decided" (FC613). models: files or directories with model records."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    severity: Severity = Severity.WARNING
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    max_nodes: int = 50
+    max_runs: int = 1000
+    solver_budget: int = 20_000
+    models: tuple[str, ...] = ()
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Codes asked for by `select` or `extend_select`: shown whatever their severity."""
+        return frozenset(_codes(self.select) | _codes(self.extend_select)) - _codes(self.ignore)
+
+    @cached_property
+    def selected(self) -> frozenset[str]:
+        """Codes of the rules that run."""
+        from flowcheck.rules.registry import all_rules
+
+        base = _codes(self.select) if self.select else set(all_rules())
+        return frozenset((base | _codes(self.extend_select)) - _codes(self.ignore))
+
+    def shows(self, code: str, severity: Severity) -> bool:
+        """Whether a problem of that code and severity is to be shown."""
+        return severity.rank >= self.severity.rank or code in self.named
+
+
+def _codes(selectors: tuple[str, ...]) -> set[str]:
+    """The codes that selectors stand for. Raises SettingsError for one that matches nothing."""
+    from flowcheck.rules.registry import matching, selector_words
+
+    codes: set[str] = set()
+    for word in selectors:
+        rules = matching(word)
+        if not rules:
+            raise SettingsError(
+                f"no rule matches `{word}`", did_you_mean(word, selector_words())
+            )
+        codes |= {rule.code for rule in rules}
+    return codes

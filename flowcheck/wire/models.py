@@ -1,0 +1,145 @@
+"""Pydantic models of what Scenario sends, wide enough for every SDK generation.
+
+Wire names are camelCase (aliases made by pydantic), Python names snake_case. Unknown fields are
+kept (`model_extra`); `null` means absent, inside arrays too. Enumerated words are plain strings
+here: an unknown word is a warning of its own rule. Source: scenario-sdk 0.0.3 … 2.4.0."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+from flowcheck.wire import vocabulary as words
+
+
+def _word(values: Any, description: str) -> Any:
+    """JSON Schema of an open enumeration: the known words are offered, others are allowed."""
+    return Field(
+        default=None,
+        description=description,
+        json_schema_extra={"examples": sorted(values)},
+    )
+
+
+_REQUIRED_SCHEMA: dict[str, Any] = {
+    "description": "When the input must be given; absent means optional.",
+    "anyOf": [{"$ref": "#/$defs/Required"}, {"type": "boolean"}, {"type": "null"}, {}],
+}
+
+
+class Wire(BaseModel):
+    """What all wire models share: strict JSON types, unknown fields kept."""
+
+    model_config = ConfigDict(
+        strict=True, extra="allow", alias_generator=to_camel, protected_namespaces=()
+    )
+
+
+class Ref(Wire):
+    """A wire into an input: another node's output, a branch, a merge, or a workflow input."""
+
+    node: str | None = Field(
+        default=None, description="A node id, or `workflow` for the workflow's own inputs."
+    )
+    name: str | None = Field(
+        default=None,
+        description="The source's output (`all`: every one), or the workflow input's name.",
+    )
+    equal: str | None = Field(
+        default=None, description="The if/else value this input waits for: the ref is a gate."
+    )
+    conditional: list[str | None] | None = Field(
+        default=None, description="Node ids; the value of whichever ran (a merge)."
+    )
+
+
+class Input(Wire):
+    """An input of a node, a sub-input of `items`, a workflow input or a model input."""
+
+    name: str
+    type: str = Field(json_schema_extra={"examples": sorted(words.INPUT_TYPES)})
+    ref: Ref | None = None
+    value: Any = None
+    default: Any = None
+    items: list[list[Input | None] | None] | None = Field(
+        default=None, description="Values of an `inputs_array`: a list of lists of sub-inputs."
+    )
+    required: Annotated[Any, WithJsonSchema(_REQUIRED_SCHEMA)] = None
+    allowed_values: list[Any] | None = None
+    kind: str | None = _word(words.KINDS, "Asset kind of a file input; absent means image.")
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    min_length: float | None = Field(
+        default=None, description="Characters for strings and models, items for arrays."
+    )
+    max_length: float | None = None
+    max_size: float | None = Field(default=None, description="Bytes.")
+    min_duration: float | None = Field(default=None, description="Seconds.")
+    max_duration: float | None = Field(default=None, description="Seconds.")
+    model_types: list[str | None] | None = None
+    mask_from: str | None = None
+    parent: bool | None = None
+    background_behavior: str | None = _word(words.BACKGROUND_BEHAVIORS, "Images only.")
+    color: bool | None = None
+    prompt: bool | None = None
+    prompt_spark: bool | None = None
+    placeholder: str | None = None
+    cost_impact: bool | None = None
+    label: str | None = None
+    description: str | None = None
+    hint: str | None = None
+    group: str | None = None
+    inputs: list[Input | None] | None = Field(
+        default=None, description="The sub-inputs an `inputs_array` declares."
+    )
+    options: Any = Field(default=None, description="Of `select`, seen outside the SDK.")
+
+
+class Case(Wire):
+    """One case of an if/else node: the first whose condition holds wins."""
+
+    condition: str
+    value: str
+
+
+class Logic(Wire):
+    """The logic of a logic node (cases, default) or a transform node (transform)."""
+
+    cases: list[Case | None] | None = None
+    default: str | None = None
+    transform: str | None = None
+
+
+class Asset(Wire):
+    """An asset a job's node produced."""
+
+    asset_id: str
+    url: str
+
+
+class Node(Wire):
+    """A node of a flow, in any of its three families: job, workflow record, update body."""
+
+    id: str
+    type: str = Field(json_schema_extra={"examples": sorted(words.NODE_TYPES)})
+    inputs: list[Input | None] | None = None
+    depends_on: list[str | None] | None = None
+    include_outputs_in_workflow_job: Any = None
+    model_id: str | None = None
+    workflow_id: str | None = None
+    logic: Logic | None = None
+    logic_type: str | None = _word(words.LOGIC_TYPES, "Logic nodes only.")
+    count: float | None = Field(default=None, description="Iterations of a for-each node.")
+    loop_body_node_ids: list[str | None] | None = None
+    items: list[str | None] | None = None
+    loop_node_id: str | None = None
+    iteration_index: float | None = None
+    status: str | None = _word(words.NODE_STATUSES, "Jobs only.")
+    job_id: str | None = None
+    assets: list[Asset | None] | None = None
+    output: Any = None
+    output_asset_ids: list[str | None] | None = None
+    label: str | None = None

@@ -1,0 +1,49 @@
+"""Small helpers that many tests share."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from flowcheck.context import Context
+from flowcheck.contracts.project import Project
+from flowcheck.engine import visit
+from flowcheck.findings import Finding
+from flowcheck.reading.source import Source
+from flowcheck.report import pointer_text
+from flowcheck.rules import registry
+from flowcheck.settings import Settings
+
+
+def load_rules(*codes: str) -> list[registry.Rule]:
+    """The rules of these codes (every registered one without codes)."""
+    for module in registry.MODULES:
+        try:
+            import_module(f"flowcheck.rules.{module}")
+        except ModuleNotFoundError as error:
+            if error.name != f"flowcheck.rules.{module}":
+                raise
+    registered = registry._REGISTERED
+    wanted = [code for code in sorted(registered) if not codes or code in codes]
+    assert wanted, f"no rule registered of {codes}"
+    return [registered[code] for code in wanted]
+
+
+def raw_findings(value: Any, *codes: str, **settings: Any) -> list[tuple[str, Finding]]:
+    """(code, finding) of every document in a JSON value, in the order the engine finds them."""
+    rules = load_rules(*codes)
+    source = Source.from_value("<test>", value)
+    project = Project.of([source], Settings(**settings))
+    found = []
+    for document in source.documents:
+        context = Context(document, project.flow(document), Settings(**settings), project)
+        found += [(rule.code, finding) for rule, finding in visit(rules, context)]
+    return found
+
+
+def findings(value: Any, *codes: str, **settings: Any) -> list[tuple[str, str, str]]:
+    """(code, pointer, message) of every finding of these rules, sorted."""
+    return sorted(
+        (code, pointer_text(finding.pointer), finding.message)
+        for code, finding in raw_findings(value, *codes, **settings)
+    )
