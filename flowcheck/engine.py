@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flowcheck.context import Context
@@ -14,6 +12,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite, NodeSite, RefSite
 from flowcheck.locate import Others, locate
+from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem, Report, Summary
@@ -21,18 +20,6 @@ from flowcheck.rules.registry import Rule, all_rules
 from flowcheck.settings import Settings
 
 Found = tuple[Rule, Finding]
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Keep the cyclic collector from walking a big document over and over while it loads."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def check_sources(
@@ -44,7 +31,7 @@ def check_sources(
     project: Project | None = None,
 ) -> Report:
     """Check sources together: they know each other's workflows and models."""
-    with paused_collector():
+    with collector_paused():
         return _check(list(sources), settings, tuple(failures), skipped, project)
 
 

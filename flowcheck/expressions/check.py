@@ -65,7 +65,8 @@ class _Typing:
 def check(tree: Expr, types: Mapping[str, Type], *, condition: bool = False) -> list[TypeFinding]:
     """Everything provably wrong, in the order of the text.
 
-    types: what the variables hold; a missing one is DYN. With `condition`, the whole must be able
+    types: what the variables hold; a missing one is DYN, and so should be one that is read over a
+    wire, whose value Scenario adapts. With `condition`, the whole must be able
     to be a boolean."""
     typing = _typing(tree, types)
     result = typing.of(tree)

@@ -21,16 +21,17 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _QUOTE = re.compile(r"""(?P<prefix>[rR][bB]?|[bB][rR]?)?(?P<quote>\"{3}|'{3}|["'])""")
-# The alternatives share no first character, so a failing match is linear.
+# What follows an opening quote, plain and raw. The alternatives of a group share no first
+# character, so a failing match is linear. Compiled when first met (`re` remembers them).
 _BODY = {
-    ("'", False): re.compile(r"(?:[^\\'\n\r]|\\[^\n\r])*'"),
-    ('"', False): re.compile(r'(?:[^\\"\n\r]|\\[^\n\r])*"'),
-    ("'", True): re.compile(r"[^'\n\r]*'"),
-    ('"', True): re.compile(r'[^"\n\r]*"'),
-    ("'''", False): re.compile(r"(?:[^\\]|\\[\s\S])*?'''"),
-    ('"""', False): re.compile(r'(?:[^\\]|\\[\s\S])*?"""'),
-    ("'''", True): re.compile(r"[\s\S]*?'''"),
-    ('"""', True): re.compile(r'[\s\S]*?"""'),
+    ("'", False): r"(?:[^\\'\n\r]|\\[^\n\r])*'",
+    ('"', False): r'(?:[^\\"\n\r]|\\[^\n\r])*"',
+    ("'", True): r"[^'\n\r]*'",
+    ('"', True): r'[^"\n\r]*"',
+    ("'''", False): r"(?:[^\\]|\\[\s\S])*?'''",
+    ('"""', False): r'(?:[^\\]|\\[\s\S])*?"""',
+    ("'''", True): r"[\s\S]*?'''",
+    ('"""', True): r'[\s\S]*?"""',
 }
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
 _WRONG = {
@@ -114,7 +115,7 @@ def quote_of(token: Token) -> tuple[str, str]:
 def _token(text: str, place: int) -> Token | SyntaxProblem:
     if opened := _QUOTE.match(text, place):
         prefix = (opened["prefix"] or "").lower()
-        closed = _BODY[opened["quote"], "r" in prefix].match(text, opened.end())
+        closed = re.compile(_BODY[opened["quote"], "r" in prefix]).match(text, opened.end())
         if closed is None:
             line = text.find("\n", place) if len(opened["quote"]) == 1 else -1
             end = len(text) if line < 0 else line

@@ -85,10 +85,9 @@ def decode(data: bytes) -> Decoded:
 def decode_text(text: str, start: int = 0, end: int | None = None) -> Decoded:
     """Read a text, or the part of it that is one record of a JSON Lines file. Never raises.
 
-    A byte order mark at its head is dropped, and not counted in `Decoded.text`."""
-    if start == 0 and text.startswith("\ufeff"):
-        text = text[1:]
-        end = None if end is None else max(end - 1, 0)
+    A byte order mark at the head of a whole text is dropped, and not counted in `Decoded.text`."""
+    if start == 0 and end is None:
+        text = text.removeprefix("\ufeff")
     end = len(text) if end is None else end
     try:
         # Only a str that was never bytes can hold half a surrogate pair as it stands.

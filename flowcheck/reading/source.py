@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from flowcheck.findings import Pointer
-from flowcheck.reading.decode import Decoded, decode, decode_record, decode_text, split_records
+from flowcheck.reading.decode import DecodeProblem, Decoded, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, documents
 from flowcheck.reading.spans import Span, Spans
-from flowcheck.reading.text import Lines
+from flowcheck.reading.text import Lines, split_records
 
 
 @dataclass(frozen=True)
@@ -44,25 +44,23 @@ class Source:
     @classmethod
     def from_bytes(cls, name: str, data: bytes, *, explicit: bool = True) -> Source:
         """Read a file's bytes; `.jsonl` and `.ndjson` names hold one record a line."""
-        if name.lower().endswith((".jsonl", ".ndjson")):
-            return cls._from_lines(name, data, explicit)
-        decoded = decode(data)
-        found = () if decoded.problem else tuple(documents(decoded.value, file=name))
-        return cls(name, decoded.text, None, (Record(decoded, None, found),), explicit)
+        text, problem = decode_utf8(data)
+        if problem:
+            decoded = Decoded(text, None, (), problem, 0, len(text))
+            return cls(name, text, None, (Record(decoded, None, ()),), explicit)
+        return cls.from_text(name, text, explicit=explicit)
 
     @classmethod
-    def _from_lines(cls, name: str, data: bytes, explicit: bool) -> Source:
-        whole = decode(data, parse=False)
-        if whole.problem:
-            return cls(name, whole.text, None, (Record(whole, None, ()),), explicit)
-        records = []
-        lines = Lines(whole.text)
-        for start, end in split_records(whole.text):
-            line = lines.position(start)[0]
-            decoded = decode_record(whole.text, start, end)
-            found = () if decoded.problem else documents(decoded.value, file=name, line=line)
-            records.append(Record(decoded, line, tuple(found)))
-        return cls(name, whole.text, None, tuple(records), explicit)
+    def from_text(cls, name: str, text: str, *, explicit: bool = True) -> Source:
+        """Read a file's text; `.jsonl` and `.ndjson` names hold one record a line."""
+        if not name.lower().endswith((".jsonl", ".ndjson")):
+            return cls(name, text, None, (_record(decode_text(text), name, None),), explicit)
+        lines = Lines(text)
+        records = tuple(
+            _record(decode_text(text, start, end), name, lines.position(start)[0])
+            for start, end in split_records(text)
+        )
+        return cls(name, text, None, records, explicit)
 
     @classmethod
     def from_value(cls, name: str, value: Any) -> Source:
@@ -72,17 +70,28 @@ class Source:
         try:
             compact = json.dumps(value, default=_plain, ensure_ascii=True)
         except (TypeError, ValueError, RecursionError) as error:
-            decoded = Decoded.failed(f"the object is no JSON value: {error}")
+            problem = DecodeProblem(f"the object is no JSON value: {error}", 0, {"kind": "object"})
+            decoded = Decoded("", None, (), problem, 0, 0)
             return cls(name, "", None, (Record(decoded, None, ()),), True)
-        decoded = decode_text(compact)
-        if decoded.problem:
-            return cls(name, compact, None, (Record(decoded, None, ()),), True)
-        found = tuple(documents(decoded.value, file=name))
-        return cls(name, None, decoded.value, (Record(decoded, None, found),), True)
+        record = _record(decode_text(compact), name, None)
+        text = compact if record.decoded.problem else None
+        return cls(name, text, record.decoded.value, (record,), True)
 
     @property
     def documents(self) -> list[Document]:
         return [document for record in self.records for document in record.documents]
+
+    @property
+    def unrecognised(self) -> bool:
+        """Whether it holds nothing to check: JSON (or JSON with comments, which editors' own
+        settings use and flows do not) without a flow, a model or a contract. Text that is not
+        JSON is recognised: its problem has to be told."""
+        if any(record.documents for record in self.records):
+            return not self.explicit and all(_is_empty_array(d) for d in self.documents)
+        return all(
+            record.decoded.problem is None or _has_comments(record.decoded)
+            for record in self.records
+        )
 
     @cached_property
     def text(self) -> str:
@@ -104,9 +113,8 @@ class Source:
             if line is None:
                 self._spans[line] = Spans(self.text)
             else:
-                start = self.lines.offset(line)
-                end = self.lines.offset(line + 1)
-                self._spans[line] = Spans(self.text, start, end)
+                decoded = next(r.decoded for r in self.records if r.line == line)
+                self._spans[line] = Spans(self.text, decoded.start, decoded.end)
         return self._spans[line]
 
     def span(
@@ -128,6 +136,25 @@ class Source:
         if within is not None:
             return spans.within(pointer, *within)
         return spans.value(pointer)
+
+
+def _record(decoded: Decoded, name: str, line: int | None) -> Record:
+    found = () if decoded.problem else documents(decoded.value, file=name, line=line)
+    return Record(decoded, line, tuple(found))
+
+
+def _is_empty_array(document: Document) -> bool:
+    return document.record == []
+
+
+_FLOW_WORDS = ('"flow"', '"inputs"', '"dependsOn"', '"modelId"', '"loopBodyNodeIds"')
+
+
+def _has_comments(decoded: Decoded) -> bool:
+    problem = decoded.problem
+    if problem is None or decoded.text[problem.offset : problem.offset + 2] not in ("//", "/*"):
+        return False
+    return not any(word in decoded.text for word in _FLOW_WORDS)
 
 
 def _plain(value: Any) -> Any:

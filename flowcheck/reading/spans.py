@@ -45,31 +45,29 @@ class _Elements:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    key: Span
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Members:
-    """An object: the occurrences of each key in text order."""
+    """An object: the occurrences of each key in text order, as offsets of the key, of what follows
+    it, and of the value (plain tuples: there are many)."""
 
-    by_key: dict[str, list[_Member]]
+    by_key: dict[str, list[tuple[int, int, int]]]
     end: int
 
 
 class Spans:
     """Places in a text that `decode` took without a problem.
 
-    text: the whole file. start: where the value begins, white space before it allowed; for a record
-    of a JSON Lines file the start that `split_records` gives, so that places are those of the file
-    and nothing is copied. All pointers are relative to that value. Of a key that occurs twice the
-    last value counts, as in `Decoded.value`. A pointer that leads nowhere is a KeyError."""
+    text: the whole file. start, end: the part that holds the value; for a record of a JSON Lines
+    file the offsets that `split_records` gives, so that places are those of the file and nothing
+    is copied. All pointers are relative to that value. Of a key that occurs twice the last value
+    counts, as in `Decoded.value`. A pointer that leads nowhere is a KeyError; a part that holds
+    nothing but white space, so that not even `()` leads anywhere, a ValueError."""
 
-    def __init__(self, text: str, start: int = 0) -> None:
+    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
         self.root = self._after_space(start)
+        if self.root >= (len(text) if end is None else end):
+            raise ValueError("there is no value in this part of the text")
         self._arrays: dict[int, _Elements] = {}
         self._objects: dict[int, _Members] = {}
         self._ends: dict[int, int] = {}
@@ -87,7 +85,7 @@ class Spans:
         start = self._find(pointer[:-1], of=pointer)
         if self.text[start] != "{":
             return self.value(pointer)
-        return self._occurrences(start, pointer)[-1].key
+        return Span(*self._occurrences(start, pointer)[-1][:2])
 
     def duplicate_key(self, pointer_of_object: Pointer, key: str, nth: int) -> Span:
         """The nth occurrence, from 0 in text order, of a key in an object, quotes included."""
@@ -95,7 +93,7 @@ class Spans:
         occurrences = self._occurrences(self._find(pointer_of_object), pointer)
         if not 0 <= nth < len(occurrences):
             raise KeyError(pointer)
-        return occurrences[nth].key
+        return Span(*occurrences[nth][:2])
 
     def within(self, pointer: Pointer, start: int, end: int) -> Span:
         """The place of the code points start … end-1 of a string value.
@@ -131,12 +129,12 @@ class Spans:
                 found = self._members(at).by_key.get(step)
                 if found is None:
                     raise KeyError(of or pointer)
-                at = found[-1].value
+                at = found[-1][2]
             else:
                 raise KeyError(of or pointer)
         return at
 
-    def _occurrences(self, start: int, pointer: Pointer) -> list[_Member]:
+    def _occurrences(self, start: int, pointer: Pointer) -> list[tuple[int, int, int]]:
         """The members of the object at `start` whose key is the pointer's last step."""
         step = pointer[-1]
         if self.text[start] != "{" or not isinstance(step, str):
@@ -173,13 +171,13 @@ class Spans:
         known = self._objects.get(start)
         if known is not None:
             return known
-        by_key: dict[str, list[_Member]] = {}
+        by_key: dict[str, list[tuple[int, int, int]]] = {}
         at = self._after_space(start + 1)
         with collector_paused():
             while self.text[at] != "}":
                 key, end = scanstring(self.text, at + 1, True)
                 value = self._after(_COLON, end)
-                by_key.setdefault(key, []).append(_Member(Span(at, end), value))
+                by_key.setdefault(key, []).append((at, end, value))
                 at = self._after(_NEXT, self._skip(value))
         known = self._objects[start] = _Members(by_key, at + 1)
         return known

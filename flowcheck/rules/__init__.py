@@ -1,1 +1,1 @@
-"""The rules: one module per family, one function per rule, listed by `flowcheck.rules.registry`."""
+"""The rules: one module per family, one function per rule; `registry` lists them in code order."""

@@ -1,25 +1,36 @@
-"""Writes what is generated from the models: `wire/shapes.py` (the quick shape check's table).
+"""Writes what is generated from the models: `wire/shapes.py` (the quick shape check's table) and
+the JSON Schemas.
 
-Run as `python -m flowcheck.wire.schemas DIR` it also writes the JSON Schemas into DIR."""
+Run as `python -m flowcheck.wire.schemas DIR`: the schemas go into DIR."""
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from pathlib import Path
 from typing import Any
 
-from flowcheck.wire import models
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
+from flowcheck.atomic import write_text
+from flowcheck.wire import models
+from flowcheck.wire.report_schema import report_schema
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALARS = {str: "string", float: "number", bool: "boolean"}
 
 
 def _code(annotation: Any) -> str:
     """The short type name of an annotation: `string`, `[string]`, `Ref`, `[[Input]]`, `any`."""
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        (annotation,) = (a for a in typing.get_args(annotation) if a is not type(None))
-    if typing.get_origin(annotation) is list:
-        return f"[{_code(typing.get_args(annotation)[0])}]"
+    origin = typing.get_origin(annotation)
+    if origin in (types.UnionType, typing.Union):
+        (inner,) = (a for a in typing.get_args(annotation) if a is not type(None))
+        return _code(inner)
+    if origin in (list, typing.Annotated):
+        inner = _code(typing.get_args(annotation)[0])
+        return f"[{inner}]" if origin is list else inner
     if annotation in _SCALARS:
         return _SCALARS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, models.Wire):
@@ -46,17 +57,108 @@ def shapes_source() -> str:
         lines.append("    },")
         needed = [f.alias or n for n, f in model.model_fields.items() if f.is_required()]
         inner = ", ".join(f'"{name}"' for name in needed)
+        inner += "," if len(needed) == 1 else ""
         required.append(f'    "{model.__name__}": ({inner}),')
     lines += ["}", "REQUIRED: Final[dict[str, tuple[str, ...]]] = {", *required, "}"]
     return "\n".join(lines) + "\n"
 
 
+_MESSAGES = {
+    "type": ["object", "null"],
+    "additionalProperties": {"anyOf": [{"type": ["string", "object", "null"]}, {}]},
+}
+_VALUES = {"type": ["object", "null"], "additionalProperties": True}
+_REQUIRED = {
+    "title": "Required",
+    "description": "Rules that say when the input is required; without one it is optional.",
+    "type": "object",
+    "properties": {
+        "always": {"type": ["boolean", "null"]},
+        "ifDefined": {
+            "description": "Required when that sibling is defined: name → message.",
+            **_MESSAGES,
+        },
+        "ifNotDefined": {
+            "description": "Required when no such sibling is defined: name → message.",
+            **_MESSAGES,
+        },
+        "conditional": {
+            "description": "Required when siblings have certain values.",
+            "type": ["object", "null"],
+            "properties": {
+                "values": {"description": "Name → values that satisfy.", **_VALUES},
+                "operator": {
+                    "anyOf": [{"enum": ["and", "or"]}, {"type": "string"}, {"type": "null"}]
+                },
+            },
+        },
+        "conditionalValues": {"description": "The older form of `conditional`.", **_VALUES},
+        "when": {"description": "Name → values; seen in real records only.", **_VALUES},
+    },
+}
+
+
+class _Titleless(GenerateJsonSchema):
+    """Without a title for every field, which says no more than its name."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def schema(name: str) -> dict[str, Any]:
+    """One of the JSON Schemas (2020-12): `flow`, `workflow`, `job`, `model` or `report`.
+
+    Optional fields allow null, enumerated words are open, unknown fields are allowed: what a
+    schema refuses, flowcheck reports as FC104 or FC105. Keys are those of the wire (camelCase)."""
+    if name == "report":
+        return {"$schema": DIALECT, **report_schema()}
+    source, description = _SOURCES[name]
+    made = TypeAdapter(source).json_schema(by_alias=True, schema_generator=_Titleless)
+    for definition in (made, *made["$defs"].values()):
+        _open(definition)
+    defs = {**made.pop("$defs"), "Required": _REQUIRED}
+    if name == "job":
+        # The documentation abridges a job's node to id, status and assets. (certain)
+        defs["Node"]["required"] = ["id"]
+    head = {"$schema": DIALECT, "title": f"Scenario {name}", "description": description}
+    rest = {key: value for key, value in made.items() if key not in head}
+    return {**head, **rest, "$defs": dict(sorted(defs.items()))}
+
+
+_SOURCES: dict[str, tuple[Any, str]] = {
+    "flow": (list[models.Node | None], "The node list of a Scenario workflow."),
+    "workflow": (models.Workflow, "A Scenario workflow record, or the body of an update."),
+    "job": (models.Job, "A Scenario job record: one run of a workflow."),
+    "model": (models.Model, "A Scenario model record with the inputs it takes."),
+}
+NAMES = (*_SOURCES, "report")
+
+
+def _open(definition: dict[str, Any]) -> None:
+    """Drop what only pydantic means: defaults of null, and a scalar's twin beside its words."""
+    for field in definition.get("properties", {}).values():
+        if field.get("default", ...) is None:
+            del field["default"]
+        if "anyOf" in field:
+            field.pop("type", None)
+
+
+def schema_text(name: str) -> str:
+    """The text of `schemas/NAME.schema.json`."""
+    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
 def write(folder: Path) -> None:
-    """Write the shape table into the package."""
-    Path(models.__file__).with_name("shapes.py").write_text(shapes_source(), encoding="utf-8")
+    """Write the shape table into the package and the JSON Schemas into a folder."""
+    write_text(Path(models.__file__).with_name("shapes.py"), shapes_source())
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:
+        write_text(folder / f"{name}.schema.json", schema_text(name))
 
 
 if __name__ == "__main__":
     import sys
 
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m flowcheck.wire.schemas DIR")
     write(Path(sys.argv[1]))

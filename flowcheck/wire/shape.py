@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowcheck.findings import Pointer
 from flowcheck.wire.shapes import REQUIRED, SHAPES
-from flowcheck.wire.spelling import canonical
+from flowcheck.wire.spelling import TWINS, canonical
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-_NUMBER = (int, float)
+MAX_DEPTH: Final = 32
+"""Levels of inputs within inputs that are read. Scenario has two (certain); what is nested
+deeper cannot be meant, and would exhaust Python's stack and pydantic's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,11 @@ class ShapeError:
     """A place whose JSON shape is wrong.
 
     path: from the record that was checked (camelCase keys; for a missing field its object, with
-    the field's name in `field`). expected/found: JSON type names, empty for a missing field."""
+    the field's name in `field`). model: the model whose `field` it is (or whose field's element).
+    expected/found: JSON type names, empty for a missing field. kind `deep`: inputs nested beyond
+    `MAX_DEPTH`."""
 
-    kind: Literal["missing", "type"]
+    kind: Literal["missing", "type", "deep"]
     path: Pointer
     model: str
     field: str
@@ -48,65 +52,76 @@ def json_type(value: object) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
-def fits(model: str, raw: Any) -> bool:
-    """Whether a canonical record has the shape of `model` (a key of `SHAPES`)."""
-    if type(raw) is not dict:
+_SCALARS: Final[dict[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "any": (str, int, float, bool, dict, list),
+}
+_PLANS: Final[dict[str, dict[str, tuple[type, ...] | str]]] = {
+    model: {key: _SCALARS.get(code, code) for key, code in fields.items()}
+    for model, fields in SHAPES.items()
+}
+"""Field → the Python types its value may have, or the code of what is inside it."""
+_NESTED: Final[dict[str, list[tuple[str, str]]]] = {
+    model: [(key, code) for key, code in fields.items() if code.strip("[]") in SHAPES]
+    for model, fields in SHAPES.items()
+}
+"""Fields that hold records, with their codes."""
+
+
+def fits(model: str, raw: Any, depth: int = MAX_DEPTH) -> bool:
+    """Whether a record is spelled in camelCase and has the shape of `model` (a key of `SHAPES`).
+
+    True exactly when pydantic validates it, inputs being nested no deeper than `depth`."""
+    if type(raw) is not dict or depth < 0:
         return False
-    shape = SHAPES[model]
     for key in REQUIRED[model]:
         if raw.get(key) is None:
             return False
+    plan = _PLANS[model]
     for key, value in raw.items():
-        code = shape.get(key)
-        if code is None or code == "any" or value is None:
-            continue
-        kind = type(value)
-        if code == "string":
-            if kind is not str:
-                return False
-        elif code == "number":
-            if kind not in _NUMBER:
-                return False
-        elif code == "boolean":
-            if kind is not bool:
-                return False
-        elif code[0] != "[":
-            if not fits(code, value):
-                return False
-        elif kind is not list or not _fits_items(code[1:-1], value):
-            return False
-    return True
-
-
-def _fits_items(code: str, values: list[Any]) -> bool:
-    """Whether every element that is not null has the type; loops, so that hostile nesting costs
-    two stack frames a level."""
-    if code == "any":
-        return True
-    for value in values:
         if value is None:
+            if key in TWINS:
+                return False
             continue
-        if code == "string":
-            if type(value) is not str:
+        wanted = plan.get(key)
+        if isinstance(wanted, tuple):
+            if type(value) not in wanted:
                 return False
-        elif code[0] == "[":
-            if type(value) is not list or not _fits_items(code[1:-1], value):
+        elif wanted is None:
+            if key in TWINS:
                 return False
-        elif not fits(code, value):
+        elif not _fits_code(wanted, value, depth):
             return False
     return True
 
 
-def canonical_tree(model: str, raw: Any) -> Any:
-    """`raw` with camelCase keys wherever the models know fields; copies only what changes."""
-    if type(raw) is not dict:
+def _fits_code(code: str, value: Any, depth: int) -> bool:
+    """Whether a value is what a code says: a record, or an array of something (`[string]`)."""
+    if code[0] != "[":
+        return fits(code, value, depth - 1 if code == "Input" else depth)
+    if type(value) is not list:
+        return False
+    inner = code[1:-1]
+    types = _SCALARS.get(inner)
+    if types is not None:
+        return all(item is None or type(item) in types for item in value)
+    return all(item is None or _fits_code(inner, item, depth) for item in value)
+
+
+def canonical_tree(model: str, raw: Any, depth: int = MAX_DEPTH) -> Any:
+    """`raw` with camelCase keys wherever the models know fields; copies only what changes.
+
+    What is nested deeper than `depth` stays as it is."""
+    if type(raw) is not dict or depth < 0:
         return raw
     result = canonical(raw)
     for key, code in _NESTED[model]:
         value = result.get(key)
         if value is None:
             continue
-        changed = _canonical_value(code, value)
+        changed = _canonical_value(code, value, depth)
         if changed is not value:
             if result is raw:
                 result = dict(raw)
@@ -114,14 +129,14 @@ def canonical_tree(model: str, raw: Any) -> Any:
     return result
 
 
-def _canonical_value(code: str, value: Any) -> Any:
+def _canonical_value(code: str, value: Any, depth: int) -> Any:
     if code[0] != "[":
-        return canonical_tree(code, value)
+        return canonical_tree(code, value, depth - 1 if code == "Input" else depth)
     if type(value) is not list:
         return value
     result = value
     for index, item in enumerate(value):
-        changed = _canonical_value(code[1:-1], item)
+        changed = _canonical_value(code[1:-1], item, depth)
         if changed is not item:
             if result is value:
                 result = list(value)
@@ -129,33 +144,50 @@ def _canonical_value(code: str, value: Any) -> Any:
     return result
 
 
-_NESTED = {
-    model: [(key, code) for key, code in fields.items() if code.strip("[]") in SHAPES]
-    for model, fields in SHAPES.items()
-}
-
-
 def salvage(model: str, raw: Any) -> tuple[dict[str, Any] | None, list[ShapeError]]:
     """What is left of a canonical record that does not fit, and why it did not.
 
     A faulty optional field or array element becomes null, a faulty required string becomes `""`;
-    None is returned when the record is no object at all."""
+    None is returned when the record is no object at all. The record itself is not changed."""
     from flowcheck.wire import models
 
     if type(raw) is not dict:
         return None, [ShapeError("type", (), model, "", "object", json_type(raw))]
-    result = json.loads(json.dumps(raw))  # a deep copy that nesting does not exhaust
+    result: dict[str, Any] = json.loads(json.dumps(raw))  # a copy that nesting does not exhaust
     found: list[ShapeError] = []
+    _cut(model, result, (), MAX_DEPTH, found)
     validate = getattr(models, model).__pydantic_validator__.validate_python
-    while True:
-        errors = _errors(validate, result)
-        if not errors:
-            return result, found
-        for error in errors:
-            shape_error = _shape_error(model, result, error)
-            if shape_error not in found:
-                found.append(shape_error)
-            _clear(result, error, shape_error)
+    for error in _errors(validate, result):
+        shape_error = _shape_error(model, result, error)
+        found.append(shape_error)
+        _clear(result, error, shape_error)
+    return result, found
+
+
+def _cut(
+    model: str, record: dict[str, Any], path: Pointer, depth: int, found: list[ShapeError]
+) -> None:
+    """Clear, in place, the inputs that stand within more than `depth` others."""
+    for key, code in _NESTED[model]:
+        if not code.endswith(("Input]", "Input]]")):
+            continue
+        rows = record.get(key)
+        places = [((*path, key), rows)]
+        if code == "[[Input]]":
+            places = [((*path, key, i), row) for i, row in _elements(rows)]
+        for at, row in places:
+            for index, item in _elements(row):
+                if type(item) is not dict:
+                    continue
+                if depth == 0:
+                    row[index] = None
+                    found.append(ShapeError("deep", (*at, index), model, key))
+                else:
+                    _cut("Input", item, (*at, index), depth - 1, found)
+
+
+def _elements(value: Any) -> list[tuple[int, Any]]:
+    return list(enumerate(value)) if type(value) is list else []
 
 
 def _errors(validate: Any, raw: Any) -> list[ErrorDetails]:
@@ -168,32 +200,29 @@ def _errors(validate: Any, raw: Any) -> list[ErrorDetails]:
     return []
 
 
-_EXPECTED = {
-    "string": "string",
+_EXPECTED: Final = {
     "string_type": "string",
     "float_type": "number",
     "bool_type": "boolean",
     "list_type": "array",
     "model_type": "object",
-    "dict_type": "object",
 }
+"""pydantic's error types, all that the models can raise but `missing`, and what they ask for."""
 
 
 def _shape_error(model: str, raw: Any, error: ErrorDetails) -> ShapeError:
     path: Pointer = tuple(error["loc"])
-    owner, value = model, raw
-    for step in path[:-1]:
-        value = value[step]
-        if isinstance(step, str):
-            owner = SHAPES[owner].get(step, "").strip("[]") or owner
-    field = next((step for step in reversed(path) if isinstance(step, str)), "")
-    last = path[-1]
-    at = value.get(last) if isinstance(value, dict) else value[last]
-    needed = owner in REQUIRED and last in REQUIRED[owner]
-    if error["type"] == "missing" or (needed and at is None):
+    # An array's elements belong to the field that holds the array.
+    *outer, field = (step for step in path if isinstance(step, str))
+    owner = model
+    for step in outer:
+        owner = SHAPES[owner][step].strip("[]")
+    at = raw
+    for place in path:
+        at = at[place] if isinstance(place, int) else at.get(place)
+    if error["type"] == "missing" or (at is None and path[-1] in REQUIRED[owner]):
         return ShapeError("missing", path[:-1], owner, field)
-    expected = _EXPECTED.get(error["type"], "a shallower nesting")
-    return ShapeError("type", path, owner, field, expected, json_type(at))
+    return ShapeError("type", path, owner, field, _EXPECTED[error["type"]], json_type(at))
 
 
 def _clear(raw: Any, error: ErrorDetails, shape_error: ShapeError) -> None:
@@ -201,5 +230,5 @@ def _clear(raw: Any, error: ErrorDetails, shape_error: ShapeError) -> None:
     value = raw
     for step in path[:-1]:
         value = value[step]
-    needed = shape_error.field == path[-1] and path[-1] in REQUIRED.get(shape_error.model, ())
+    needed = path[-1] in REQUIRED[shape_error.model]
     value[path[-1]] = "" if needed else None

@@ -54,6 +54,7 @@ KINDS: Final[Mapping[str, str]] = {
     "text": "1.0.0",
     "video": "0.0.3",
 }
+WORKFLOW_STATUSES: Final = frozenset({"deleted", "draft", "ready"})
 LOGIC_TYPES: Final[Mapping[str, str]] = {"if-else": "0.0.3"}
 BACKGROUND_BEHAVIORS: Final[Mapping[str, str]] = {"opaque": "0.0.3", "transparent": "0.0.3"}
 OPERATORS: Final[Mapping[str, str]] = {"and": "2.3.0", "or": "2.3.0"}

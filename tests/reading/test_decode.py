@@ -208,6 +208,11 @@ def test_bytes_that_are_not_utf_8(data: bytes, offset: int, message: str) -> Non
     assert refusal(decode(data)) == (offset, message)
 
 
+def test_a_byte_order_mark_in_a_str_is_dropped_from_a_whole_text_only() -> None:
+    assert decode_text("\ufeff[1]") == Decoded("[1]", [1], (), None, 0, 3)
+    assert refusal(decode_text("\ufeff[1]", 0, 4)) == (0, "expected a value, found `\\ufeff`")
+
+
 def test_the_line_of_a_bad_byte_can_be_shown() -> None:
     text, problem = decode_utf8(b'["\xc3\xa9",\n"\xff"]')
     assert text == '["é",\n"\ufffd"]'

@@ -165,11 +165,14 @@ def test_records_have_the_places_of_the_file() -> None:
     text = '{"a": 1}\r\n\r\n  {"a": [true, "é"]}\n'
     records = list(split_records(text))
     assert len(records) == 2
-    spans = Spans(text, records[1][0])
+    spans = Spans(text, *records[1])
     assert spans.value(()) == Span(14, 32)
     lines = Lines(text)
     assert lines.position(spans.value(("a", 1)).start) == (3, 16)
     assert lines.position(spans.key(("a",)).start) == (3, 4)
+    for start, end in ((9, 13), (33, 33)):
+        with pytest.raises(ValueError, match="no value in this part"):
+            Spans(text, start, end)
 
 
 def test_many_questions_cost_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,13 +189,15 @@ def test_many_questions_cost_one_reading(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(spans_module, "_scan_once", counted)
     spans = Spans(text)
+    assert {spans.value(()) for _ in range(3)} == {Span(0, len(text))}
+    assert jumps == 1
     width = len('{"id": "n", "inputs": [1, 2]}, ')
     for index in reversed(asked):
         assert spans.value(("flow", index, "inputs", 1)).start == 10 + width * index + 26
         spans.value(("flow",))
         spans.value(())
-    # the flow, its elements, then id and inputs, 1 and 2, and 2's end in each one asked about
-    assert jumps <= 2 + count + 5 * len(asked)
+    # the whole, the flow, its elements; in each one asked about id, inputs, 1, 2 and 2's end
+    assert jumps <= 3 + count + 5 * len(asked)
 
 
 @given(st.text(st.sampled_from("ab🐈\n\r\t\u2028\x0b\x0c\x85"), max_size=30))

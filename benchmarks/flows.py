@@ -1,0 +1,168 @@
+"""Flows of any size, clean under flowcheck, for the benchmarks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def _model(id: str, *inputs: Json, **fields: Any) -> Json:
+    return {
+        "id": id,
+        "type": "custom-model",
+        "modelId": "model_flux-dev",
+        "inputs": list(inputs),
+        **fields,
+    }
+
+
+def _wire(name: str, kind: str, **ref: Any) -> Json:
+    return {"name": name, "type": kind, "ref": ref}
+
+
+def _value(name: str, kind: str, value: Any) -> Json:
+    return {"name": name, "type": kind, "value": value}
+
+
+def _record(flow: list[Json], inputs: list[Json]) -> Json:
+    return {
+        "id": "wf_bench",
+        "name": "bench",
+        "description": "",
+        "status": "ready",
+        "inputs": inputs,
+        "flow": flow,
+    }
+
+
+PROMPT = {"name": "prompt", "type": "string", "prompt": True, "required": {"always": True}}
+
+
+def everyday() -> Json:
+    """Twelve nodes: a loop, an approval and an either/or contract; no expressions."""
+    inputs: list[Json] = [
+        PROMPT,
+        {"name": "photo", "type": "file", "kind": "image",
+         "required": {"ifNotDefined": {"sketch": "give a photo or a sketch"}}},
+        {"name": "sketch", "type": "file", "kind": "image",
+         "required": {"ifNotDefined": {"photo": "give a photo or a sketch"}}},
+    ]
+    flow = [
+        {"id": "styles", "type": "list", "items": ["oil", "ink", "pastel"]},
+        _model("base", _wire("prompt", "string", node="workflow", name="prompt"),
+               _wire("image", "file", node="workflow", name="photo")
+               | {"required": {"ifNotDefined": {"sketch": "one of both"}}},
+               _wire("sketch", "file", node="workflow", name="sketch")
+               | {"required": {"ifNotDefined": {"image": "one of both"}}}),
+        {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint", "clean"],
+         "inputs": [_wire("text0", "string_array", node="styles")]},
+        _model("paint", _wire("prompt", "string", node="each", name="text0"),
+               _wire("image", "file", node="base", name="all")),
+        _model("clean", _wire("image", "file", node="paint")),
+        _model("sheet", _wire("images", "file_array", node="each")),
+        {"id": "check", "type": "user-approval", "dependsOn": ["sheet"]},
+        _model("crop", _wire("image", "file", node="sheet"), dependsOn=["check"]),
+        _model("upscale", _wire("image", "file", node="crop"), _value("scale", "number", 2)),
+        _model("matte", _wire("image", "file", node="upscale")),
+        _model("tone", _wire("image", "file", node="matte")),
+        _model("final", _wire("image", "file", node="tone")),
+    ]  # fmt: skip
+    return _record(flow, inputs)
+
+
+def branching() -> Json:
+    """Twelve nodes with an if/else, a merge and a transform."""
+    flow = [
+        {"id": "text", "type": "transform",
+         "inputs": [_wire("prompt", "string", node="workflow", name="prompt")],
+         "logic": {"transform": "prompt + ', studio light'"}},
+        {"id": "router", "type": "logic", "logicType": "if-else",
+         "inputs": [_wire("mode", "string", node="workflow", name="mode")],
+         "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"}},
+        _model("fast", _wire("prompt", "string", node="text"),
+               _wire("gate", "string", node="router", equal="2")),
+        _model("good", _wire("prompt", "string", node="text"),
+               _wire("gate", "string", node="router", equal="1")),
+        _model("joined", _wire("image", "file", conditional=["fast", "good"])),
+        *(_model(f"step{i}", _wire("image", "file", node=f"step{i - 1}" if i else "joined"))
+          for i in range(7)),
+    ]  # fmt: skip
+    mode = {"name": "mode", "type": "string", "allowedValues": ["fast", "good"], "default": "good"}
+    return _record(flow, [PROMPT, mode])
+
+
+def chain(size: int) -> Json:
+    flow = [_model("n0", _wire("prompt", "string", node="workflow", name="prompt"))]
+    flow += [
+        _model(f"n{i}", _wire("image", "file", node=f"n{i - 1}"), _value("strength", "number", 0.5))
+        for i in range(1, size)
+    ]
+    return _record(flow, [PROMPT])
+
+
+def wide(size: int) -> Json:
+    prompt = _wire("prompt", "string", node="workflow", name="prompt")
+    return _record([_model(f"n{i}", dict(prompt)) for i in range(size)], [PROMPT])
+
+
+def diamonds(size: int) -> Json:
+    flow = [_model("n0", _wire("prompt", "string", node="workflow", name="prompt"))]
+    top = "n0"
+    for i in range(1, size, 3):
+        flow.append(_model(f"n{i}", _wire("image", "file", node=top)))
+        flow.append(_model(f"n{i + 1}", _wire("image", "file", node=top)))
+        flow.append(
+            _model(f"n{i + 2}", _wire("image", "file", node=f"n{i}"),
+                   _wire("mask", "file", node=f"n{i + 1}"))
+        )  # fmt: skip
+        top = f"n{i + 2}"
+    return _record(flow, [PROMPT])
+
+
+def branches(size: int, splits: int = 1000) -> Json:
+    """`splits` if/else diamonds in a row, joined by merges, the rest a chain."""
+    flow = [_model("n0", _wire("prompt", "string", node="workflow", name="prompt"))]
+    top = "n0"
+    for i in range(min(splits, size // 4)):
+        flow.append(
+            {"id": f"if{i}", "type": "logic", "logicType": "if-else",
+             "inputs": [_wire("text", "string", node=top)],
+             "logic": {"cases": [{"condition": "text == 'a'", "value": "2"}], "default": "1"}}
+        )  # fmt: skip
+        for arm, value in (("yes", "2"), ("no", "1")):
+            flow.append(
+                _model(f"{arm}{i}", _wire("image", "file", node=top),
+                       _wire("gate", "string", node=f"if{i}", equal=value))
+            )  # fmt: skip
+        flow.append(_model(f"m{i}", _wire("image", "file", conditional=[f"yes{i}", f"no{i}"])))
+        top = f"m{i}"
+    for i in range(size - len(flow)):
+        flow.append(_model(f"c{i}", _wire("image", "file", node=top)))
+        top = f"c{i}"
+    return _record(flow, [PROMPT])
+
+
+def loops(size: int) -> Json:
+    """Loops of two levels, five nodes each."""
+    flow: list[Json] = [{"id": "names", "type": "list", "items": ["a", "b"]}]
+    for i in range(size // 5):
+        flow += [
+            {"id": f"outer{i}", "type": "for-each", "loopBodyNodeIds": [f"inner{i}", f"draw{i}"],
+             "inputs": [_wire("text0", "string_array", node="names")]},
+            _model(f"draw{i}", _wire("prompt", "string", node=f"outer{i}", name="text0")),
+            {"id": f"inner{i}", "type": "for-each", "loopBodyNodeIds": [f"vary{i}"],
+             "inputs": [_wire("image0", "file_array", node=f"draw{i}")]},
+            _model(f"vary{i}", _wire("image", "file", node=f"inner{i}", name="image0")),
+            _model(f"sheet{i}", _wire("images", "file_array", node=f"outer{i}")),
+        ]  # fmt: skip
+    return _record(flow, [])
+
+
+SHAPES = {
+    "chain": chain,
+    "wide": wide,
+    "diamonds": diamonds,
+    "1000 if/else": branches,
+    "nested loops": loops,
+}

@@ -1,0 +1,62 @@
+"""The command line: arguments → settings → engine → report. Commands load on first use."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from flowcheck._version import __version__
+
+COMMANDS = {
+    "check": "Lint flows in files, directories or stdin.",
+    "explain": "Show one rule's page.",
+    "rules": "List every rule.",
+    "schema": "Print a JSON Schema.",
+}
+"""Command name → one-line help; each is `flowcheck.cli.NAME.command`."""
+
+
+class _Commands(click.Group):
+    """Imports a command's module only when that command runs or shows its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"flowcheck.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from flowcheck.nearest import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"no such command `{args[0]}`" + (f"; {hint}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", "-V", message="flowcheck %(version)s")
+def cli() -> None:
+    """Find what is wrong with Scenario workflow JSON before a paid run does.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 problems, 2 usage or configuration error,
+    unreadable path or internal error."""
+
+
+def main() -> None:
+    """Run the command line. An internal error is one line and exit code 2, not a traceback."""
+    from flowcheck.cli.guard import guarded
+
+    sys.exit(guarded(cli))

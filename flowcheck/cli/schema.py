@@ -1,0 +1,19 @@
+"""`flowcheck schema`."""
+
+from __future__ import annotations
+
+import click
+
+from flowcheck.nearest import did_you_mean
+from flowcheck.schema_files import load, names
+
+
+@click.command("schema", short_help="Print a JSON Schema.")
+@click.argument("name")
+def command(name: str) -> None:
+    """Print the JSON Schema (2020-12) NAME: flow, workflow, job, model, report, config."""
+    if name not in names():
+        hint = did_you_mean(name, names())
+        message = f"no schema is called `{name}`"
+        raise click.UsageError(f"{message}; {hint or 'there are ' + ', '.join(names())}")
+    click.echo(load(name), nl=False)

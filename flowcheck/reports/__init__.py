@@ -1,0 +1,20 @@
+"""Reports: one function per output format, each `Report → str`. They know nothing but a Report.
+
+Formats are looked up by name and loaded on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from flowcheck.report import Report
+
+FORMATS: Final = ("full", "concise", "json")
+"""Format names; each is a module here with `render(report) -> str`."""
+
+
+def renderer(name: str) -> Callable[[Report], str]:
+    """The function that renders a report in the named format (one of `FORMATS`)."""
+    render: Callable[[Report], str] = import_module(f"flowcheck.reports.{name}").render
+    return render

@@ -1,0 +1,147 @@
+"""The decisions of a run, and the bits of the circuit that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from flowcheck.runs.circuit import TRUE, Circuit, Literal
+
+
+class DecisionKind(str, Enum):
+    """What is decided."""
+
+    GIVEN = "given"  # whether a workflow input is given
+    VALUE = "value"  # what a given workflow input holds
+    BRANCH = "branch"  # the value an if/else node takes
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def json_key(value: Any) -> Hashable:
+    """A hashable that is equal for equal JSON values only: `true` is not 1, 1 is 1.0."""
+    if isinstance(value, bool):
+        return ("bool", value)
+    if isinstance(value, list):
+        return ("list", tuple(json_key(item) for item in value))
+    if isinstance(value, dict):
+        return ("dict", frozenset((key, json_key(item)) for key, item in value.items()))
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way a decision can go. rest: it stands for every value that nobody looks for, `value`
+    being one of them."""
+
+    value: Any
+    rest: bool = False
+
+
+class Decision:
+    """A choice among options, as a chain of bits: the first true bit picks its option, and where
+    none is true it is the rest. Any assignment of the bits is a choice, so no clause has to forbid
+    anything, and options can be asked for late.
+
+    kind, name: what is decided and whose (input name or node id). domain: every possible value in
+    order, or None when any value is possible; `sample` is one for the rest then."""
+
+    __slots__ = ("_known", "bits", "circuit", "domain", "kind", "name", "options", "rest", "sample")
+
+    def __init__(
+        self,
+        circuit: Circuit,
+        kind: DecisionKind,
+        name: str,
+        domain: Sequence[Any] | None,
+        sample: Any = None,
+    ) -> None:
+        self.circuit = circuit
+        self.kind = kind
+        self.name = name
+        self.domain = None if domain is None else {json_key(v): v for v in domain}
+        self.sample = sample
+        self.bits: list[int] = []
+        self.options: list[Any] = []
+        self.rest: Literal = TRUE
+        self._known: dict[Hashable, Literal] = {}
+
+    def takes(self, value: Any) -> Literal:
+        """The literal that is true when the decision goes for that value."""
+        key = json_key(value)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if self.domain is not None and key not in self.domain:
+            return -TRUE
+        if self.domain is not None and len(self._known) == len(self.domain) - 1:
+            literal = self.rest  # the last value left
+        else:
+            bit = self.circuit.variable()
+            self.bits.append(bit)
+            self.options.append(value)
+            literal = self.circuit.both((self.rest, bit))
+            self.rest = self.circuit.both((self.rest, -bit))
+        self._known[key] = literal
+        return literal
+
+    @property
+    def width(self) -> int:
+        """How many ways the bits tell apart."""
+        return len(self.bits) + 1
+
+    def option(self, index: int) -> Option:
+        """The option of an index: those of `options` in order, then the rest."""
+        if index < len(self.options):
+            return Option(self.options[index])
+        if self.domain is None:
+            return Option(self._unlooked(), rest=True)
+        left = [v for key, v in self.domain.items() if key not in self._taken()]
+        preferred = [v for v in left if json_key(v) == json_key(self.sample)]
+        return Option((preferred or left)[0], rest=len(left) > 1)
+
+    def literal(self, index: int) -> Literal:
+        """The literal that is true when the option of that index is taken."""
+        return self._known[json_key(self.options[index])] if index < len(self.bits) else self.rest
+
+    def _taken(self) -> set[Hashable]:
+        return {json_key(value) for value in self.options}
+
+    def _unlooked(self) -> Any:
+        """A value of the input's sort that nobody looks for."""
+        taken = self._taken()
+        value = self.sample
+        count = 2
+        while json_key(value) in taken:
+            if isinstance(self.sample, int | float):
+                value = value + 1
+            else:
+                value = f"{self.sample} {count}"
+                count += 1
+        return value
+
+
+class Decisions:
+    """All decisions of one flow, by kind and name, and by bit."""
+
+    def __init__(self, circuit: Circuit) -> None:
+        self.circuit = circuit
+        self.all: dict[tuple[DecisionKind, str], Decision] = {}
+        self._given: dict[str, Literal] = {}
+
+    def choice(
+        self, kind: DecisionKind, name: str, domain: Sequence[Any] | None, sample: Any = None
+    ) -> Decision:
+        """The decision of that kind and name, made on first use."""
+        found = self.all.get((kind, name))
+        if found is None:
+            found = Decision(self.circuit, kind, name, domain, sample)
+            self.all[kind, name] = found
+        return found
+
+    def by_bit(self) -> dict[int, Decision]:
+        """Every bit's decision."""
+        return {bit: decision for decision in self.all.values() for bit in decision.bits}

@@ -1,0 +1,171 @@
+"""`flowcheck check` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flowcheck.cli import cli
+from flowcheck.cli.guard import guarded
+
+BAD = """{
+  "flow": [
+    {"id": "draw", "type": "custom-model", "modelId": "model_x", "inputs": [
+      {"name": "image", "type": "file", "ref": {"node": "upscal"}}
+    ]},
+    {"id": "upscale", "type": "custom-model", "modelId": "model_y"}
+  ]
+}
+"""
+GOOD = '[{"id": "draw", "type": "custom-model", "modelId": "model_x"}]'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "bad.json").write_text(BAD)
+    (tmp_path / "good.json").write_text(GOOD)
+    return tmp_path
+
+
+def run(*args: str, input: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, ["check", *args], input=input, standalone_mode=False)
+
+
+def code(*args: str, input: bytes | None = None) -> int:
+    result = run(*args, input=input)
+    assert result.exception is None, result.output
+    value = result.return_value
+    assert isinstance(value, int)
+    return value
+
+
+def test_concise_names_place_code_and_message(folder: Path) -> None:
+    result = run("bad.json", "--format", "concise")
+    assert result.stdout == (
+        "bad.json:4:56: FC204 `ref` names node `upscal`, which is not in this flow"
+        " (did you mean `upscale`?)\n"
+    )
+    assert result.stderr == "Found 1 error in 1 file\n"
+    assert result.return_value == 1
+
+
+def test_full_shows_the_line_with_a_caret(folder: Path) -> None:
+    result = run("bad.json", "--format", "full")
+    assert result.stdout == (
+        "error[FC204] unknown-node: `ref` names node `upscal`, which is not in this flow\n"
+        " --> bad.json:4:56 (node `draw`, input `image`)\n"
+        "  |\n"
+        '4 |       {"name": "image", "type": "file", "ref": {"node": "upscal"}}\n'
+        "  |                                                        ^^^^^^^^\n"
+        "  = help: did you mean `upscale`?\n"
+        "\n"
+        "Found 1 error in 1 file\n"
+    )
+
+
+def test_json_is_the_report_and_nothing_else(folder: Path) -> None:
+    result = run("bad.json", "--format", "json")
+    report = json.loads(result.stdout)
+    assert report["version"] == 1
+    assert report["summary"]["errors"] == 1
+    (problem,) = report["problems"]
+    assert problem["pointer"] == "/flow/0/inputs/0/ref/node"
+    assert (problem["line"], problem["column"]) == (4, 56)
+    assert (problem["endLine"], problem["endColumn"]) == (4, 64)
+    assert problem["node"] == "draw"
+    assert problem["input"] == "image"
+    assert problem["args"] == {"missing": "upscal"}
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("good.json",), 0),
+        (("bad.json",), 1),
+        (("good.json", "bad.json"), 1),
+        (("bad.json", "--fail-on", "never"), 0),
+        (("bad.json", "--ignore", "FC204"), 0),
+        (("bad.json", "--ignore", "unknown-node"), 0),
+        (("bad.json", "--select", "FC5"), 0),
+        (("bad.json", "--select", "FC1,FC2"), 1),
+        (("none.json",), 2),
+        (("none.json", "bad.json"), 2),
+        ((".",), 1),
+        ((), 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_exit_codes(folder: Path, args: tuple[str, ...], expected: int) -> None:
+    for format_ in ("full", "concise", "json"):
+        assert code(*args, "--format", format_) == expected
+
+
+def test_unknown_rule_names_the_nearest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import sys
+
+    sys.argv = ["flowcheck", "check", "good.json", "--select", "unknown-nod"]
+    assert guarded(cli) == 2
+    err = capsys.readouterr().err
+    assert "no rule matches `unknown-nod`; did you mean `unknown-node`?" in err
+
+
+def test_stdin(folder: Path) -> None:
+    result = run("-", "--stdin-name", "piped.json", "--format", "concise", input=BAD.encode())
+    assert result.stdout.startswith("piped.json:4:56: FC204 ")
+
+
+def test_skipped_files_are_counted(folder: Path) -> None:
+    (folder / "package.json").write_text('{"name": "x"}')
+    result = run(".", "--select", "FC5", "--format", "full")
+    assert result.stdout == "No problems in 2 files (1 file without a flow skipped)\n"
+
+
+def test_named_file_without_a_flow(folder: Path) -> None:
+    (folder / "package.json").write_text('{"name": "x"}')
+    assert code("package.json") == 1
+    assert run("package.json", "--format", "concise").stdout.startswith("package.json:1:1: FC103 ")
+    assert code("package.json", "--skip-unrecognized") == 0
+
+
+def test_output_file_is_written_whole(folder: Path) -> None:
+    result = run("bad.json", "--format", "json", "--output", "report.json")
+    assert result.stdout == ""
+    assert json.loads((folder / "report.json").read_text())["version"] == 1
+    assert [p.name for p in folder.iterdir() if p.suffix == ".tmp"] == []
+
+
+def test_control_characters_are_shown_escaped(folder: Path) -> None:
+    text = BAD.replace("upscal\"}", "up\\u001b[31mscal\\u202e\"}")
+    (folder / "bad.json").write_text(text)
+    for format_ in ("full", "concise", "json"):
+        out = run("bad.json", "--format", format_).stdout
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+        assert "\\u001b" in out
+
+
+def test_color_only_when_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in run("bad.json", "--format", "full").stdout
+    assert "\x1b[" in run("bad.json", "--format", "full", "--color", "always").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("bad.json", "--format", "full").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("bad.json", "--format", "full").stdout
+
+
+def test_statistics_and_quiet(folder: Path) -> None:
+    result = run("bad.json", "--statistics", "--format", "full", "--fail-on", "never")
+    assert "1  FC204  error    unknown-node\n" in result.stdout
+    quiet = run("bad.json", "--quiet", "--format", "concise")
+    assert quiet.stderr == ""
+
+
+def test_same_bytes_twice(folder: Path) -> None:
+    first = run(".", "--format", "json").stdout_bytes
+    assert first == run(".", "--format", "json").stdout_bytes

@@ -1,0 +1,1 @@
+"""The run model against an independent interpreter."""

@@ -1,0 +1,47 @@
+"""Every rule is documented, in order, and agrees with the catalogue written down here."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from flowcheck.rules.registry import MODULES, Rule, all_rules, find, matching
+
+RULES = list(all_rules().values())
+
+
+def test_codes_are_unique_ordered_and_well_formed() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(codes)
+    assert all(re.fullmatch(r"FC\d{3}", code) for code in codes)
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_page_has_its_sections(rule: Rule) -> None:
+    page = rule.page
+    assert rule.summary.endswith(".")
+    positions = [page.find(f"\n{section}:") for section in ("Why", "Bad", "Good")]
+    assert -1 not in positions, page
+    assert positions == sorted(positions)
+    assert re.search(r"\((certain|observed|unknown)", page), "no FACTS grade"
+
+
+def test_modules_are_in_code_order() -> None:
+    first: dict[str, str] = {}
+    for rule in RULES:
+        module = rule.check.__module__.rpartition(".")[2]
+        first.setdefault(module, rule.code)
+    in_registry = [module for module in MODULES if module in first]
+    assert in_registry == sorted(first, key=lambda module: first[module])
+    assert set(first) == set(MODULES)
+
+
+def test_selectors() -> None:
+    assert [rule.code for rule in matching("FC20")][:2] == ["FC201", "FC202"]
+    assert [rule.code for rule in matching("cycle")] == ["FC209"]
+    assert matching("ALL") == RULES
+    assert matching("") == []
+    assert find("fc204") is find("unknown-node")
+    assert find("FC999") is None
