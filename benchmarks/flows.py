@@ -43,10 +43,18 @@ def everyday() -> Json:
     """Twelve nodes: a loop, an approval and an either/or contract; no expressions."""
     inputs: list[Json] = [
         PROMPT,
-        {"name": "photo", "type": "file", "kind": "image",
-         "required": {"ifNotDefined": {"sketch": "give a photo or a sketch"}}},
-        {"name": "sketch", "type": "file", "kind": "image",
-         "required": {"ifNotDefined": {"photo": "give a photo or a sketch"}}},
+        {
+            "name": "photo",
+            "type": "file",
+            "kind": "image",
+            "required": {"ifNotDefined": {"sketch": "give a photo or a sketch"}},
+        },
+        {
+            "name": "sketch",
+            "type": "file",
+            "kind": "image",
+            "required": {"ifNotDefined": {"photo": "give a photo or a sketch"}},
+        },
     ]
     flow = [
         {"id": "styles", "type": "list", "items": ["oil", "ink", "pastel"]},

@@ -14,9 +14,7 @@ from flowcheck.report import Failure, Report
 from flowcheck.settings import Settings
 
 
-def check(
-    flow: Any, *, settings: Settings | None = None, name: str = "<memory>"
-) -> Report:
+def check(flow: Any, *, settings: Settings | None = None, name: str = "<memory>") -> Report:
     """Check one flow, workflow, job or model record, or a reply that holds some.
 
     flow: bytes or str of JSON; parsed JSON; or scenario-sdk objects (anything with `to_dict` or
@@ -55,6 +53,4 @@ def check_files(
             skipped += 1
         else:
             sources.append(source)
-    return check_sources(
-        sources, settings or Settings(), failures=failures, skipped=skipped
-    )
+    return check_sources(sources, settings or Settings(), failures=failures, skipped=skipped)

@@ -85,13 +85,9 @@ def _check_source(
             jobs.append((document, visit(rules, context)))
         for place, findings in jobs:
             for rule, finding in findings:
-                severity = settings.severities.get(
-                    rule.code, finding.severity or rule.severity
-                )
+                severity = settings.severities.get(rule.code, finding.severity or rule.severity)
                 if settings.shows(rule.code, severity):
-                    problems.append(
-                        locate(finding, rule, severity, source, record, place, others)
-                    )
+                    problems.append(locate(finding, rule, severity, source, record, place, others))
     return nodes, problems
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ Pointer = tuple[str | int, ...]
 """A place in a JSON document: keys and indices from its root, not yet escaped."""
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad a problem is: `error` fails or hangs, `warning` is surely not meant, `info` is off
     unless asked for."""
 
@@ -26,9 +26,6 @@ class Severity(str, Enum):
     def rank(self) -> int:
         """0 for info, 1 for warning, 2 for error: larger is worse."""
         return _RANKS[self]
-
-    def __str__(self) -> str:
-        return self.value
 
 
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}

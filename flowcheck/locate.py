@@ -67,9 +67,7 @@ def locate(
     )
 
 
-def _related(
-    related: RelatedFinding, source: Source, record: Record, others: Others
-) -> Related:
+def _related(related: RelatedFinding, source: Source, record: Record, others: Others) -> Related:
     file = None
     line: int | None = record.line
     root = record.decoded.value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowcheck._version import __version__
@@ -93,9 +94,7 @@ class Problem:
             },
             "fingerprint": self.fingerprint,
             "url": self.url,
-            "fix": None
-            if self.fix is None
-            else {"title": self.fix.title, "safe": self.fix.safe},
+            "fix": None if self.fix is None else {"title": self.fix.title, "safe": self.fix.safe},
         }
 
     @property
@@ -171,6 +170,19 @@ class Report:
         }
 
 
+def recounted(report: Report) -> Report:
+    """The report with its summary's counts made from its problems."""
+    counts = Counter(problem.severity for problem in report.problems)
+    summary = replace(
+        report.summary,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+        suppressed=len(report.suppressed),
+    )
+    return replace(report, summary=summary)
+
+
 def fingerprint(code: str, place: tuple[str | int, ...], args: Mapping[str, Any]) -> str:
     """32 hex digits that name a problem by code, document-relative place and args."""
     identity = json.dumps([code, list(place), dict(args)], sort_keys=True, ensure_ascii=True)
@@ -179,6 +191,4 @@ def fingerprint(code: str, place: tuple[str | int, ...], args: Mapping[str, Any]
 
 def pointer_text(pointer: tuple[str | int, ...]) -> str:
     """A pointer in RFC 6901 notation."""
-    return "".join(
-        "/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer
-    )
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer)

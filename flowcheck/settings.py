@@ -67,8 +67,6 @@ def _codes(selectors: tuple[str, ...]) -> set[str]:
     for word in selectors:
         rules = matching(word)
         if not rules:
-            raise SettingsError(
-                f"no rule matches `{word}`", did_you_mean(word, selector_words())
-            )
+            raise SettingsError(f"no rule matches `{word}`", did_you_mean(word, selector_words()))
         codes |= {rule.code for rule in rules}
     return codes

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from flowcheck.findings import Severity
 from flowcheck.reports import FORMATS
 
 LEVELS = ("error", "warning", "info")
@@ -17,6 +16,20 @@ LEVELS = ("error", "warning", "info")
 def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Comma-separated and repeatable: `--select FC2,FC301 --select never-runs`."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def _outputs(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """`sarif=out.sarif` → a format and a file."""
+    pairs = []
+    for value in values:
+        format_, equals, file = value.partition("=")
+        if format_ not in FORMATS or not equals or not file:
+            known = ", ".join(FORMATS)
+            raise click.BadParameter(f"`{value}` is not FORMAT=FILE with a format of {known}")
+        pairs.append((format_, file))
+    return tuple(pairs)
 
 
 @click.command("check", short_help="Lint flows in files, directories or stdin.")
@@ -29,6 +42,14 @@ def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     help="Output format; full on a terminal, concise otherwise.",
 )
 @click.option("--output", metavar="FILE", help="Write the report to FILE instead of stdout.")
+@click.option(
+    "--output-format",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=_outputs,
+    help="Write the report to FILE in FORMAT as well; repeatable.",
+)
 @click.option(
     "--select",
     multiple=True,
@@ -56,7 +77,24 @@ def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     type=click.Choice([*LEVELS, "never"]),
     help="Least severity that makes the exit code 1.  [default: error]",
 )
+@click.option("--config", metavar="FILE", help="Read this configuration file.")
 @click.option("--no-config", is_flag=True, help="Read no configuration file.")
+@click.option("--show-settings", is_flag=True, help="Print the settings in force and stop.")
+@click.option("--baseline", metavar="FILE", help="Hide the problems this file knows.")
+@click.option("--write-baseline", metavar="FILE", help="Write what is found to a baseline file.")
+@click.option("--prune-baseline", is_flag=True, help="Drop stale entries from the baseline.")
+@click.option(
+    "--add-suppressions",
+    is_flag=True,
+    help="Add a [[suppress]] entry to the configuration file for each problem found.",
+)
+@click.option("--show-suppressed", is_flag=True, help="List what suppressions and baseline hide.")
+@click.option(
+    "--models",
+    multiple=True,
+    metavar="PATH",
+    help="Model records to check nodes against: a file or folder; repeatable.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the result cache.")
 @click.option(
     "--skip-unrecognized",
@@ -70,6 +108,7 @@ def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     help="Colours; auto honours NO_COLOR and FORCE_COLOR.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only, no summary.")
+@click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is passed over and why.")
 @click.option("--statistics", is_flag=True, help="Count the problems of each rule.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Lint flows in files and directories (default: the current one); `-` reads stdin.
@@ -91,8 +130,3 @@ def use_color(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty()
-
-
-def threshold(fail_on: str) -> Severity | None:
-    """The severity of a `--fail-on` word; None for `never`."""
-    return None if fail_on == "never" else Severity(fail_on)

@@ -29,7 +29,7 @@ def guarded(command: click.Command) -> int:
         # The reader went away (`| head`); keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
-    except Exception as error:  # noqa: BLE001 - the one place that turns a bug into exit code 2
+    except Exception as error:
         if os.environ.get("FLOWCHECK_TRACEBACK"):
             raise
         click.echo(

@@ -55,9 +55,8 @@ def markdown(rules: list[Rule]) -> str:
         f"{fix_mark(rule)} | {rule.summary.replace('|', chr(92) + '|')} |\n"
         for rule in rules
     ]
-    return (
-        "| code | name | severity | fix | finds |\n| --- | --- | --- | --- | --- |\n"
-        + "".join(rows)
+    return "| code | name | severity | fix | finds |\n| --- | --- | --- | --- | --- |\n" + "".join(
+        rows
     )
 
 

@@ -150,7 +150,8 @@ def _scalar_misfits(
     key = scalar_key(value)
     if not of_type(item_type, value):
         # Allowed by name: then the type, or the list, is what is wrong.
-        if key is None or all(scalar_key(entry) != key for entry in allowed_entries(terms)):
+        listed_too = item_type in ALLOWED_VALUES_TYPES and key is not None
+        if not listed_too or all(scalar_key(entry) != key for entry in allowed_entries(terms)):
             says = f"is {a_type(value)}, but {_needed(item_type)} is needed"
             yield Misfit("type", path, value, says, item_type)
         return
@@ -166,7 +167,9 @@ def _not_allowed(terms: Terms, value: Any, path: Pointer) -> Misfit:
     entries = allowed_entries(terms)
     words = [entry for entry in entries if isinstance(entry, str)]
     near = nearest(value, words) if isinstance(value, str) else None
-    hint = f"allowed: {listed_values(entries)}" if near is None else f"did you mean {listed([near])}?"
+    hint = (
+        f"allowed: {listed_values(entries)}" if near is None else f"did you mean {listed([near])}?"
+    )
     says = f"is {quoted(value)}, which is not one of its `allowedValues`"
     return Misfit("not-allowed", path, value, says, hint=hint)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Pointer
 from flowcheck.graph.loops import Loop, loops_of
+from flowcheck.graph.mentions import Mentions, mentions_of
 from flowcheck.graph.order import topological_order
 from flowcheck.graph.sites import InputSite, NodeSite, inputs_of
 from flowcheck.graph.wires import Edge, EdgeKind, node_edges
-from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage
+from flowcheck.wire.shape import ShapeError, canonical_tree, fits, json_type, salvage
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from flowcheck.reading.documents import Document
 
     FlowGraph = nx.DiGraph[str]
+
+
+_NOTHING: frozenset[Pointer] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,17 @@ class PlacedShapeError:
     record: Any
 
 
+_WIRING = frozenset({"flow", "id", "inputs", "ref", "items", "dependsOn", "loopBodyNodeIds"})
+
+
+def _costs_wiring(placed: PlacedShapeError) -> bool:
+    """Whether a shape error may have hidden a wire; a wrong `min` hides none."""
+    error = placed.error
+    if error.model == "Ref" or not error.path:
+        return error.kind == "type" or error.field in _WIRING
+    return error.model in ("Node", "Input") and error.field in _WIRING
+
+
 class Flow:
     """A document's flow and contract as typed views.
 
@@ -40,8 +55,9 @@ class Flow:
     contract: the workflow's (or model's) inputs; None when the document has none.
     Edges are those of `nodes`: what a repeated id's later nodes read is not known to be meant.
     left_out: pointers of nodes too broken to read. shape_errors: all of them, contract included.
-    duplicated: ids that several nodes share. incomplete: something of the wiring was lost to a
-    shape error or a repeated id, so "nobody reads this" proves nothing."""
+    lost_ids, lost_names: how many nodes and contract inputs could be read but for their id or
+    name. duplicated: ids that several nodes share. unreadable: something of the wiring was lost
+    to a shape error or a repeated id."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -51,26 +67,29 @@ class Flow:
         self.ids: set[str] = set()
         self.duplicated: set[str] = set()
         self.left_out: list[Pointer] = []
+        self.lost_ids = self.lost_names = 0
         self.shape_errors: list[PlacedShapeError] = []
         raw = document.flow
         self.present = isinstance(raw, list)
         if raw is not None and not self.present:
-            self._shape_error(document.flow_at or (), ShapeError("type", (), "", "flow"), raw)
+            error = ShapeError("type", (), "", "flow", "array", json_type(raw))
+            self._shape_error(document.flow_at or (), error, raw)
         for index, record in enumerate(raw if isinstance(raw, list) else ()):
             if record is not None:
                 self._add_node(index, record)
         self.contract = self._read_contract()
-        self.incomplete = bool(self.shape_errors or self.duplicated)
+        self.unreadable = bool(self.duplicated) or any(map(_costs_wiring, self.shape_errors))
 
     def _add_node(self, index: int, record: Any) -> None:
         pointer = (*(self.document.flow_at or ()), index)
-        raw = canonical_tree("Node", record)
-        faults: frozenset[Pointer] = frozenset()
-        if not fits("Node", raw):
-            raw, faults = self._salvaged("Node", raw, pointer)
-            if raw is None or not raw["id"]:
-                self.left_out.append(pointer)
-                return
+        raw, faults = self._read("Node", record, pointer)
+        if raw is None or not raw["id"]:
+            if raw is not None and (*pointer, "id") not in faults:
+                blank = ShapeError("blank", ("id",), "Node", "id")
+                self._shape_error((*pointer, "id"), blank, raw)
+            self.left_out.append(pointer)
+            self.lost_ids += raw is not None
+            return
         node = NodeSite(raw, index, pointer, faults)
         self.sites.append(node)
         if node.id in self.nodes:
@@ -78,9 +97,13 @@ class Flow:
         self.nodes.setdefault(node.id, node)
         self.ids.add(node.id)
 
-    def _salvaged(
-        self, model: str, raw: Any, pointer: Pointer
-    ) -> tuple[Any, frozenset[Pointer]]:
+    def _read(self, model: str, record: Any, pointer: Pointer) -> tuple[Any, frozenset[Pointer]]:
+        """A record in its canonical form, and the places that were cleared in it."""
+        if fits(model, record):
+            return record, _NOTHING
+        raw = canonical_tree(model, record)
+        if fits(model, raw):
+            return raw, _NOTHING
         rest, errors = salvage(model, raw)
         faults = set()
         for error in errors:
@@ -97,15 +120,17 @@ class Flow:
         if values is None or at is None:
             return None
         if not isinstance(values, list):
-            self._shape_error(at, ShapeError("type", (), "", "inputs"), values)
+            error = ShapeError("type", (), "", "inputs", "array", json_type(values))
+            self._shape_error(at, error, values)
             return None
         kept: list[Any] = []
         faults: set[Pointer] = set()
         for index, record in enumerate(values):
-            raw = canonical_tree("Input", record)
-            if record is not None and not fits("Input", raw):
-                raw, more = self._salvaged("Input", raw, (*at, index))
+            raw = None
+            if record is not None:
+                raw, more = self._read("Input", record, (*at, index))
                 faults |= more
+                self.lost_names += (*at, index, "name") in more
             kept.append(raw)
         return inputs_of(kept, at, None, None, frozenset(faults))
 
@@ -116,6 +141,17 @@ class Flow:
     @cached_property
     def _contract_names(self) -> dict[str, InputSite]:
         return {site.name: site for site in reversed(self.contract or ())}
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """What refs and id lists name that does not exist, or name twice."""
+        return mentions_of(self)
+
+    @cached_property
+    def incomplete(self) -> bool:
+        """Whether some of the wiring is lost (`unreadable`) or names nothing, so that "nobody
+        reads this" proves nothing: the lost wire may be the one that reads it."""
+        return self.unreadable or self.mentions.unresolved
 
     @cached_property
     def edges(self) -> list[Edge]:

@@ -49,6 +49,6 @@ def _members(loop: str, bodies: Mapping[str, tuple[str, ...]]) -> frozenset[str]
 def whole_count(node: NodeSite) -> int | None:
     """The `count` of a for-each node when it is a whole number of at least 1, else None."""
     count = node.get("count")
-    if count is None or count < 1 or count != int(count):
+    if count is None or not count >= 1 or count % 1:  # infinity and NaN have no whole part
         return None
     return int(count)

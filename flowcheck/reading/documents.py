@@ -1,19 +1,27 @@
 """Which documents a decoded file holds: flows, workflow and job records, models, contracts.
 
-The shapes are those Scenario's API sends and takes (certain), listed in `_WRAPPERS`."""
+The wrappers are those of Scenario's API (certain): the replies of one workflow, job or model, of
+lists of them, of a run (workflow and job) and of a training (job and model)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from flowcheck.findings import Pointer
-from flowcheck.wire import vocabulary as words
-from flowcheck.wire.spelling import canonical, spelled
+from flowcheck.reading.recognise import (
+    holds_flow,
+    holds_run,
+    is_authoring,
+    is_contract,
+    is_model,
+    is_record,
+    looks_like_nodes,
+)
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What a document is."""
 
     FLOW = "flow"  # a bare node list
@@ -90,13 +98,10 @@ def documents(root: Any, *, file: str = "<memory>", line: int | None = None) -> 
     return found
 
 
-_WRAPPERS = ("workflow", "workflows", "job", "jobs", "model", "models")
-
-
 def _records(root: Any) -> list[tuple[Pointer, Any]]:
     """Candidate records: the root itself, those inside a reply, or the records of an array."""
     if isinstance(root, list):
-        if not root or _looks_like_nodes(root):
+        if not root or looks_like_nodes(root):
             return [((), root)]
         return [
             ((index, *at), record)
@@ -106,109 +111,32 @@ def _records(root: Any) -> list[tuple[Pointer, Any]]:
         ]
     if not isinstance(root, dict):
         return []
-    if _is_record(root):
+    if is_record(root):
         return [((), root)]
     found: list[tuple[Pointer, Any]] = []
-    for key in root:
-        value = root[key]
-        if key not in _WRAPPERS:
-            continue
-        if key.endswith("s") and isinstance(value, list):
-            found += [((key, i), item) for i, item in enumerate(value) if isinstance(item, dict)]
-        elif isinstance(value, dict):
+    for key, value in root.items():
+        if key in ("workflow", "job", "model") and isinstance(value, dict):
             found.append(((key,), value))
+        elif key in ("workflows", "jobs", "models") and isinstance(value, list):
+            found += [((key, i), item) for i, item in enumerate(value) if isinstance(item, dict)]
     return found
 
 
-def _is_record(value: dict[str, Any]) -> bool:
-    names = canonical(value)
-    if names.get("flow") is not None or names.get("editorInfo") is not None:
-        return True
-    metadata = value.get("metadata")
-    if isinstance(metadata, dict) and metadata.get("flow") is not None:
-        return True
-    return _looks_like_inputs(value.get("inputs")) or _is_model(value)
-
-
-def _document(
-    at: Pointer, record: Any, root: Any, file: str, line: int | None
-) -> Document | None:
+def _document(at: Pointer, record: Any, root: Any, file: str, line: int | None) -> Document | None:
     def made(kind: Kind, flow: Pointer | None, inputs: Pointer | None) -> Document:
         return Document(kind, at, root, record, flow, inputs, file, line)
 
     if isinstance(record, list):
         return made(Kind.FLOW, at, None)
-    metadata = record.get("metadata")
-    if isinstance(metadata, dict) and metadata.get("flow") is not None:
-        return made(Kind.JOB, (*at, "metadata", "flow"), None)
-    inputs = record.get("inputs")
-    contract = (*at, "inputs") if inputs is not None else None
-    if record.get("flow") is not None:
+    contract = (*at, "inputs") if record.get("inputs") is not None else None
+    if holds_flow(record):
         return made(Kind.WORKFLOW, (*at, "flow"), contract)
-    editor = spelled(record, "editorInfo")
-    if editor is not None and record.get(editor) is not None:
+    if holds_run(record):
+        return made(Kind.JOB, (*at, "metadata", "flow"), None)
+    if is_authoring(record):
         return made(Kind.AUTHORING, None, contract)
-    is_model = _is_model(record)
-    if not is_model and not _looks_like_inputs(inputs):
-        return None
-    return made(Kind.MODEL if is_model else Kind.CONTRACT, None, contract)
-
-
-_MODEL_FIELDS = frozenset({"capabilities", "custom", "trainingImagesNumber", "source"})
-
-
-def _is_model(record: dict[str, Any]) -> bool:
-    """Whether a record is a model's: an id, a list of inputs, and a field only models have."""
-    return (
-        isinstance(record.get("id"), str)
-        and isinstance(record.get("inputs"), list)
-        and not _MODEL_FIELDS.isdisjoint(canonical(record))
-    )
-
-
-_NODE_FIELDS = frozenset(
-    {
-        "assets",
-        "count",
-        "dependsOn",
-        "includeOutputsInWorkflowJob",
-        "inputs",
-        "items",
-        "jobId",
-        "logic",
-        "logicType",
-        "loopBodyNodeIds",
-        "modelId",
-        "status",
-        "type",
-        "workflowId",
-    }
-)
-
-
-def _looks_like_nodes(values: list[Any]) -> bool:
-    """Whether an array is a node list: some element has a node's type, or an id beside a field
-    that only nodes have; none of them is a record with a flow of its own."""
-    for value in values:
-        if not isinstance(value, dict):
-            continue
-        names = canonical(value)
-        if names.get("flow") is not None or isinstance(names.get("metadata"), dict):
-            return False
-        if isinstance(names.get("type"), str) and names["type"] in words.NODE_TYPES:
-            return True
-        if isinstance(names.get("id"), str) and not _NODE_FIELDS.isdisjoint(names):
-            return not _is_model(value)
-    return False
-
-
-def _looks_like_inputs(values: Any) -> bool:
-    """Whether a value is a list of Scenario inputs: some entry has a name and a known type."""
-    if not isinstance(values, list):
-        return False
-    return any(
-        isinstance(value, dict)
-        and isinstance(value.get("name"), str)
-        and words.base_type(str(value.get("type"))) in words.INPUT_TYPES
-        for value in values
-    )
+    if is_model(record):
+        return made(Kind.MODEL, None, contract)
+    if is_contract(record):
+        return made(Kind.CONTRACT, None, contract)
+    return None

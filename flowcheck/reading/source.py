@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from flowcheck.findings import Pointer
-from flowcheck.reading.decode import DecodeProblem, Decoded, decode_text, decode_utf8
+from flowcheck.reading.decode import Decoded, DecodeProblem, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, documents
 from flowcheck.reading.spans import Span, Spans
 from flowcheck.reading.text import Lines, split_records
@@ -53,6 +53,7 @@ class Source:
     @classmethod
     def from_text(cls, name: str, text: str, *, explicit: bool = True) -> Source:
         """Read a file's text; `.jsonl` and `.ndjson` names hold one record a line."""
+        text = text.removeprefix("\ufeff")
         if not name.lower().endswith((".jsonl", ".ndjson")):
             return cls(name, text, None, (_record(decode_text(text), name, None),), explicit)
         lines = Lines(text)
@@ -152,7 +153,7 @@ _FLOW_WORDS = ('"flow"', '"inputs"', '"dependsOn"', '"modelId"', '"loopBodyNodeI
 
 def _has_comments(decoded: Decoded) -> bool:
     problem = decoded.problem
-    if problem is None or decoded.text[problem.offset : problem.offset + 2] not in ("//", "/*"):
+    if problem is None or problem.args.get("kind") != "comment":
         return False
     return not any(word in decoded.text for word in _FLOW_WORDS)
 

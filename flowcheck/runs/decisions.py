@@ -49,17 +49,30 @@ class Decision:
     kind, name: what is decided and whose (input name or node id). domain: every possible value in
     order, or None when any value is possible; `sample` is one for the rest then."""
 
-    __slots__ = ("_known", "bits", "circuit", "domain", "kind", "name", "options", "rest", "sample")
+    __slots__ = (
+        "_known",
+        "_owners",
+        "bits",
+        "circuit",
+        "domain",
+        "kind",
+        "name",
+        "options",
+        "rest",
+        "sample",
+    )
 
     def __init__(
         self,
         circuit: Circuit,
+        owners: dict[int, Decision],
         kind: DecisionKind,
         name: str,
         domain: Sequence[Any] | None,
-        sample: Any = None,
+        sample: Any,
     ) -> None:
         self.circuit = circuit
+        self._owners = owners
         self.kind = kind
         self.name = name
         self.domain = None if domain is None else {json_key(v): v for v in domain}
@@ -82,6 +95,7 @@ class Decision:
         else:
             bit = self.circuit.variable()
             self.bits.append(bit)
+            self._owners[bit] = self
             self.options.append(value)
             literal = self.circuit.both((self.rest, bit))
             self.rest = self.circuit.both((self.rest, -bit))
@@ -113,24 +127,29 @@ class Decision:
     def _unlooked(self) -> Any:
         """A value of the input's sort that nobody looks for."""
         taken = self._taken()
-        value = self.sample
-        count = 2
-        while json_key(value) in taken:
-            if isinstance(self.sample, int | float):
-                value = value + 1
-            else:
-                value = f"{self.sample} {count}"
-                count += 1
-        return value
+        count = 1
+        while True:
+            value = _variant(self.sample, count)
+            if json_key(value) not in taken:
+                return value
+            count += 1
+
+
+def _variant(sample: Any, count: int) -> Any:
+    if isinstance(sample, int | float):
+        return sample + count - 1
+    if isinstance(sample, list):
+        return [_variant(item, count) for item in sample]
+    return sample if count == 1 else f"{sample} {count}"
 
 
 class Decisions:
-    """All decisions of one flow, by kind and name, and by bit."""
+    """All decisions of one flow by kind and name, and their owners by bit."""
 
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
         self.all: dict[tuple[DecisionKind, str], Decision] = {}
-        self._given: dict[str, Literal] = {}
+        self.owners: dict[int, Decision] = {}
 
     def choice(
         self, kind: DecisionKind, name: str, domain: Sequence[Any] | None, sample: Any = None
@@ -138,10 +157,6 @@ class Decisions:
         """The decision of that kind and name, made on first use."""
         found = self.all.get((kind, name))
         if found is None:
-            found = Decision(self.circuit, kind, name, domain, sample)
+            found = Decision(self.circuit, self.owners, kind, name, domain, sample)
             self.all[kind, name] = found
         return found
-
-    def by_bit(self) -> dict[int, Decision]:
-        """Every bit's decision."""
-        return {bit: decision for decision in self.all.values() for bit in decision.bits}

@@ -40,12 +40,6 @@ def _number(value: Any, validate: Callable[[Any], Any]) -> Any:
 Number = Annotated[float, WrapValidator(_number)]
 
 
-_REQUIRED_SCHEMA: dict[str, Any] = {
-    "description": "When the input must be given; absent means optional.",
-    "anyOf": [{"$ref": "#/$defs/Required"}, {"type": "boolean"}, {"type": "null"}, {}],
-}
-
-
 _INCLUDE_SCHEMA: dict[str, Any] = {
     "description": "`true`: the node's outputs count among the job's even when others read it.",
     "anyOf": [{"const": True}, {"type": "null"}, {}],
@@ -89,7 +83,9 @@ class Input(Wire):
     items: list[list[Input | None] | None] | None = Field(
         default=None, description="Values of an `inputs_array`: a list of lists of sub-inputs."
     )
-    required: Annotated[Any, WithJsonSchema(_REQUIRED_SCHEMA)] = None
+    required: Any = Field(
+        default=None, description="When the input must be given; absent means optional."
+    )
     allowed_values: list[Any] | None = None
     kind: str | None = _word(words.KINDS, "Asset kind of a file input; absent means image.")
     min: Number | None = None
@@ -137,9 +133,9 @@ class Logic(Wire):
 
 
 class Asset(Wire):
-    """An asset a job's node produced. Documented with both fields (certain), but kept records are
-    often stripped of their signed addresses, so neither is asked for."""
+    """An asset a job's node produced."""
 
+    # Documented as required (certain), but kept records are often stripped of signed addresses.
     asset_id: str | None = None
     url: str | None = None
 

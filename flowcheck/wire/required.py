@@ -8,6 +8,7 @@ makes no claim."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,6 +16,7 @@ from flowcheck.findings import Pointer, Severity
 from flowcheck.nearest import nearest
 from flowcheck.wire.spelling import canonical
 from flowcheck.wire.vocabulary import OPERATORS
+from flowcheck.wording import a_type
 
 JsonValue = Any
 """A decoded JSON value."""
@@ -25,12 +27,14 @@ Operator = Literal["and", "or"]
 class Condition:
     """One sibling of a value rule: met when its value is (negated: is not) among `values`.
 
-    `values` holds no nulls and may be empty. pointer: the sibling's member in the rule."""
+    `values` holds no nulls and may be empty; `places` says where each stands. pointer: the
+    sibling's member in the rule."""
 
     sibling: str
     values: tuple[JsonValue, ...]
     negated: bool
     pointer: Pointer
+    places: tuple[Pointer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,17 @@ class Requirement:
     def empty(self) -> bool:
         """Whether no rule can ever require the input."""
         return not (self.always or self.if_defined or self.if_not_defined or self.value_rules)
+
+    @property
+    def mentions(self) -> Iterator[tuple[str, str, Pointer]]:
+        """Every sibling the rules name: the rule's field, the name, the place that names it."""
+        for named in self.if_defined:
+            yield "ifDefined", named.sibling, named.pointer
+        for named in self.if_not_defined:
+            yield "ifNotDefined", named.sibling, named.pointer
+        for value_rule in self.value_rules:
+            for condition in value_rule.conditions:
+                yield value_rule.spelling, condition.sibling, condition.pointer
 
 
 OPTIONAL: Final = Requirement()
@@ -144,23 +159,13 @@ def is_defined(value: JsonValue) -> bool:
     return value is not None and value != []
 
 
-def _found(value: object) -> str:
-    if isinstance(value, str):
-        return "a string"
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, int | float):
-        return "a number"
-    return "a list" if isinstance(value, list) else "an object"
-
-
 def _shape_fault(raw: object, pointer: Pointer) -> Fault:
     hint = "use `true`, or rules such as `always`, `ifDefined`, `ifNotDefined`, `conditional`"
     if isinstance(raw, str) and raw in ("true", "false"):
         hint = f"did you mean `{raw}` without quotes?"
     return Fault(
         kind="shape",
-        message=f"`required` is {_found(raw)}, where an object of rules or a boolean is meant",
+        message=f"`required` is {a_type(raw)}, where an object of rules or a boolean is meant",
         hint=hint,
         pointer=pointer,
         severity=Severity.ERROR,
@@ -212,12 +217,19 @@ class _Reader:
     ) -> None:
         self.faults.append(Fault("inside", message, hint, at, severity, False, args))
 
-    def _unknown(self, word: str, fact: str, known: tuple[str, ...], at: Pointer) -> None:
+    def _unknown(
+        self,
+        word: str,
+        fact: str,
+        known: tuple[str, ...],
+        at: Pointer,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
         match = nearest(word, known)
         names = ", ".join(f"`{name}`" for name in known)
         hint = f"known are {names}" if match is None else f"did you mean `{match}`?"
         self.faults.append(
-            Fault("rule", f"{fact} `{word}`", hint, at, Severity.WARNING, True, {"rule": word})
+            Fault("rule", f"{fact} `{word}`", hint, at, severity, True, {"rule": word})
         )
 
     def _always(self, value: JsonValue, at: Pointer) -> bool:
@@ -227,14 +239,14 @@ class _Reader:
         if value in ("true", "false"):
             hint = f"did you mean `{value}` without quotes?"
         self._fault(
-            f"`always` is {_found(value)}, where a boolean is meant", at, hint, rule="always"
+            f"`always` is {a_type(value)}, where a boolean is meant", at, hint, rule="always"
         )
         return False
 
     def _named(self, kind: str, value: JsonValue, at: Pointer) -> tuple[Named, ...]:
         if not isinstance(value, dict):
             self._fault(
-                f"`{kind}` is {_found(value)}, where an object is meant",
+                f"`{kind}` is {a_type(value)}, where an object is meant",
                 at,
                 "its keys are input names, its values the message to show",
                 rule=kind,
@@ -259,7 +271,7 @@ class _Reader:
         if isinstance(message, dict) and (text is None or isinstance(text, str)):
             return True
         self._fault(
-            f"the message for `{sibling}` in `{kind}` is {_found(text)}, "
+            f"the message for `{sibling}` in `{kind}` is {a_type(text)}, "
             "where a string or an object with a `message` is meant",
             at if text is message else (*at, "message"),
             rule=kind,
@@ -270,7 +282,7 @@ class _Reader:
     def _conditional(self, value: JsonValue, at: Pointer) -> list[ValueRule]:
         if not isinstance(value, dict):
             self._fault(
-                f"`conditional` is {_found(value)}, where an object with `values` is meant",
+                f"`conditional` is {a_type(value)}, where an object with `values` is meant",
                 at,
                 rule="conditional",
             )
@@ -279,11 +291,17 @@ class _Reader:
             key for key, v in value.items() if v is not None and key not in _CONDITIONAL_FIELDS
         ]
         for key in unknown:
-            self._unknown(key, "`conditional` has no field", _CONDITIONAL_FIELDS, (*at, key))
+            self._unknown(
+                key,
+                "`conditional` has no field",
+                _CONDITIONAL_FIELDS,
+                (*at, key),
+                Severity.ERROR if value.get("values") is None else Severity.WARNING,
+            )
         operator = value.get("operator")
         if operator is not None and not isinstance(operator, str):
             self._fault(
-                f"`operator` is {_found(operator)}, where `and` or `or` is meant",
+                f"`operator` is {a_type(operator)}, where `and` or `or` is meant",
                 (*at, "operator"),
                 rule="conditional",
             )
@@ -311,7 +329,7 @@ class _Reader:
         if not isinstance(value, dict):
             field = at[-1]
             self._fault(
-                f"`{field}` is {_found(value)}, where an object is meant",
+                f"`{field}` is {a_type(value)}, where an object is meant",
                 at,
                 "its keys are input names, its values those that make this input required",
                 rule=spelling,
@@ -335,8 +353,9 @@ class _Reader:
         self, spelling: str, sibling: str, wanted: JsonValue, at: Pointer
     ) -> Condition | None:
         negated = False
+        place = at
         if isinstance(wanted, dict):
-            operation, values = _operation(wanted)
+            operation, key, values = _operation(wanted)
             negated = operation in _NOT_IN
             readable = spelling == "conditionalValues" and (negated or operation in _IN)
             if not readable or values is None or isinstance(values, dict):
@@ -350,15 +369,20 @@ class _Reader:
                     sibling=sibling,
                 )
                 return None
-            wanted = values
-        listed = wanted if isinstance(wanted, list) else [wanted]
-        return Condition(sibling, tuple(v for v in listed if v is not None), negated, at)
+            wanted, place = values, (*at, key)
+        if not isinstance(wanted, list):
+            return Condition(sibling, (wanted,), negated, at, (place,))
+        listed = [((*place, index), value) for index, value in enumerate(wanted)]
+        values = tuple(value for _, value in listed if value is not None)
+        places = tuple(pointer for pointer, value in listed if value is not None)
+        return Condition(sibling, values, negated, at, places)
 
 
-def _operation(wanted: dict[str, JsonValue]) -> tuple[str, JsonValue]:
-    """The operation's name (`""` when there is none) and its values, of `conditionalValues`."""
+def _operation(wanted: dict[str, JsonValue]) -> tuple[str, str, JsonValue]:
+    """The operation's name, the field of its values and the values, of `conditionalValues`;
+    `""` and None for what is missing."""
     fields = canonical(wanted)
     names = (fields.get("operation"), fields.get("operator"))
     name = next((name for name in names if isinstance(name, str)), "")
-    values = (fields.get(key) for key in _VALUE_KEYS)
-    return name, next((value for value in values if value is not None), None)
+    key = next((key for key in _VALUE_KEYS if fields.get(key) is not None), "")
+    return name, key, fields.get(key)

@@ -117,6 +117,9 @@ def schema(name: str) -> dict[str, Any]:
     for definition in (made, *made["$defs"].values()):
         _open(definition)
     defs = {**made.pop("$defs"), "Required": _REQUIRED}
+    # Rules of unknown shape are judged by a rule of their own, hence the last alternative.
+    rules: list[dict[str, Any]] = [{"$ref": "#/$defs/Required"}, {"type": ["boolean", "null"]}, {}]
+    defs["Input"]["properties"]["required"]["anyOf"] = rules
     if name == "job":
         # The documentation abridges a job's node to id, status and assets. (certain)
         defs["Node"]["required"] = ["id"]

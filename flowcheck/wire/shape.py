@@ -29,9 +29,9 @@ class ShapeError:
     path: from the record that was checked (camelCase keys; for a missing field its object, with
     the field's name in `field`). model: the model whose `field` it is (or whose field's element).
     expected/found: JSON type names, empty for a missing field. kind `deep`: inputs nested beyond
-    `MAX_DEPTH`."""
+    `MAX_DEPTH`. kind `blank`: a node's id is the empty string."""
 
-    kind: Literal["missing", "type", "deep"]
+    kind: Literal["missing", "type", "deep", "blank"]
     path: Pointer
     model: str
     field: str
@@ -63,7 +63,7 @@ _PLANS: Final[dict[str, dict[str, tuple[type, ...] | str]]] = {
     for model, fields in SHAPES.items()
 }
 """Field → the Python types its value may have, or the code of what is inside it."""
-_NESTED: Final[dict[str, list[tuple[str, str]]]] = {
+NESTED: Final[dict[str, list[tuple[str, str]]]] = {
     model: [(key, code) for key, code in fields.items() if code.strip("[]") in SHAPES]
     for model, fields in SHAPES.items()
 }
@@ -117,7 +117,7 @@ def canonical_tree(model: str, raw: Any, depth: int = MAX_DEPTH) -> Any:
     if type(raw) is not dict or depth < 0:
         return raw
     result = canonical(raw)
-    for key, code in _NESTED[model]:
+    for key, code in NESTED[model]:
         value = result.get(key)
         if value is None:
             continue
@@ -168,7 +168,7 @@ def _cut(
     model: str, record: dict[str, Any], path: Pointer, depth: int, found: list[ShapeError]
 ) -> None:
     """Clear, in place, the inputs that stand within more than `depth` others."""
-    for key, code in _NESTED[model]:
+    for key, code in NESTED[model]:
         if not code.endswith(("Input]", "Input]]")):
             continue
         rows = record.get(key)

@@ -78,14 +78,14 @@ SHAPES: Final[dict[str, dict[str, str]]] = {
         "assets": "[Asset]",
         "output": "any",
         "outputAssetIds": "[string]",
-        "label": "string",
+        "label": "any",
     },
 }
 REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "Ref": (),
     "Case": ("condition", "value"),
     "Logic": (),
-    "Asset": ("assetId", "url"),
+    "Asset": (),
     "Input": ("name", "type"),
     "Node": ("id", "type"),
 }

@@ -141,7 +141,7 @@ def test_output_file_is_written_whole(folder: Path) -> None:
 
 
 def test_control_characters_are_shown_escaped(folder: Path) -> None:
-    text = BAD.replace("upscal\"}", "up\\u001b[31mscal\\u202e\"}")
+    text = BAD.replace('upscal"}', 'up\\u001b[31mscal\\u202e"}')
     (folder / "bad.json").write_text(text)
     for format_ in ("full", "concise", "json"):
         out = run("bad.json", "--format", format_).stdout

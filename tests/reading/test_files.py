@@ -31,8 +31,14 @@ def test_walk_takes_json_and_json_lines_in_sorted_order(tmp_path: Path) -> None:
 
 def test_gitignore_is_honoured_from_the_repository_root_down(tmp_path: Path) -> None:
     tree(
-        tmp_path, ".git/config.json", "keep.json", "out/a.json", "flows/skip.json",
-        "flows/deep/also.json", "flows/deep/wanted.json", "flows/build/x.json",
+        tmp_path,
+        ".git/config.json",
+        "keep.json",
+        "out/a.json",
+        "flows/skip.json",
+        "flows/deep/also.json",
+        "flows/deep/wanted.json",
+        "flows/build/x.json",
     )
     (tmp_path / ".gitignore").write_text("out/\nbuild/\nskip.json\nalso.json\n")
     (tmp_path / "flows/deep/.gitignore").write_text("!also.json\n")

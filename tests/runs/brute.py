@@ -35,34 +35,27 @@ Where the text leaves a choice, this is how it is read:
 11. A sibling that reads a contract input that is not given falls back to its default. One that
     reads a node has an unknown value, even with a default; a literal goes before any ref. Unknown
     values fire nothing, "not in" neither, but do not silence other siblings joined by `or`.
-12. A rule kind that names no sibling (`{}`) never fires. `ifNotDefined` takes its siblings together:
-    it fires when none is supplied.
+12. A rule kind that names no sibling (`{}`) never fires. `ifNotDefined` takes its siblings
+    together: it fires when none is supplied.
 13. Scalars with a finite domain: boolean, or file, model, number, string with some non-blank
     `allowedValues`. A default outside the domain does not join it.
-14. Without one accepted run there is no verdict, FC308 and FC309 included.
+14. Without one accepted run there would be no verdict at all. It cannot happen: giving every
+    contract input is accepted, for rules only ever ask for more.
 15. FC612 is not tabled: the text does not say whether a rule is a kind or a kind and a sibling,
     whether its node must run, nor how unknown values count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import product
 from typing import Any
 
+from tests.runs.asking import Sign, among, distinct, empty, is_required, same, value_rules
+
 Key = tuple[str, str, tuple[str | int, ...]]
 """Code, node id, and path of the input: () , (name,) or (name, entry, sub-input name)."""
-
-
-class Sign(Enum):
-    """What stands in for a value."""
-
-    ABSENT = "absent"
-    UNKNOWN = "unknown"  # read from a node, or given without a contract
-    OTHER = "other"  # none of the values that rules look for
-    ANY = "any"  # given, and no rule looks at the value
 
 
 @dataclass
@@ -93,102 +86,6 @@ class Row:
     lenient: Mapping[str, str]
 
 
-def empty(value: Any) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
-
-
-def same(a: Any, b: Any) -> bool:
-    """Equality of JSON values: `true` is not 1, but 1 is 1.0."""
-    if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
-    return bool(a == b)
-
-
-def among(value: Any, values: list[Any]) -> bool:
-    return any(same(value, v) for v in values)
-
-
-def distinct(values: list[Any]) -> list[Any]:
-    kept: list[Any] = []
-    for value in values:
-        if not among(value, kept):
-            kept.append(value)
-    return kept
-
-
-# Required rules
-
-
-@dataclass(frozen=True)
-class Look:
-    """A value rule's interest in one sibling."""
-
-    sibling: str
-    values: list[Any]
-    negated: bool = False
-
-    def fires(self, value: Any) -> bool:
-        if value in (Sign.ABSENT, Sign.UNKNOWN) and isinstance(value, Sign):
-            return False
-        found = not isinstance(value, Sign) and among(value, self.values)
-        return found is not self.negated
-
-
-def look(sibling: str, wanted: Any) -> Look:
-    if isinstance(wanted, dict):
-        word = wanted.get("operation", wanted.get("operator"))
-        assert word in {"in", "equals", "eq", "==", "notIn", "notEquals", "ne", "!="}, word
-        listed = next(wanted[k] for k in ("values", "value", "allowedValues") if k in wanted)
-        return Look(sibling, as_list(listed), word in {"notIn", "notEquals", "ne", "!="})
-    return Look(sibling, as_list(wanted))
-
-
-def as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def value_rules(required: Any) -> Iterator[tuple[str, list[Look]]]:
-    """(`and` or `or`, its looks) of every value rule, whatever its spelling."""
-    if not isinstance(required, dict):
-        return
-    conditional = required.get("conditional") or {}
-    for siblings, operator in (
-        (required.get("conditionalValues"), "and"),
-        (required.get("when"), "and"),
-        (conditional.get("values"), conditional.get("operator") or "and"),
-    ):
-        looks = [look(s, w) for s, w in (siblings or {}).items() if w is not None]
-        if looks:
-            yield operator, looks
-
-
-def is_required(
-    required: Any, supplied: Callable[[str], bool], value: Callable[[str], Any]
-) -> bool:
-    """Whether some rule fires. supplied and value answer for undeclared siblings as well."""
-    if not isinstance(required, dict):
-        return required is True
-    if required.get("always") is True:
-        return True
-    if any(supplied(s) for s in required.get("ifDefined") or {}):
-        return True
-    undefined = required.get("ifNotDefined") or {}
-    if undefined and not any(supplied(s) for s in undefined):
-        return True
-    for operator, looks in value_rules(required):
-        fired = [one.fires(value(one.sibling)) for one in looks]
-        if any(fired) if operator == "or" else all(fired):
-            return True
-    return False
-
-
-# Logic nodes
-
-
 def branches(node: Mapping[str, Any]) -> list[str | None]:
     """The values a logic node can take; None is no case and no default."""
     logic = node.get("logic") or {}
@@ -215,8 +112,9 @@ class Table:
     """Outcomes, supplies and requirements of a record (a workflow record or a bare node list).
 
     rows, assignments: see the module; a run is one of each. An assignment maps each contract
-    input to a value or a `Sign`. untrusted: ids of nodes that get no verdict. verdicts: every
-    finding the model promises, with its severity."""
+    input to a value or a `Sign`; rejected counts those that break the contract's rules.
+    untrusted: ids of nodes that get no verdict. verdicts: every finding the model promises, with
+    its severity."""
 
     def __init__(self, record: Any) -> None:
         nodes = record if isinstance(record, list) else record.get("flow") or []
@@ -230,7 +128,9 @@ class Table:
         self.wiring = {n: self._wiring(n) for n in self.nodes}
         self.untrusted = self._untrusted()
         self.order = self._order()
+        self.domains = {} if self.contract is None else self._domains()
         self.rows = [self._row(choice) for choice in product(*self.branches.values())]
+        self.rejected = 0
         self.assignments = list(self._accepted())
         self.verdicts = self._verdicts()
 
@@ -421,7 +321,7 @@ class Table:
             yield {}
             return
         choices = []
-        for name, domain in self._domains().items():
+        for name, domain in self.domains.items():
             one = self.contract[name]
             required = one.get("required")
             always = required is True or (
@@ -435,17 +335,17 @@ class Table:
                 self._given(name, assignment)
                 or not is_required(
                     one.get("required"),
-                    lambda s, a=assignment: self._given(s, a, declared=True),
+                    lambda s, a=assignment: self._given(s, a),
                     lambda s, a=assignment: a.get(s, Sign.ABSENT),
                 )
                 for name, one in self.contract.items()
             ):
                 yield assignment
+            else:
+                self.rejected += 1
 
-    def _given(self, name: str, assignment: Mapping[str, Any], declared: bool = False) -> bool:
-        if self.contract is None:
-            return not declared
-        return assignment.get(name, Sign.ABSENT) is not Sign.ABSENT
+    def _given(self, name: str, assignment: Mapping[str, Any]) -> bool:
+        return self.contract is None or assignment.get(name, Sign.ABSENT) is not Sign.ABSENT
 
     # Supply and requirement in one assignment, for a node that runs
 
@@ -554,5 +454,5 @@ class Table:
         if found is Sign.ANY:
             return True
         if found is Sign.OTHER:
-            return not any(same(value, a[name]) for a in self.assignments)
+            return not among(value, self.domains[name])
         return not isinstance(found, Sign) and same(found, value)

@@ -1,0 +1,69 @@
+"""Where the report goes: stdout, files, and the lines beside it on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import click
+
+from flowcheck.atomic import write_text
+from flowcheck.cli.check import use_color
+from flowcheck.report import Report
+from flowcheck.reports import renderer
+from flowcheck.reports.escape import shown
+from flowcheck.reports.summary import statistics, summary_line
+
+T = TypeVar("T")
+
+
+def say(line: str) -> None:
+    """A line for the person at the terminal, on stderr."""
+    click.echo(shown(line), err=True)
+
+
+def write_file(path: str, write: Callable[[], T]) -> T:
+    """Call a function that writes `path`; an OSError becomes a usage error that names it."""
+    try:
+        return write()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise click.UsageError(f"cannot write `{path}`: {reason}") from error
+
+
+def print_report(report: Report, options: dict[str, Any]) -> None:
+    """Write the report wherever the options of `check` want it."""
+    output = options["output"]
+    on_terminal = output is None and sys.stdout.isatty()
+    format_ = options["format_"] or ("full" if on_terminal else "concise")
+    if format_ == "full" and output is None and use_color(options["color"]):
+        from flowcheck.reports.full import render_colored
+
+        text = render_colored(report)
+    else:
+        text = renderer(format_)(report)
+    if output is None:
+        _write(text)
+    else:
+        write_file(output, partial(write_text, output, text))
+    for other, path in options["outputs"]:
+        rendered = renderer(other)(report)
+        write_file(path, partial(write_text, path, rendered))
+    aside = format_ != "full" or output is not None
+    if options["show_suppressed"]:
+        for problem in report.suppressed:
+            place = f"{problem.file}:{problem.line}:{problem.column}"
+            click.echo(shown(f"suppressed: {place}: {problem.code} {problem.message}"), err=aside)
+    if options["statistics"]:
+        click.echo(statistics(report), nl=False, err=aside)
+    if not options["quiet"]:
+        click.echo(summary_line(report), err=aside)
+
+
+def _write(text: str) -> None:
+    """To stdout as UTF-8, whatever the locale says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()

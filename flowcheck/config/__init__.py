@@ -1,0 +1,1 @@
+"""The configuration file, suppressions and the baseline."""

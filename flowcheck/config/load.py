@@ -1,0 +1,108 @@
+"""Find and read the configuration file: nearest `flowcheck.toml` or `[tool.flowcheck]`, upward to
+the repository root."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowcheck.config.toml_places import place
+from flowcheck.nearest import did_you_mean
+from flowcheck.settings import SettingsError
+
+if TYPE_CHECKING:
+    from flowcheck.config.model import Config
+
+NAME = "flowcheck.toml"
+PYPROJECT = "pyproject.toml"
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """A configuration file that was read.
+
+    path: of the file; its folder is what globs and paths in it are relative to. prefix: where
+    in the TOML the keys stand (`("tool", "flowcheck")` in a pyproject). keys: those it sets."""
+
+    path: Path
+    text: str
+    config: Config
+    prefix: tuple[str, ...]
+    keys: frozenset[str]
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    def place(self, *path: str | int) -> tuple[int, int]:
+        """1-based line and column of a key in the file."""
+        return place(self.text, (*self.prefix, *path))
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest file with a configuration, from the folder `start` upward; the search ends at
+    the first folder that holds `.git`. None when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+        project = folder / PYPROJECT
+        if project.is_file() and _has_table(project):
+            return project
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _has_table(path: Path) -> bool:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    if "flowcheck" not in text:
+        return False
+    try:
+        return "flowcheck" in tomllib.loads(text).get("tool", {})
+    except tomllib.TOMLDecodeError:
+        return "[tool.flowcheck" in text
+
+
+def read_config(path: Path) -> ConfigFile:
+    """Read and check a configuration file.
+
+    Raises SettingsError, with the place, for a file that cannot be read, is no TOML, has an
+    unknown key (the nearest one is named) or a value of the wrong kind."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise SettingsError(f"cannot read `{path}`: {(error.strerror or '').lower()}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
+    prefix: tuple[str, ...] = ()
+    if path.name == PYPROJECT:
+        prefix = ("tool", "flowcheck")
+        data = data.get("tool", {}).get("flowcheck", {})
+    return ConfigFile(path, text, _validated(path, text, prefix, data), prefix, frozenset(data))
+
+
+def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Config:
+    from pydantic import ValidationError
+
+    from flowcheck.config.model import Config, Suppress
+
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+    loc = first["loc"]
+    line, column = place(text, (*prefix, *loc))
+    name = ".".join(str(step) for step in loc) or "tool.flowcheck"
+    if first["type"] == "extra_forbidden":
+        model = Suppress if len(loc) > 1 else Config
+        known = [field.alias or key for key, field in model.model_fields.items()]
+        hint = did_you_mean(str(loc[-1]), known) or f"known are {', '.join(known)}"
+        raise SettingsError(f"{path}:{line}:{column}: unknown key `{name}`", hint)
+    message = first["msg"][:1].lower() + first["msg"][1:]
+    raise SettingsError(f"{path}:{line}:{column}: `{name}`: {message}")

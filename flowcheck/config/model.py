@@ -1,0 +1,66 @@
+"""What a configuration file may say, as pydantic models: unknown keys are refused."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", alias_generator=_kebab)
+
+
+Level = Literal["error", "warning", "info"]
+
+
+class Suppress(_Strict):
+    """One `[[suppress]]`: problems that are known and meant.
+
+    It hides problems with one of `codes` in files that match `file`, in the node `node` and its
+    input `input`, or at `pointer`; what is left out matches anything."""
+
+    file: str = Field(description="Glob, relative to the configuration file's folder.")
+    codes: list[str] = Field(min_length=1, description="Codes, prefixes or names.")
+    reason: str = Field(description="Why it is meant.")
+    node: str | None = Field(default=None, description="Node id.")
+    input: str | None = Field(default=None, description="Input name.")
+    pointer: str | None = Field(default=None, description="JSON pointer in the file.")
+
+
+class Config(_Strict):
+    """`flowcheck.toml`, or `[tool.flowcheck]` in `pyproject.toml`."""
+
+    select: list[str] = Field(default=[], description="Run only these rules; empty: every rule.")
+    ignore: list[str] = Field(default=[], description="Rules left out.")
+    extend_select: list[str] = Field(
+        default=[], description="Rules run too, info rules among them."
+    )
+    severity: dict[str, Level] = Field(
+        default={}, description="Code, prefix or name → the severity its problems get."
+    )
+    fail_on: Literal["error", "warning", "info", "never"] = Field(
+        default="error", description="Least severity that makes the exit code 1."
+    )
+    exclude: list[str] = Field(
+        default=[], description="Globs of files never checked, named ones neither."
+    )
+    max_nodes: int = Field(default=50, ge=1, description="Nodes a flow may have (FC109).")
+    max_runs: int = Field(
+        default=1000, ge=1, description="Runs a loop may make of its body (FC413)."
+    )
+    solver_budget: int = Field(
+        default=20_000, ge=0, description="Solver conflicts spent on one flow (FC613)."
+    )
+    models: list[str] = Field(
+        default=[], description="Files or folders with model records (FC801-FC806)."
+    )
+    baseline: str | None = Field(default=None, description="Baseline file.")
+    per_file_ignores: dict[str, list[str]] = Field(
+        default={}, description="Glob → rules left out in the files it matches."
+    )
+    suppress: list[Suppress] = Field(default=[], description="Problems that are meant.")

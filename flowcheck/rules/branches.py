@@ -1,0 +1,198 @@
+"""FC301, FC302 and FC307: readers that wait for a branch, and the values a branch can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowcheck.context import Context
+from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.mentions import ref_source_nodes
+from flowcheck.graph.sites import NodeSite, RefSite
+from flowcheck.graph.wires import EdgeKind
+from flowcheck.rules.conditions import blank_parts, has_no_cases, has_no_default
+from flowcheck.rules.registry import rule
+from flowcheck.rules.suggest import Suggestions
+from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
+from flowcheck.wording import listed
+
+
+@rule("FC301", "equal-without-branch", Severity.WARNING, on=RefSite, having=("equal",))
+def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
+    """A ref waits for a branch value with `equal`, but its source is no if/else node.
+
+    Why: `equal` is the wanted output value of an if/else node (certain); what it means with any
+    other source is not documented (unknown).
+
+    Bad:
+
+        {"name": "image", "type": "file", "ref": {"node": "generate", "equal": "2"}}
+
+    Good:
+
+        {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}
+    """
+    if ref.equal is None or ref.input.in_contract:
+        return
+    sources = _known_sources(ref, context.flow)
+    if sources is None or any(source.is_logic for source in sources):
+        return
+    if ref.from_contract:
+        if not (ref.name or "").strip():
+            return
+        what = f"`{ref.name}` is a workflow input"
+    elif sources:
+        what = f"`{sources[0].id}` is a {sources[0].type} node"
+    else:
+        return
+    yield Finding(
+        (*ref.pointer, "equal"),
+        f"`equal` waits for a branch of an if/else node, but {what}",
+        related=tuple(
+            Related(f"`{source.id}` is defined here", (*source.pointer, "id")) for source in sources
+        ),
+        args={"equal": ref.equal, "sources": [source.id for source in sources]},
+    )
+
+
+def _known_sources(ref: RefSite, flow: Flow) -> list[NodeSite] | None:
+    """The nodes a ref names; None when one of them can not be judged: unknown, ambiguous, the
+    reader itself, or of a type that could not be read or is not known."""
+    sources: list[NodeSite] = []
+    for source in ref_source_nodes(flow, ref):
+        if source is None or source.type not in NODE_TYPES or source is ref.input.node:
+            return None
+        sources.append(source)
+    return sources
+
+
+@rule("FC302", "unknown-branch", Severity.ERROR, on=Flow)
+def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A ref waits for a branch value that its if/else node can not take.
+
+    Why: a reader's `equal` is compared with the values of the cases and the default; one that is
+    none of them never matches, so the reader never runs (observed). With several sources it
+    is enough that one of them can take the value.
+
+    Bad:
+
+        {"id": "router", "type": "logic", "logicType": "if-else", "logic": {
+          "cases": [{"condition": "mode == 'fast'", "value": "fast"}], "default": "slow"}}
+        {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fsat"}}
+
+    Good:
+
+        {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fast"}}
+    """
+    said: set[Pointer] = set()
+    known: dict[str, _Values | None] = {}
+    near: dict[tuple[str, ...], Suggestions] = {}
+    for edge in flow.edges:
+        if edge.kind is not EdgeKind.BRANCH or edge.input is None or edge.input.pointer in said:
+            continue
+        said.add(edge.input.pointer)
+        ref = edge.input.ref
+        sources = None if ref is None else _known_sources(ref, flow)
+        if ref is None or ref.equal is None or sources is None:
+            continue
+        routers = [source for source in sources if source.is_logic]
+        for router in routers:
+            if router.id not in known:
+                known[router.id] = _values_of(router, flow)
+        values = [known[router.id] for router in routers]
+        if not values or any(v is None or v.takes(ref.equal) for v in values):
+            continue
+        ids = tuple(router.id for router in routers)
+        names = list(dict.fromkeys(name for v in values if v is not None for name in v.values))
+        if ids not in near:
+            near[ids] = Suggestions(names)
+        yield Finding(
+            (*ref.pointer, "equal"),
+            f"{listed(ids)} never takes the value `{ref.equal}`",
+            hint=near[ids].hint(ref.equal) or f"it takes {listed(names)}",
+            related=tuple(
+                Related(f"the values of `{router.id}`", (*router.pointer, "logic"))
+                for router in routers
+            ),
+            args={"equal": ref.equal, "sources": list(ids)},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What an if/else node can take. stand_in: the one value readers wait for beside those of
+    the cases, where the default is missing (FC306): it must have been the default."""
+
+    values: dict[str, None]
+    stand_in: str | None
+
+    def takes(self, value: str) -> bool:
+        return value in self.values or value == self.stand_in
+
+
+def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
+    """None where something hides a value: a shape error, a blank one (FC304), or no case at all
+    (FC303)."""
+    if router.faulty("logic") or has_no_cases(router):
+        return None
+    if any("value" in blank_parts(router, at, case) for at, case in router.cases):
+        return None
+    values = dict.fromkeys(case["value"] for _, case in router.cases)
+    default = router.logic.get("default")
+    if not has_no_default(router):
+        return _Values({**values, default: None}, None)
+    waited = _waited_for(router, flow)
+    beyond = waited - values.keys()
+    taken = len(beyond) == 1 and len(waited) > 1
+    return _Values(values, beyond.pop() if taken else None)
+
+
+def _waited_for(router: NodeSite, flow: Flow) -> set[str]:
+    """The values that readers of an if/else node wait for."""
+    refs = (
+        edge.input.ref
+        for edge in flow.outgoing[router.id]
+        if edge.kind is EdgeKind.BRANCH and edge.input is not None
+    )
+    return {ref.equal for ref in refs if ref is not None and ref.equal is not None}
+
+
+@rule("FC307", "unused-branch", Severity.INFO, on=NodeSite, having=("logic",))
+def unused_branch(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """No reader waits for a case value of an if/else node, although readers wait for others.
+
+    Why: the case then chooses a branch with nothing on it (certain). An unused default is the
+    normal way to do nothing, so it is not reported.
+
+    Bad:
+
+        "cases": [{"condition": "mode == 'fast'", "value": "fast"},
+                  {"condition": "mode == 'best'", "value": "best"}]
+        with only {"node": "router", "equal": "fast"} as reader
+
+    Good:
+
+        another reader with {"node": "router", "equal": "best"}
+    """
+    flow = context.flow
+    if not node.is_logic or flow.incomplete or flow.nodes[node.id] is not node:
+        return
+    known = _values_of(node, flow)
+    if known is None or node.id == WORKFLOW:
+        return
+    ordinary = (EdgeKind.DATA, EdgeKind.MERGE)
+    if any(edge.kind in ordinary for edge in flow.outgoing[node.id]):
+        return
+    waited = _waited_for(node, flow)
+    if not waited or not all(map(known.takes, waited)):
+        return
+    for pointer, case in node.cases:
+        value = case["value"]
+        if value not in waited and value != node.logic.get("default"):
+            waited.add(value)
+            yield Finding(
+                (*pointer, "value"),
+                f"no reader waits for the value `{value}` of `{node.id}`",
+                args={"value": value},
+            )

@@ -1,0 +1,166 @@
+"""FC303–FC306: the cases and the default of an if/else node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowcheck.context import Context
+from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.graph.sites import NodeSite
+from flowcheck.rules.registry import rule
+
+
+def has_no_cases(node: NodeSite) -> bool:
+    """Whether an if/else node has no case at all: FC303, and nothing else about its branches."""
+    return node.is_logic and not node.cases and not node.faulty("logic")
+
+
+def blank_parts(node: NodeSite, pointer: Pointer, case: dict[str, Any]) -> list[str]:
+    """Which of a case's `condition` and `value` are blank (FC304); what is missing or of a wrong
+    type is not."""
+    at = pointer[len(node.pointer) :]
+    return [
+        part
+        for part in ("condition", "value")
+        if not case[part].strip() and not node.faulty(*at, part)
+    ]
+
+
+def has_no_default(node: NodeSite) -> bool:
+    """Whether an if/else node with cases has no default, or a blank one (FC306)."""
+    if not node.is_logic or not node.cases or node.faulty("logic", "default"):
+        return False
+    return not (node.logic.get("default") or "").strip()
+
+
+@rule("FC303", "logic-without-cases", Severity.WARNING, on=NodeSite)
+def logic_without_cases(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """An if/else node has no case, so it always takes its default.
+
+    Why: the first case that matches wins, and the default when none does (certain). Scenario's
+    compiler leaves `cases` out when no case is usable (observed).
+
+    Bad:
+
+        {"id": "router", "type": "logic", "logicType": "if-else", "logic": {"default": "1"}}
+
+    Good:
+
+        {"id": "router", "type": "logic", "logicType": "if-else", "logic": {
+          "cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"}}
+    """
+    if not has_no_cases(node):
+        return
+    place = node.pointer
+    if node.get("logic") is not None:
+        place = (*place, "logic")
+        if node.logic.get("cases") is not None:
+            place = (*place, "cases")
+    default = node.logic.get("default")
+    result = f"always takes its default `{default}`" if default else "never chooses anything"
+    yield Finding(
+        place,
+        f"if/else node `{node.id}` has no cases: it {result}",
+        hint="add a case with `condition` and `value`",
+        args={"id": node.id},
+    )
+
+
+@rule("FC304", "incomplete-case", Severity.ERROR, on=NodeSite, having=("logic",))
+def incomplete_case(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A case of an if/else node has a blank `condition` or a blank `value`.
+
+    Why: both are required of a case (certain). A blank condition can not be decided, and no
+    reader can wait for a blank value.
+
+    Bad:
+
+        {"condition": "", "value": "2"}
+
+    Good:
+
+        {"condition": "mode == 'fast'", "value": "2"}
+    """
+    if not node.is_logic:
+        return
+    for pointer, case in node.cases:
+        blank = blank_parts(node, pointer, case)
+        if blank:
+            yield Finding(
+                (*pointer, blank[0]) if len(blank) == 1 else pointer,
+                f"a case of `{node.id}` has a blank {' and a blank '.join(_ticked(blank))}",
+                hint="fill it in, or remove the case",
+                args={"blank": blank},
+            )
+
+
+def _ticked(names: list[str]) -> list[str]:
+    return [f"`{name}`" for name in names]
+
+
+@rule("FC305", "duplicate-condition", Severity.WARNING, on=NodeSite, having=("logic",))
+def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A case has the same condition as an earlier one, so it never matches.
+
+    Why: the first case that matches wins (certain). White space and the kind of quotes make no
+    difference.
+
+    Bad:
+
+        "cases": [
+          {"condition": "mode == 'fast'", "value": "2"},
+          {"condition": "mode == 'fast'", "value": "3"}
+        ]
+
+    Good:
+
+        "cases": [
+          {"condition": "mode == 'fast'", "value": "2"},
+          {"condition": "mode == 'slow'", "value": "3"}
+        ]
+    """
+    if not node.is_logic or len(node.cases) < 2:
+        return
+    from flowcheck.expressions import normalised
+
+    seen: dict[str, Pointer] = {}
+    for pointer, case in node.cases:
+        condition = case["condition"]
+        if not condition.strip():
+            continue
+        first = seen.setdefault(normalised(condition), pointer)
+        if first is not pointer:
+            yield Finding(
+                (*pointer, "condition"),
+                f"the same condition stands in an earlier case of `{node.id}`: "
+                "this case never matches",
+                related=(Related("the earlier case", (*first, "condition")),),
+                args={"value": case["value"]},
+            )
+
+
+@rule("FC306", "missing-default", Severity.WARNING, on=NodeSite, having=("logic",))
+def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """An if/else node has cases but no default: when none matches, nothing is chosen.
+
+    Why: `logic.default` is the result when no case matches (certain); without it every reader
+    that waits for a branch is skipped.
+
+    Bad:
+
+        "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}]}
+
+    Good:
+
+        "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"}
+    """
+    if has_no_default(node):
+        blank = node.logic.get("default") is not None
+        yield Finding(
+            (*node.pointer, "logic", *(("default",) if blank else ())),
+            f"if/else node `{node.id}` has "
+            + ("a blank `default`" if blank else "no `default`")
+            + ": nothing is chosen when no case matches",
+            args={"id": node.id},
+        )

@@ -1,0 +1,153 @@
+"""FC314–FC316: expressions that can be evaluated and are surely not meant so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowcheck.context import Context
+from flowcheck.findings import Finding, Severity
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.rules.registry import rule
+from flowcheck.wording import LONGEST
+
+
+@rule("FC314", "double-quoted-literal", Severity.INFO, on=NodeSite, having=("logic",))
+def double_quoted_literal(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A text in an expression stands in double quotes.
+
+    Why: it evaluates like one in single quotes, but corrupts what the web editor shows (certain).
+    The empty `""` is written by Scenario's own compiler (observed).
+
+    Bad:
+
+        {"condition": "mode == \\"fast\\"", "value": "2"}
+
+    Good:
+
+        {"condition": "mode == 'fast'", "value": "2"}
+    """
+    from flowcheck.expressions import double_quoted
+    from flowcheck.rules.node_expressions import trees_of
+
+    for expression, _ in trees_of(node):
+        seen: set[str] = set()
+        for start, end in double_quoted(expression.text):
+            literal = expression.text[start:end]
+            if literal not in seen:
+                seen.add(literal)
+                yield Finding(
+                    expression.pointer,
+                    "text in double quotes corrupts the web editor's view",
+                    hint=_single_quoted(literal),
+                    within=(start, end),
+                    args={"literal": literal[:LONGEST]},
+                )
+
+
+def _single_quoted(literal: str) -> str:
+    text = literal[1:-1]
+    plain = literal[0] == '"' and not any(c in text for c in "'\"\\") and text.isprintable()
+    return f"write `'{text}'`" if plain and len(text) < LONGEST else "use single quotes"
+
+
+@rule("FC315", "constant-condition", Severity.WARNING, on=NodeSite, having=("logic",))
+def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A condition is always true, or always false, whatever the inputs hold.
+
+    Why: the first case that matches wins (certain). After one that is always true no later case
+    and no default is ever taken; one that is always false is never taken itself.
+
+    Bad:
+
+        {"condition": "mode == 'fast' || true", "value": "2"}
+
+    Good:
+
+        {"condition": "mode == 'fast'", "value": "2"}
+    """
+    from flowcheck.rules.node_expressions import constant_condition as always
+    from flowcheck.rules.node_expressions import expressions_of
+
+    for expression in expressions_of(node):
+        value = None if expression.repeated else always(node, context.flow, expression)
+        if value is not None:
+            result = "no later case and no default is ever" if value else "this case is never"
+            yield Finding(
+                expression.pointer,
+                f"`condition` is always {str(value).lower()}: {result} taken",
+                args={"value": value},
+            )
+
+
+@rule("FC316", "unused-expression-input", Severity.WARNING, on=NodeSite, having=("logic",))
+def unused_expression_input(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A logic or transform node declares an input that its expressions never name.
+
+    Why: the variables of the expressions are the node's own inputs (observed), so an input that
+    none of them names has no effect. An input that only waits for a branch (a gate or a merge)
+    has one, and a condition of plain words compares an input without naming it (certain).
+
+    Bad:
+
+        {"id": "style", "type": "transform",
+         "inputs": [{"name": "prompt", "type": "string", "value": "a fox"},
+                    {"name": "mood", "type": "string", "value": "calm"}],
+         "logic": {"transform": "prompt + ', watercolour'"}}
+
+    Good:
+
+        {"id": "style", "type": "transform",
+         "inputs": [{"name": "prompt", "type": "string", "value": "a fox"},
+                    {"name": "mood", "type": "string", "value": "calm"}],
+         "logic": {"transform": "prompt + ', ' + mood"}}
+    """
+    if not node.inputs or (used := _named(node, context.flow)) is None:
+        return
+    where = "the conditions" if node.is_logic else "the transform"
+    for site in node.inputs:
+        if site.name in used or not site.name.strip() or _acts_unnamed(site, context.flow):
+            continue
+        used.add(site.name)
+        yield Finding(
+            (*site.pointer, "name"),
+            f"{where} of `{node.id}` never name{'' if node.is_logic else 's'} input `{site.name}`",
+            hint="use it, or remove it",
+            args={"input": site.name},
+        )
+
+
+def _named(node: NodeSite, flow: Flow) -> set[str] | None:
+    """Every name in the node's expressions; None when it has none, or one that says nothing
+    certain: blank, unreadable, of plain words, or with a mistake that may hide a name."""
+    from flowcheck.expressions import mentions
+    from flowcheck.rules import node_expressions as nodes
+
+    expressions = list(nodes.expressions_of(node))
+    expected = len(node.cases) if node.is_logic else 1
+    if not expressions or len(expressions) < expected:
+        return None
+    if node.faulty("logic") or nodes.names_lost(node):
+        return None
+    named: set[str] = set()
+    for expression in expressions:
+        tree = expression.parsed.tree if not expression.bare and not expression.repeated else None
+        if (
+            tree is None
+            or nodes.unknown_names(node, expression, tree)
+            or nodes.type_findings(node, flow, expression)
+            or nodes.constant_condition(node, flow, expression) is not None
+        ):
+            return None
+        named |= mentions(tree)
+    return named
+
+
+def _acts_unnamed(site: InputSite, flow: Flow) -> bool:
+    """Whether an input has an effect of its own, or another rule speaks about its ref: a gate, a
+    merge, a ref of the wrong shape, a ref to a user-approval (FC212)."""
+    ref = site.ref
+    if site.faulty("ref") or ref is None:
+        return site.faulty("ref")
+    source = flow.nodes.get(ref.node or "")
+    return ref.is_gate or ref.is_merge or (source is not None and source.type == "user-approval")

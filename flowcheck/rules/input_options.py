@@ -1,0 +1,268 @@
+"""Options of inputs: whether they apply, contradict each other, or name what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from flowcheck.contracts.literals import of_type
+from flowcheck.contracts.values import ScalarKey, is_none, scalar_key
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.sites import InputSite
+from flowcheck.nearest import did_you_mean
+from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import ARRAY_TYPES, FILE_TYPES, INPUT_TYPES, KINDS, scalar_of
+from flowcheck.wording import a_type, listed, number, quoted
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+_STRING: Final = frozenset({"string"})
+_NUMBERS: Final = frozenset({"number", "number_array"})
+_BOUNDED: Final = ARRAY_TYPES | {"number"}
+_LENGTHY: Final = ARRAY_TYPES | {"string", "model"}
+_MODELS: Final = frozenset({"model", "model_array"})
+_SUB_INPUTS: Final = frozenset({"inputs_array"})
+_APPLIES: Final = {
+    "allowedValues": frozenset({"string", "string_array", *_NUMBERS, *_MODELS}),
+    "backgroundBehavior": FILE_TYPES,
+    "color": _STRING,
+    "inputs": _SUB_INPUTS,
+    "items": _SUB_INPUTS,
+    "kind": FILE_TYPES,
+    "maskFrom": frozenset({"file"}),
+    "max": _BOUNDED,
+    "maxDuration": FILE_TYPES,
+    "maxLength": _LENGTHY,
+    "maxSize": FILE_TYPES,
+    "min": _BOUNDED,
+    "minDuration": FILE_TYPES,
+    "minLength": _LENGTHY,
+    "modelTypes": _MODELS,
+    "parent": FILE_TYPES,
+    "placeholder": _STRING,
+    "prompt": _STRING,
+    "promptSpark": _STRING,
+    "step": _NUMBERS,
+}
+"""Option → the input types it is documented for, a little wider where documents disagree."""
+
+
+def applies(option: str, site: InputSite) -> bool:
+    """Whether an option means something on an input of this type; True for unknown types."""
+    return site.type not in INPUT_TYPES or site.type in _APPLIES[option]
+
+
+@rule("FC710", "option-not-for-input", Severity.WARNING, on=InputSite, having=tuple(_APPLIES))
+def option_not_for_input(site: InputSite, context: Context) -> Iterator[Finding]:
+    """An input has an option that inputs of its type do not take.
+
+    Why: Scenario documents each option for certain input types (certain): `step` and bounds for
+    numbers, `prompt` and `placeholder` for strings, `kind` and `parent` for files, and so on.
+    Elsewhere the option is ignored, so the type or the option is wrong. Options that switch
+    nothing on (`false`, 0, blank, empty) are let pass, machines write them.
+
+    Bad:
+        {"name": "steps", "type": "number", "min": 1, "placeholder": "28"}
+
+    Good:
+        {"name": "steps", "type": "number", "min": 1, "default": 28}
+    """
+    for option, types in _APPLIES.items():
+        value = site.get(option)
+        if not value or is_none(value):
+            continue
+        if not applies(option, site):
+            yield Finding(
+                (*site.pointer, option),
+                f"`{option}` does nothing on a `{site.type}` input: "
+                f"it is for {listed(sorted(types))}",
+                at_key=True,
+                args={"input": site.name, "type": site.type, "option": option},
+            )
+    kind = site.get("kind")
+    if (
+        site.get("backgroundBehavior") is not None
+        and site.type in FILE_TYPES
+        and kind in KINDS
+        and kind not in ("image", "image-hdr")
+    ):
+        yield Finding(
+            (*site.pointer, "backgroundBehavior"),
+            f"`backgroundBehavior` does nothing on an input of kind `{kind}`: it is for images",
+            at_key=True,
+            args={"input": site.name, "kind": kind, "option": "backgroundBehavior"},
+        )
+
+
+_PAIRS: Final = (
+    ("min", "max"),
+    ("minLength", "maxLength"),
+    ("minDuration", "maxDuration"),
+)
+_NOT_NEGATIVE: Final = ("minLength", "maxLength", "maxSize")
+
+
+@rule(
+    "FC711",
+    "invalid-bounds",
+    Severity.ERROR,
+    on=InputSite,
+    having=("min", "minLength", "maxLength", "minDuration", "maxSize", "step"),
+)
+def invalid_bounds(site: InputSite, context: Context) -> Iterator[Finding]:
+    """The bounds of an input leave no value, or are none.
+
+    Why: a value has to lie between the lower and the upper bound (observed: what is above `max`
+    or longer than `maxLength` is refused), which none can when they are the wrong way round; no
+    length or size is negative, and a step of 0 or less leads nowhere. The picks of a
+    user-selection are bounded by a rule of their own.
+
+    Bad:
+        {"name": "steps", "type": "number", "min": 50, "max": 1}
+
+    Good:
+        {"name": "steps", "type": "number", "min": 1, "max": 50}
+    """
+    negative = set()
+    for field in _NOT_NEGATIVE:
+        value = site.get(field)
+        if value is not None and value < 0 and applies(field, site):
+            negative.add(field)
+            yield _invalid(site, field, f"`{field}` is {number(value)}, and cannot be negative")
+    step = site.get("step")
+    if step is not None and step <= 0 and applies("step", site):
+        yield _invalid(site, "step", f"`step` is {number(step)}, and has to be above 0")
+    for low, high in _PAIRS:
+        least, most = site.get(low), site.get(high)
+        if least is None or most is None or least <= most or negative & {low, high}:
+            continue
+        if not applies(low, site) or (low == "min" and _bounds_picks(site)):
+            continue
+        yield _invalid(
+            site,
+            low,
+            f"`{low}` of `{site.name}` is {number(least)}, above its `{high}` of {number(most)}: "
+            "no value fits",
+            Related(f"`{high}` is here", (*site.pointer, high)),
+        )
+
+
+def _bounds_picks(site: InputSite) -> bool:
+    return site.node is not None and site.node.type == "user-selection" and site.is_array
+
+
+def _invalid(site: InputSite, field: str, message: str, *related: Related) -> Finding:
+    return Finding(
+        (*site.pointer, field),
+        message,
+        related=related,
+        args={"input": site.name, "field": field, "value": site.get(field)},
+    )
+
+
+@rule("FC713", "bad-allowed-values", Severity.WARNING, on=InputSite, having=("allowedValues",))
+def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
+    """The `allowedValues` of an input are empty, repeated, or of another type than the input.
+
+    Why: Scenario makes a select list of them, for one value or, on an array input, for several
+    (certain). An empty list leaves nothing to choose, a repeated entry is a copying mistake, and
+    an entry of another type can never be a value of the input.
+
+    Bad:
+        {"name": "steps", "type": "number", "allowedValues": ["10", 20, 20]}
+
+    Good:
+        {"name": "steps", "type": "number", "allowedValues": [10, 20, 30]}
+    """
+    entries = site.get("allowedValues")
+    if entries is None or not applies("allowedValues", site) or site.type not in INPUT_TYPES:
+        return
+    at = (*site.pointer, "allowedValues")
+    args = {"input": site.name}
+    if not entries and not site.faulty("allowedValues"):
+        yield Finding(
+            at,
+            f"`allowedValues` of `{site.name}` is empty: nothing can be chosen",
+            hint="leave it out to allow everything",
+            args=args | {"kind": "empty"},
+        )
+    wrong: list[int] = []
+    seen: dict[ScalarKey, int] = {}
+    for index, entry in enumerate(entries):
+        if is_none(entry):
+            continue
+        if site.get("type") != "select" and not of_type(scalar_of(site.type), entry):
+            wrong.append(index)
+            continue
+        key = scalar_key(entry)
+        if key is not None and seen.setdefault(key, index) != index:
+            yield Finding(
+                (*at, index),
+                f"`allowedValues` of `{site.name}` has {quoted(entry)} twice",
+                related=(Related("first here", (*at, seen[key])),),
+                args=args | {"kind": "duplicate", "value": entry},
+            )
+    if wrong:
+        entry = entries[wrong[0]]
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        yield Finding(
+            (*at, wrong[0]),
+            f"{a_type(entry)} among the `allowedValues` of `{site.name}`{more}, "
+            f"but the input's type is `{site.type}`",
+            args=args | {"kind": "type", "type": site.type},
+        )
+
+
+@rule("FC714", "unknown-mask-source", Severity.ERROR, on=InputSite, having=("maskFrom",))
+def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
+    """`maskFrom` names no file input beside it.
+
+    Why: `maskFrom` is the name of the file input whose image the mask is painted on (certain); in
+    real records it is always a declared file or file_array input beside it (observed). A flow
+    node may leave inputs out, so there it is a warning.
+
+    Bad:
+        [{"name": "image", "type": "file"},
+         {"name": "mask", "type": "file", "maskFrom": "imgae"}]
+
+    Good:
+        [{"name": "image", "type": "file"},
+         {"name": "mask", "type": "file", "maskFrom": "image"}]
+    """
+    name = site.get("maskFrom")
+    if name is None or not applies("maskFrom", site):
+        return
+    around = [*site.siblings, *(site.parent.siblings if site.parent is not None else ())]
+    named = [other for other in around if other.name == name]
+    if any(other.type in FILE_TYPES or other.type not in INPUT_TYPES for other in named):
+        return
+    if any(_is_unreadable(other) for other in around) or _has_lost_siblings(site):
+        return
+    if named:
+        says = f"a `{named[0].type}` input"
+        hint: str | None = "a mask is painted on a `file` or `file_array` input"
+    else:
+        says = "no input beside it" if name.strip() else "nothing"
+        hint = did_you_mean(
+            name, (o.name for o in around if o.type in FILE_TYPES and o is not site)
+        )
+    sure = site.in_contract and site.parent is None
+    yield Finding(
+        (*site.pointer, "maskFrom"),
+        f"`maskFrom` of `{site.name}` names {says}: {quoted(name)}",
+        hint=hint,
+        related=tuple(Related(f"`{name}` is declared here", o.pointer) for o in named[:1]),
+        args={"input": site.name, "missing": name},
+        severity=None if sure else Severity.WARNING,
+    )
+
+
+def _is_unreadable(site: InputSite) -> bool:
+    return site.faulty("name") or site.faulty("type")
+
+
+def _has_lost_siblings(site: InputSite) -> bool:
+    """Whether an element of its own list was no input at all."""
+    around = site.pointer[:-1]
+    return any(fault[:-1] == around for fault in site.faults)

@@ -1,0 +1,106 @@
+"""Literals and wires whose type an input cannot take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.sites import InputSite, RefSite
+from flowcheck.rules.literal_sites import literal_fact, literal_misfits
+from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, KINDS, NON_PRODUCING, scalar_of
+from flowcheck.wording import a_type, quoted
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+
+@rule("FC213", "scalar-into-array", Severity.ERROR, on=InputSite, having=("value", "default"))
+def scalar_into_array(site: InputSite, context: Context) -> Iterator[Finding]:
+    """An array input is given a single literal instead of an array.
+
+    Why: Scenario drops a bare scalar in an array input without a word, runs the node without it,
+    and charges the run all the same (observed). A wire from a single file into an array input is
+    normal and not meant here.
+
+    Bad:
+        {"name": "images", "type": "file_array", "value": "asset_1"}
+
+    Good:
+        {"name": "images", "type": "file_array", "value": ["asset_1"]}
+    """
+    for field, misfit in literal_misfits(site, context):
+        if misfit.kind == "scalar-for-array":
+            yield Finding(
+                (*site.pointer, field),
+                f"`{field}` of `{site.name}` is {a_type(misfit.value)}, but a `{site.type}` input "
+                "takes an array: the value is dropped and the run still charged",
+                hint=f"write {quoted([misfit.value])}",
+                args={"input": site.name, "field": field, "value": literal_fact(misfit.value)},
+            )
+
+
+_ASSETS = frozenset({"file", "model"})
+_QUANTITIES = frozenset({"number", "boolean"})
+_ALIKE = (frozenset({"image", "image-hdr"}), frozenset({"document", "json", "text"}))
+"""Asset kinds between which a wire may be meant."""
+
+
+@rule("FC214", "type-mismatch", Severity.WARNING, on=RefSite, having=("name",))
+def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
+    """A workflow input is wired into an input that takes another kind of thing.
+
+    Why: an asset of one kind is no asset of another, and a number or a boolean is no asset. Every
+    file input has a kind, and an absent one means image (certain). Other differences are adapted
+    on the way or may be, so arrays and single values of one type, strings into anything, and
+    wires between nodes are not judged; nor are images in HDR and without, or texts, JSON and
+    documents.
+
+    Bad:
+        "inputs": [{"name": "clip", "type": "file", "kind": "video"}]
+        {"name": "image", "type": "file", "kind": "image",
+         "ref": {"node": "workflow", "name": "clip"}}
+
+    Good:
+        {"name": "video", "type": "file", "kind": "video",
+         "ref": {"node": "workflow", "name": "clip"}}
+    """
+    if not ref.from_contract or ref.is_gate or ref.name is None:
+        return
+    target, source = ref.input, context.flow.contract_input(ref.name)
+    if source is None or any(site.type not in INPUT_TYPES for site in (source, target)):
+        return
+    given, taken = _said_type(source), _said_type(target)
+    pair = {scalar_of(source.type), scalar_of(target.type)}
+    if source.type in FILE_TYPES and target.type in FILE_TYPES:
+        if not _kinds_differ(source, target):
+            return
+        given, taken = f"kind `{source.kind}`", f"kind `{target.kind}`"
+    elif len(pair) != 2 or len(pair & _ASSETS) != 1 or len(pair & _QUANTITIES) != 1:
+        return
+    if sum(other.name == ref.name for other in context.flow.contract or ()) > 1:
+        return
+    absent = source.get("kind") is None or target.get("kind") is None
+    yield Finding(
+        (*ref.pointer, "name"),
+        f"workflow input `{ref.name}` is of {given}, but `{target.name}` takes {taken}",
+        hint="an absent `kind` means `image`" if "kind" in given and absent else None,
+        related=(Related(f"`{ref.name}` is declared here", source.pointer),),
+        args={"source": ref.name, "input": target.name, "given": given, "taken": taken},
+    )
+
+
+def _said_type(site: InputSite) -> str:
+    return f"type `{site.type}`"
+
+
+def _kinds_differ(source: InputSite, target: InputSite) -> bool:
+    kinds = {source.kind, target.kind}
+    if source.faulty("kind") or target.faulty("kind") or not kinds <= KINDS.keys():
+        return False
+    # What only routes assets need not say which.
+    routes = target.node is not None and target.node.type in NON_PRODUCING
+    if routes and target.get("kind") is None:
+        return False
+    return len(kinds) == 2 and not any(kinds <= alike for alike in _ALIKE)

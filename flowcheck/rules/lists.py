@@ -1,0 +1,165 @@
+"""FC420–FC423: list nodes and user selections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.abridged import is_abridged
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.rules.registry import rule
+from flowcheck.wire.required import is_defined
+from flowcheck.wording import number, plural, quoted
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+_ASSET_ID = re.compile(r"asset_[A-Za-z0-9_-]+")
+_LISTING = frozenset({"list", "user-selection"})
+DEFAULT_MIN, DEFAULT_MAX = 1, 100
+"""How many picks a user-selection asks for where its array input does not say. (certain)"""
+
+
+@rule("FC420", "empty-list", Severity.ERROR, on=NodeSite)
+def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A list node has no items.
+
+    Why: A list node outputs its `items` as they are (certain). Without any, a loop over it makes
+    no iteration and an input that reads it gets nothing.
+
+    Bad:
+        {"id": "styles", "type": "list", "items": []}
+
+    Good:
+        {"id": "styles", "type": "list", "items": ["oil painting", "ink drawing"]}
+    """
+    if node.type != "list" or node.strings("items") or node.faulty("items"):
+        return
+    if node.get("items") is None and is_abridged(node):
+        return
+    if any(site.ref is not None or is_defined(site.get("value")) for site in node.inputs):
+        return  # no such list is documented, but this one is fed from somewhere
+    yield Finding(
+        node.pointer if node.get("items") is None else (*node.pointer, "items"),
+        f"list `{node.id}` has no items",
+        hint="`items` is a list of strings",
+        args={"node": node.id},
+    )
+
+
+@rule("FC421", "blank-item", Severity.WARNING, on=NodeSite, having=("items",))
+def blank_item(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """An item of a list is blank.
+
+    Why: Items are put out as they are (certain), so a loop makes a charged iteration for an empty
+    text, which counts as not given (observed).
+
+    Bad:
+        {"id": "styles", "type": "list", "items": ["oil painting", ""]}
+
+    Good:
+        {"id": "styles", "type": "list", "items": ["oil painting", "ink drawing"]}
+    """
+    if node.type not in _LISTING:
+        return
+    for pointer, item in node.strings("items"):
+        if not item.strip():
+            yield Finding(
+                pointer,
+                f"item {int(pointer[-1]) + 1} of `{node.id}` is blank",
+                args={"node": node.id, "item": pointer[-1]},
+            )
+
+
+@rule("FC422", "mixed-items", Severity.WARNING, on=NodeSite, having=("items",))
+def mixed_items(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A list holds asset ids beside plain text.
+
+    Why: Items are put out as they are, numbers and asset ids as strings (certain). What reads the
+    list takes either assets or text, so the odd ones are surely a slip.
+
+    Bad:
+        {"id": "photos", "type": "list", "items": ["asset_a1", "asset_b2", "a red house"]}
+
+    Good:
+        {"id": "photos", "type": "list", "items": ["asset_a1", "asset_b2", "asset_c3"]}
+    """
+    if node.type not in _LISTING:
+        return
+    assets, texts = [], []
+    for pointer, item in node.strings("items"):
+        if item.strip():
+            (assets if _ASSET_ID.fullmatch(item) else texts).append((pointer, item))
+    if not assets or not texts:
+        return
+    first = min(assets[0], texts[0], key=lambda found: int(found[0][-1]))
+    # the fewer are the odd ones; of as many, those that come later
+    odd_is_text = len(texts) < len(assets) or (len(texts) == len(assets) and first is assets[0])
+    (pointer, item), *_ = texts if odd_is_text else assets
+    other, _ = (assets if odd_is_text else texts)[0]
+    found, rest = ("plain text", "asset ids") if odd_is_text else ("an asset id", "plain text")
+    yield Finding(
+        pointer,
+        f"item {quoted(item)} of `{node.id}` is {found}, others are {rest}",
+        related=(Related("another item", other),),
+        args={"node": node.id, "item": item},
+    )
+
+
+def selection_inputs(node: NodeSite) -> list[InputSite]:
+    """The inputs whose `min` and `max` bound the picks of a user-selection: its array inputs,
+    gates aside. Empty for other nodes."""
+    if node.type != "user-selection":
+        return []
+    return [
+        site for site in node.inputs if site.is_array and (site.ref is None or not site.ref.is_gate)
+    ]
+
+
+@rule("FC423", "impossible-selection", Severity.ERROR, on=NodeSite)
+def impossible_selection(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A user selection asks for more picks than it allows, or than there are candidates.
+
+    Why: `min` and `max` of the array input bound the picks, 1 and 100 when absent, and `items` are
+    the frozen candidates (certain). With bounds nobody can meet, the run waits for ever.
+
+    Bad:
+        {"id": "pick", "type": "user-selection",
+         "inputs": [{"name": "images", "type": "file_array", "min": 4, "max": 2,
+                     "ref": {"node": "draw"}}]}
+
+    Good:
+        {"id": "pick", "type": "user-selection",
+         "inputs": [{"name": "images", "type": "file_array", "min": 2, "max": 4,
+                     "ref": {"node": "draw"}}]}
+    """
+    sites = selection_inputs(node)
+    for site in sites:
+        if site.faulty("min") or site.faulty("max"):
+            continue
+        least, most = site.get("min"), site.get("max")
+        low = DEFAULT_MIN if least is None else least
+        high = DEFAULT_MAX if most is None else most
+        at = (*site.pointer, "max" if least is None else "min")
+        args = {"node": node.id, "input": site.name, "min": low}
+        if low > high:
+            default = ", the default," if least is None else ""
+            other = " by default" if most is None else ""
+            yield Finding(
+                at,
+                f"selection `{node.id}` asks for at least {number(low)}{default} "
+                f"and at most {number(high)}{other} picks",
+                args={**args, "max": high},
+            )
+            continue
+        candidates = node.strings("items")
+        if candidates and len(sites) == 1 and low > len(candidates) and not node.faulty("items"):
+            yield Finding(
+                at,
+                f"selection `{node.id}` asks for at least {number(low)} picks "
+                f"of {plural(len(candidates), 'candidate')}",
+                related=(Related("the candidates", (*node.pointer, "items")),),
+                args={**args, "items": len(candidates)},
+            )

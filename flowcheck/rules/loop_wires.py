@@ -1,0 +1,237 @@
+"""FC411 and FC412: wires that leave the body of a loop."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Finding, Related
+from flowcheck.findings import Severity as S
+from flowcheck.graph.abridged import is_copy
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.units import Units
+from flowcheck.graph.wires import Edge, EdgeKind
+from flowcheck.rules.loops import body_is_known
+from flowcheck.rules.registry import rule
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+Hop = tuple[str, str, Edge]
+"""A wire between two units: source unit, target unit, the wire itself."""
+
+
+def _hops(flow: Flow, units: Units) -> list[Hop]:
+    found = []
+    for edge in flow.wires:
+        pair = units.lifted(edge)
+        if pair is not None:
+            found.append((*pair, edge))
+    return found
+
+
+def _residue(hops: list[Hop]) -> list[Hop]:
+    """The hops between units on a circle or between two circles: what is left when units that
+    wait for nothing, and units nothing waits for, are taken away again and again."""
+    for end in (0, 1):
+        waits: dict[str, int] = {}
+        after: dict[str, list[str]] = {}
+        for hop in hops:
+            first, last = (hop[0], hop[1]) if end == 0 else (hop[1], hop[0])
+            waits.setdefault(first, 0)
+            waits[last] = waits.get(last, 0) + 1
+            after.setdefault(first, []).append(last)
+        free = [unit for unit, count in waits.items() if count == 0]
+        for unit in free:
+            for last in after.get(unit, ()):
+                waits[last] -= 1
+                if waits[last] == 0:
+                    free.append(last)
+        gone = set(free)
+        hops = [hop for hop in hops if hop[0] not in gone and hop[1] not in gone]
+    return hops
+
+
+def circles(flow: Flow) -> list[list[Hop]]:
+    """The ways loops of a flow wait for themselves: per circle its hops, in document order.
+
+    A circle is a strongly connected component of the units within one body (or outside every
+    loop). Circles that exist without regard to loops are left out: they are plain cycles."""
+    if not any(loop.members for loop in flow.loops.values()):
+        return []
+    units = Units(flow, lambda loop: body_is_known(loop, flow))
+    hops = _residue(_hops(flow, units))
+    if not hops:
+        return []
+    import networkx as nx
+
+    component: dict[str, int] = {}
+    graph = nx.DiGraph((source, target) for source, target, _ in hops)
+    for number, units_of in enumerate(nx.strongly_connected_components(graph)):
+        component.update(dict.fromkeys(units_of, number))
+    grouped: dict[int, list[Hop]] = {}
+    for hop in hops:
+        if component[hop[0]] == component[hop[1]]:
+            grouped.setdefault(component[hop[0]], []).append(hop)
+    return [found for found in grouped.values() if not _is_plain_cycle(found, flow)]
+
+
+def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
+    """Whether nodes of the circle wait for each other even when loops are no units.
+
+    Two wires of a circle meet in a unit; the plain graph adds the wires inside the units."""
+    import networkx as nx
+
+    inside = {hop[0] for hop in hops} | {hop[1] for hop in hops}
+    for unit in tuple(inside):
+        if unit in flow.loops:
+            inside |= flow.loops[unit].members
+    plain = nx.DiGraph(
+        (edge.source, edge.target)
+        for target in inside
+        for edge in flow.incoming[target]
+        if edge.source in inside
+        and edge.source != target
+        and edge.kind is not EdgeKind.BODY
+        and not flow.is_item_read(edge)
+    )
+    return not nx.is_directed_acyclic_graph(plain)
+
+
+def _shortest(hops: list[Hop], start: str) -> list[Hop]:
+    """A shortest way around from a unit back to itself, which there is."""
+    leaving: dict[str, list[Hop]] = {}
+    for hop in hops:
+        leaving.setdefault(hop[0], []).append(hop)
+    came: dict[str, Hop] = {}
+    waiting = deque([start])
+    while start not in came:
+        unit = waiting.popleft()
+        for hop in leaving.get(unit, ()):
+            if hop[1] not in came:
+                came[hop[1]] = hop
+                waiting.append(hop[1])
+    way = [came[start]]
+    while way[-1][0] != start:
+        way.append(came[way[-1][0]])
+    return way[::-1]
+
+
+def _steps(way: list[Hop]) -> list[str]:
+    """The nodes a way passes, in order."""
+    steps: list[str] = []
+    for _, _, edge in way:
+        if not steps or steps[-1] != edge.source:
+            steps.append(edge.source)
+        steps.append(edge.target)
+    return steps
+
+
+@rule("FC411", "reads-body-template", S.WARNING, on=Flow)
+def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A node outside a loop reads a body node of the loop directly.
+
+    Why: Body nodes are templates: every iteration works with clones of them, and the templates
+    themselves end skipped (certain). A reader outside gets the collected results by reading the
+    loop (observed). What it gets from a template is unknown; an ordinary reader of a skipped node
+    never completes.
+
+    Bad:
+        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 2},
+         {"id": "upscale", "type": "custom-model", "modelId": "model_up"},
+         {"id": "sheet", "type": "custom-model", "modelId": "model_grid",
+          "inputs": [{"name": "images", "type": "file_array", "ref": {"node": "upscale"}}]}]
+
+    Good:
+        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 2},
+         {"id": "upscale", "type": "custom-model", "modelId": "model_up"},
+         {"id": "sheet", "type": "custom-model", "modelId": "model_grid",
+          "inputs": [{"name": "images", "type": "file_array", "ref": {"node": "each"}}]}]
+    """
+    if not any(loop.members for loop in flow.loops.values()):
+        return
+    units = Units(flow, lambda loop: body_is_known(loop, flow))
+    outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, units))]
+    waiting = {hop[2].pointer for hops in circles(flow) for hop in hops} if outside else set()
+    for edge, loop in outside:
+        if edge.pointer in waiting:
+            continue  # the whole way around has a rule of its own
+        entry = next((p for p, m in flow.nodes[loop].body_ids if m == edge.source), None)
+        yield Finding(
+            edge.pointer,
+            f"`{edge.target}` reads `{edge.source}`, a body node of loop `{loop}`, from outside "
+            "the loop; body nodes end skipped",
+            hint=f"read the loop `{loop}` instead: it collects the results",
+            related=(
+                Related(
+                    f"the body of `{loop}`",
+                    entry or (*flow.nodes[loop].pointer, "loopBodyNodeIds"),
+                ),
+            ),
+            args={"reader": edge.target, "template": edge.source, "loop": loop},
+        )
+
+
+def _outside_read(edge: Edge, flow: Flow, units: Units) -> tuple[Edge, str] | None:
+    """The edge with the outermost loop it leaves, when it reads a template from outside."""
+    if edge.input is None or edge.source not in flow.loops_around:
+        return None
+    if is_copy(flow.nodes[edge.target]) or is_copy(flow.nodes[edge.source]):
+        return None
+    source, target = units.path(edge.source), units.path(edge.target)
+    if source is None or target is None:
+        return None
+    left = next((loop for loop in source[:-1] if loop not in target), None)
+    if left is None or edge.target in source:
+        return None
+    return edge, left
+
+
+@rule("FC412", "loop-waits-for-itself", S.ERROR, on=Flow)
+def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A loop waits for something that waits for the loop.
+
+    Why: A loop and its body run as one: a node outside gets the collected results when the last
+    iteration has ended, and the first cannot begin before everything that body nodes read from
+    outside is there (certain that templates are cloned per iteration). A path that leaves the body
+    and comes back into it, or that feeds the loop from its own body, can never complete.
+
+    Bad:
+        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["draw", "blend"], "count": 2},
+         {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+         {"id": "pick", "type": "custom-model", "modelId": "model_b",
+          "inputs": [{"name": "images", "type": "file_array", "ref": {"node": "each"}}]},
+         {"id": "blend", "type": "custom-model", "modelId": "model_c",
+          "inputs": [{"name": "image", "type": "file", "ref": {"node": "pick"}}]}]
+
+    Good:
+        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["draw", "blend"], "count": 2},
+         {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+         {"id": "blend", "type": "custom-model", "modelId": "model_c",
+          "inputs": [{"name": "image", "type": "file", "ref": {"node": "draw"}}]}]
+    """
+    for hops in circles(flow):
+        units = {hop[0] for hop in hops}
+        loop = min(
+            (unit for unit in units if unit in flow.loops and flow.loops[unit].members),
+            key=lambda id: flow.nodes[id].index,
+        )
+        way = _shortest(hops, loop)
+        steps = _steps(way)
+        path = " → ".join(steps)
+        last = way[-1][2]
+        if last.target == loop and last.source in flow.loops[loop].members:
+            message = f"loop `{loop}` waits for its own body node `{last.source}`"
+        else:
+            message = f"loop `{loop}` waits for itself: `{path}`"
+        yield Finding(
+            last.pointer,
+            message,
+            hint="let the way stay inside the body, or come out of the loop for good",
+            related=tuple(
+                Related(f"`{edge.target}` waits for `{edge.source}`", edge.pointer)
+                for _, _, edge in way[:-1]
+            ),
+            args={"loop": loop, "path": steps},
+        )

@@ -1,0 +1,270 @@
+"""FC601–FC605: what an input's `required` rules name and ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.graph.sites import InputSite
+from flowcheck.nearest import did_you_mean
+from flowcheck.rules.registry import rule
+from flowcheck.wire.required import Condition, Requirement, requirement, same_json
+from flowcheck.wording import a_type, listed, listed_values, quoted
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+
+def required_of(site: InputSite) -> Requirement:
+    """The `required` rules of an input."""
+    return requirement(site.get("required"), (*site.pointer, "required"))
+
+
+def known_siblings(site: InputSite) -> list[InputSite]:
+    """The inputs its rules may name: those of its own list and, in a row of `items`, those the
+    `inputs_array` declares."""
+    if site.parent is not None and site.parent.get("items") and site.parent.get("inputs"):
+        return site.siblings + site.parent.declared
+    return site.siblings
+
+
+def siblings_lost(site: InputSite) -> bool:
+    """Whether an input beside it could not be read, so that a name may be that input's."""
+    at = site.pointer[:-1]
+    depth = len(at)
+    return any(
+        fault[:depth] == at and (len(fault) <= depth + 1 or fault[depth + 1] == "name")
+        for fault in site.faults
+    )
+
+
+_CONSEQUENCES = {
+    "ifDefined": "it counts as never defined, so this never requires `{}`",
+    "ifNotDefined": "it counts as never defined",
+}
+
+
+@rule("FC601", "unknown-required-sibling", Severity.WARNING, on=InputSite, having=("required",))
+def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Finding]:
+    """A `required` rule names an input that is not declared beside it.
+
+    Why: Rules look at the inputs of the same list. One that is not there counts as never defined:
+    `ifDefined` and value rules never apply, `ifNotDefined` always does (observed). Official model
+    records name hidden inputs on purpose (observed), so without a declared input of a similar
+    name this is information only.
+
+    Bad:
+        [{"name": "image", "type": "file"},
+         {"name": "mask", "type": "file", "required": {"ifDefined": {"imagee": ""}}}]
+
+    Good:
+        [{"name": "image", "type": "file"},
+         {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}]
+    """
+    rules = required_of(site)
+    if rules.empty or siblings_lost(site):
+        return
+    names = {other.name for other in known_siblings(site)} | {site.name}
+    for field, sibling, pointer in rules.mentions:
+        if sibling in names:
+            continue
+        hint = did_you_mean(sibling, names - {site.name})
+        outcome = _CONSEQUENCES.get(field, "its value never matches").format(site.name)
+        yield Finding(
+            pointer,
+            f"`{field}` of `{site.name}` names `{sibling}`, which is not declared beside it; "
+            + outcome,
+            hint=hint,
+            args={"input": site.name, "rule": field, "missing": sibling},
+            severity=None if hint else Severity.INFO,
+            at_key=True,
+        )
+
+
+@rule("FC602", "self-required", Severity.WARNING, on=InputSite, having=("required",))
+def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
+    """A `required` rule of an input names that input itself.
+
+    Why: The rules of an input look at the others (certain). `ifNotDefined` with its own name means
+    no more than `always`, and the rest can only ask for what is already there, so another input
+    was surely meant.
+
+    Bad:
+        {"name": "mask", "type": "file", "required": {"ifDefined": {"mask": ""}}}
+
+    Good:
+        {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}
+    """
+    for field, sibling, pointer in required_of(site).mentions:
+        if sibling == site.name and not site.faulty("name"):
+            yield Finding(
+                pointer,
+                f"`{field}` of `{site.name}` names `{site.name}` itself",
+                hint="name the input it depends on, or use `always`",
+                args={"input": site.name, "rule": field},
+                at_key=True,
+            )
+
+
+@rule("FC603", "malformed-required", Severity.ERROR, on=InputSite, having=("required",))
+def malformed_required(site: InputSite, context: Context) -> Iterator[Finding]:
+    """The `required` of an input is in none of the known forms.
+
+    Why: `required` is an object with the rules `always`, `ifDefined`, `ifNotDefined` and
+    `conditional` (certain); older and real records have `conditionalValues` and `when`, and
+    normalised schemas a plain boolean (observed). Whatever else stands there is refused or makes
+    the rule void. A rule kind nobody knows, and a form of `conditionalValues` nobody documents,
+    may be news (unknown), so those are warnings.
+
+    Bad:
+        {"name": "prompt", "type": "string", "required": {"always": "true"}}
+
+    Good:
+        {"name": "prompt", "type": "string", "required": {"always": true}}
+    """
+    for fault in required_of(site).faults:
+        yield Finding(
+            fault.pointer,
+            fault.message,
+            hint=fault.hint,
+            args={"input": site.name, "fault": fault.kind, **fault.args},
+            severity=fault.severity,
+            at_key=fault.at_key,
+        )
+
+
+@rule(
+    "FC604",
+    "redundant-required",
+    Severity.INFO,
+    on=InputSite,
+    having=("required",),
+    fixable="safe",
+)
+def redundant_required(site: InputSite, context: Context) -> Iterator[Finding]:
+    """An input is `always` required and has further rules, which add nothing.
+
+    Why: An input is required when any of its rules fires, and `always` always does (certain). The
+    others suggest a condition that does not hold.
+
+    Bad:
+        {"name": "mask", "type": "file", "required": {"always": true, "ifDefined": {"image": ""}}}
+
+    Good:
+        {"name": "mask", "type": "file", "required": {"always": true}}
+    """
+    rules = required_of(site)
+    if not rules.always or rules.faults or isinstance(site.get("required"), bool):
+        return
+    fields = list(dict.fromkeys(field for field, _, _ in rules.mentions))
+    if not fields:
+        return
+    at = (*site.pointer, "required")
+    yield Finding(
+        (*at, "always"),
+        f"`{site.name}` is `always` required, so {listed(fields, word='and')} "
+        f"add{'s' if len(fields) == 1 else ''} nothing",
+        related=tuple(Related("redundant", (*at, field), at_key=True) for field in fields),
+        fix=Fix(
+            f"remove {listed(fields, word='and')}",
+            tuple(Edit("remove", (*at, field)) for field in fields),
+        ),
+        args={"input": site.name, "rules": fields},
+        at_key=True,
+    )
+
+
+_SCALARS: dict[str, type | tuple[type, ...]] = {
+    "boolean": bool,
+    "file": str,
+    "model": str,
+    "number": (int, float),
+    "string": str,
+}
+
+
+def _fits(input_type: str, value: Any) -> bool:
+    """Whether a scalar type can have this value; a type that is not known can have any."""
+    expected = _SCALARS.get(input_type)
+    if expected is None:
+        return True
+    return isinstance(value, expected) and (expected is bool or not isinstance(value, bool))
+
+
+def _judged(site: InputSite) -> list[Any] | None:
+    """The allowed values of a scalar sibling, `[]` when it has none; None when its declaration is
+    not clear enough to say what it cannot be, which other rules tell."""
+    allowed = [value for value in site.get("allowedValues") or () if value is not None]
+    literals = [v for v in (site.get("value"), site.get("default")) if v not in (None, "", [])]
+    clear = (
+        site.type in _SCALARS
+        and not site.faulty()
+        and all(_fits(site.type, value) for value in allowed + literals)
+        and (not allowed or all(_among(value, allowed) for value in literals))
+        and (bool(allowed) or site.get("allowedValues") is None)
+    )
+    texts = [value for value in allowed if isinstance(value, str)]
+    return allowed if clear and len(set(texts)) == len(texts) else None
+
+
+def _among(value: Any, values: list[Any]) -> bool:
+    return any(same_json(value, other) for other in values)
+
+
+@rule("FC605", "impossible-required-value", Severity.WARNING, on=InputSite, having=("required",))
+def impossible_required_value(site: InputSite, context: Context) -> Iterator[Finding]:
+    """A value rule waits for a value that the sibling can never have.
+
+    Why: `conditional`, `conditionalValues` and `when` compare a sibling's value with those they
+    list (certain). A value outside the sibling's `allowedValues`, or of another JSON type than its
+    own, never comes, so that part of the rule never applies: mostly a misspelt or renamed option.
+
+    Bad:
+        [{"name": "mode", "type": "string", "allowedValues": ["fast", "best"]},
+         {"name": "steps", "type": "number",
+          "required": {"conditional": {"values": {"mode": ["bst"]}}}}]
+
+    Good:
+        [{"name": "mode", "type": "string", "allowedValues": ["fast", "best"]},
+         {"name": "steps", "type": "number",
+          "required": {"conditional": {"values": {"mode": ["best"]}}}}]
+    """
+    for value_rule in required_of(site).value_rules:
+        for condition in value_rule.conditions:
+            if condition.negated or condition.sibling == site.name:
+                continue
+            name = condition.sibling
+            others = [other for other in site.siblings if other.name == name]
+            others = others or [other for other in known_siblings(site) if other.name == name]
+            if len(others) == 1:
+                yield from _impossible(site, value_rule.spelling, condition, others[0])
+
+
+def _impossible(
+    site: InputSite, spelling: str, condition: Condition, sibling: InputSite
+) -> Iterator[Finding]:
+    allowed = _judged(sibling)
+    if allowed is None:
+        return
+    for value, pointer in zip(condition.values, condition.places, strict=True):
+        if value in ("", []) or (_among(value, allowed) if allowed else _fits(sibling.type, value)):
+            continue
+        if allowed:
+            texts = [other for other in allowed if isinstance(other, str)]
+            hint = did_you_mean(value, texts) if isinstance(value, str) else None
+            hint = hint or f"allowed are {listed_values(allowed, word='and')}"
+            at = (*sibling.pointer, "allowedValues")
+            fact = f"which `{sibling.name}` does not allow"
+        else:
+            hint = f"`{sibling.name}` is of type `{sibling.type}`, and this is {a_type(value)}"
+            at = (*sibling.pointer, "type")
+            fact = f"which `{sibling.name}` can never be"
+        yield Finding(
+            pointer,
+            f"`{spelling}` of `{site.name}` waits for {quoted(value)}, {fact}",
+            hint=hint,
+            related=(Related(f"`{sibling.name}` is declared here", at),),
+            args={"input": site.name, "sibling": sibling.name, "value": value},
+        )

@@ -1,0 +1,341 @@
+"""FC901–FC907: job records, the marks of loop iterations and the statuses of nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flowcheck.context import Context
+from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import NodeSite
+from flowcheck.graph.wires import Edge, EdgeKind
+from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import NODE_TYPES
+from flowcheck.wording import number, plural
+
+_MARKS = ("loopNodeId", "iterationIndex")
+_UNFINISHED = {"pending": "is still pending", "processing": "is still processing"}
+_NOT_DONE = {**_UNFINISHED, "failure": "has failed"}
+
+
+@rule("FC901", "incomplete-iteration-mark", Severity.ERROR, on=NodeSite, having=_MARKS)
+def incomplete_iteration_mark(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A node of a job has `loopNodeId` without `iterationIndex`, or the other way round.
+
+    Why: the copies that a loop makes of its templates carry both: which loop, and which of its
+    iterations (certain).
+
+    Bad:
+
+        {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each"}
+
+    Good:
+
+        {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each",
+         "iterationIndex": 0}
+    """
+    if not context.flow.is_job:
+        return
+    present = [mark for mark in _MARKS if node.get(mark) is not None]
+    missing = [mark for mark in _MARKS if node.get(mark) is None and not node.faulty(mark)]
+    if present and missing:
+        yield Finding(
+            node.pointer,
+            f"node `{node.id}` has `{present[0]}` but no `{missing[0]}`",
+            hint="an iteration of a loop carries both",
+            related=(Related(f"`{present[0]}` is here", (*node.pointer, present[0])),),
+            args={"missing": missing[0]},
+        )
+
+
+@rule("FC902", "not-a-loop", Severity.ERROR, on=NodeSite, having=("loopNodeId",))
+def not_a_loop(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """`loopNodeId` names a node that is no for-each node.
+
+    Why: it names the loop whose iteration the node is (certain); only for-each nodes iterate.
+
+    Bad:
+
+        [
+          {"id": "styles", "type": "list", "status": "success", "items": ["oil", "ink"]},
+          {"id": "paint_0", "type": "custom-model", "status": "success",
+           "loopNodeId": "styles", "iterationIndex": 0}
+        ]
+
+    Good:
+
+        [
+          {"id": "each", "type": "for-each", "status": "success", "loopBodyNodeIds": ["paint"]},
+          {"id": "paint_0", "type": "custom-model", "status": "success",
+           "loopNodeId": "each", "iterationIndex": 0}
+        ]
+    """
+    flow = context.flow
+    named = flow.nodes.get(node.get("loopNodeId") or "")
+    if not flow.is_job or named is None or named.is_loop or named.id in flow.duplicated:
+        return
+    if named.type in NODE_TYPES:
+        yield Finding(
+            (*node.pointer, "loopNodeId"),
+            f"`loopNodeId` names `{named.id}`, a {named.type} node: only for-each nodes iterate",
+            related=(Related(f"`{named.id}` is defined here", (*named.pointer, "id")),),
+            args={"named": named.id},
+        )
+
+
+@dataclass(slots=True)
+class _Copies:
+    """The iterations of one loop: index → its copies; strange: copies whose index is none."""
+
+    loop: NodeSite
+    at: dict[int, list[NodeSite]] = field(default_factory=dict)
+    strange: list[NodeSite] = field(default_factory=list)
+
+    def beyond(self, flow: Flow) -> list[NodeSite]:
+        """Copies whose index the loop's count does not reach."""
+        count = flow.loops[self.loop.id].count
+        if count is None:
+            return []
+        return [copy for index, copies in self.at.items() if index >= count for copy in copies]
+
+    def crowded(self, flow: Flow) -> list[NodeSite]:
+        """For each index that has more copies than the loop has templates, the first too many.
+        Loops in loops are not judged: every outer iteration may copy the inner one's."""
+        loop = flow.loops[self.loop.id]
+        nested = any(member in flow.loops for member in loop.members)
+        if nested or not loop.body or self.loop.id in flow.loops_around:
+            return []
+        if self.loop.get("loopNodeId") is not None or flow.incomplete:
+            return []
+        size = len(loop.body)
+        return [copies[size] for copies in self.at.values() if len(copies) > size]
+
+
+def _copies(flow: Flow) -> list[_Copies]:
+    """The iterations of every loop of a job, in list order."""
+    found: dict[str, _Copies] = {}
+    for node in flow.sites:
+        index, id = node.get("iterationIndex"), node.get("loopNodeId")
+        if index is None or id is None or id not in flow.loops or id in flow.duplicated:
+            continue
+        copies = found.setdefault(id, _Copies(flow.nodes[id]))
+        if _is_index(index):
+            copies.at.setdefault(int(index), []).append(node)
+        else:
+            copies.strange.append(node)
+    return list(found.values())
+
+
+def _index_at(node: NodeSite) -> Pointer:
+    return (*node.pointer, "iterationIndex")
+
+
+@rule("FC903", "bad-iteration-index", Severity.ERROR, on=Flow)
+def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
+    """An iteration index is no whole number from 0 on, or an index has more copies than the loop
+    has templates.
+
+    Why: `iterationIndex` is zero-based, and each iteration holds one copy of every template of
+    the loop's body (certain). Loops within loops are not counted.
+
+    Bad:
+
+        {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each",
+         "iterationIndex": -1}
+
+    Good:
+
+        {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each",
+         "iterationIndex": 0}
+    """
+    if not flow.is_job:
+        return
+    for node in flow.sites:
+        index = node.get("iterationIndex")
+        if index is not None and not _is_index(index):
+            yield Finding(
+                _index_at(node),
+                f"iteration index {number(index)} is not a whole number from 0 on",
+                args={"index": number(index)},
+            )
+    for copies in _copies(flow):
+        size = len(flow.loops[copies.loop.id].body)
+        for node in copies.crowded(flow):
+            index = node.get("iterationIndex")
+            others = copies.at[int(index)][:size]
+            yield Finding(
+                _index_at(node),
+                f"iteration {number(index)} of loop `{copies.loop.id}` has "
+                f"{plural(len(copies.at[int(index)]), 'node')}, but its body has "
+                f"{plural(size, 'template')}",
+                related=tuple(Related(f"`{other.id}`", _index_at(other)) for other in others[:8]),
+                args={"loop": copies.loop.id, "index": number(index)},
+            )
+
+
+def _is_index(value: float) -> bool:
+    return value >= 0 and (isinstance(value, int) or value.is_integer())
+
+
+@rule("FC904", "iteration-gap", Severity.WARNING, on=Flow)
+def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
+    """The iterations of a loop are not numbered 0, 1, 2 … without a gap.
+
+    Why: copies carry a zero-based index (certain); a number that is left out is an iteration that
+    the record lost.
+
+    Bad:
+
+        two copies with "loopNodeId": "each" and "iterationIndex" 0 and 2
+
+    Good:
+
+        two copies with "loopNodeId": "each" and "iterationIndex" 0 and 1
+    """
+    if not flow.is_job or flow.unreadable:
+        return
+    for copies in _copies(flow):
+        last = max(copies.at, default=-1)
+        if last + 1 == len(copies.at) or copies.strange:
+            continue
+        if copies.crowded(flow) or copies.beyond(flow):
+            continue  # a wrong index leaves its place empty
+        missing = next(i for i in range(len(copies.at) + 1) if i not in copies.at)
+        after = min(index for index in copies.at if index > missing)
+        node = copies.at[after][0]
+        yield Finding(
+            _index_at(node),
+            f"iteration {number(after)} of loop `{copies.loop.id}` is there, "
+            f"but iteration {missing} is not",
+            related=(Related("the loop", (*copies.loop.pointer, "id")),),
+            args={"loop": copies.loop.id, "missing": missing},
+        )
+
+
+@rule("FC905", "iteration-beyond-count", Severity.WARNING, on=Flow)
+def iteration_beyond_count(flow: Flow, context: Context) -> Iterator[Finding]:
+    """An iteration index is not below the `count` of its loop.
+
+    Why: with `count`, a loop runs exactly that many iterations, numbered from 0 (certain).
+
+    Bad:
+
+        [
+          {"id": "each", "type": "for-each", "status": "success", "count": 2,
+           "loopBodyNodeIds": ["paint"]},
+          {"id": "paint_2", "type": "custom-model", "status": "success", "loopNodeId": "each",
+           "iterationIndex": 2}
+        ]
+
+    Good:
+
+        "iterationIndex": 1
+    """
+    if not flow.is_job:
+        return
+    for copies in _copies(flow):
+        for node in copies.beyond(flow):
+            index = number(node.get("iterationIndex"))
+            count = number(copies.loop.get("count"))
+            yield Finding(
+                _index_at(node),
+                f"iteration index {index} is beyond the `count` of loop `{copies.loop.id}`, "
+                f"which is {count}",
+                related=(Related("the count", (*copies.loop.pointer, "count")),),
+                args={"loop": copies.loop.id, "index": index},
+            )
+
+
+def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
+    """The ordinary reads of a job with reader and source: those of body templates and from them
+    aside, for templates end skipped, and a copy's reads of loops, which go on while it is done."""
+    for edge in flow.edges:
+        if edge.kind is not EdgeKind.DATA or edge.source == edge.target:
+            continue
+        if not flow.duplicated.isdisjoint((edge.source, edge.target)):
+            continue
+        if edge.source in flow.loops_around or edge.target in flow.loops_around:
+            continue
+        reader, source = flow.nodes[edge.target], flow.nodes[edge.source]
+        if source.is_loop and reader.get("loopNodeId") is not None:
+            continue
+        if edge.input is None or edge.input.faulty("ref", "equal"):
+            continue
+        yield edge, reader, source
+
+
+def _statuses(reader: NodeSite, source: NodeSite) -> tuple[Related, ...]:
+    return (
+        Related(f"status of `{source.id}`", (*source.pointer, "status")),
+        Related(f"status of `{reader.id}`", (*reader.pointer, "status")),
+    )
+
+
+@rule("FC906", "status-conflict", Severity.WARNING, on=Flow)
+def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A node succeeded although something it reads is pending, processing or failed.
+
+    Why: a node runs when what it reads through an ordinary ref has run (certain), so the record
+    contradicts itself. Body templates are not judged: they never run themselves.
+
+    Bad:
+
+        [
+          {"id": "sketch", "type": "custom-model", "status": "failure"},
+          {"id": "paint", "type": "custom-model", "status": "success", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "sketch"}}]}
+        ]
+
+    Good:
+
+        [
+          {"id": "sketch", "type": "custom-model", "status": "success"},
+          {"id": "paint", "type": "custom-model", "status": "success", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "sketch"}}]}
+        ]
+    """
+    if not flow.is_job:
+        return
+    for edge, reader, source in _judged_reads(flow):
+        state = _NOT_DONE.get(source.get("status") or "")
+        if reader.get("status") == "success" and state is not None:
+            yield Finding(
+                edge.pointer,
+                f"`{reader.id}` succeeded, but `{source.id}`, which it reads, {state}",
+                related=_statuses(reader, source),
+                args={"source": source.id, "status": source.get("status")},
+            )
+
+
+@rule("FC907", "waits-for-skipped", Severity.ERROR, on=Flow)
+def waits_for_skipped(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A pending node reads a skipped node through an ordinary ref: this very job hangs.
+
+    Why: an ordinary ref to a skipped node is no gate: the reader stays pending and the job never
+    completes (certain). Body templates are not judged: they end skipped while their copies run.
+
+    Bad:
+
+        [
+          {"id": "fast", "type": "custom-model", "status": "skipped"},
+          {"id": "final", "type": "custom-model", "status": "pending", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "fast"}}]}
+        ]
+
+    Good:
+
+        "ref": {"conditional": ["fast", "best"]}
+    """
+    if not flow.is_job:
+        return
+    for edge, reader, source in _judged_reads(flow):
+        if reader.get("status") == "pending" and source.get("status") == "skipped":
+            yield Finding(
+                edge.pointer,
+                f"`{reader.id}` is pending and reads `{source.id}`, which was skipped: "
+                "the job never completes",
+                hint="merge the branches with `conditional`, or gate the reader like its source",
+                related=_statuses(reader, source),
+                args={"source": source.id},
+            )

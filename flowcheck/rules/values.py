@@ -1,0 +1,171 @@
+"""Literals outside what their input allows, and the sub-inputs of `inputs_array` inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from flowcheck.contracts.literals import Misfit, misfits
+from flowcheck.contracts.values import is_none
+from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.graph.sites import InputSite
+from flowcheck.nearest import did_you_mean
+from flowcheck.rules.literal_sites import literal_fact, literal_misfits
+from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import base_type
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+
+@rule(
+    "FC712",
+    "value-not-allowed",
+    Severity.ERROR,
+    on=InputSite,
+    having=("value", "default", "items"),
+)
+def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
+    """A literal value or default is outside what its input allows.
+
+    Why: Scenario refuses values above `max`, longer than `maxLength` or of the wrong type, and
+    real defaults always lie inside what their input allows (observed). On arrays the lengths count
+    items (certain), and `min`, `max` and `allowedValues` bound each item. What is below a `min` of
+    0 was seen to be accepted, so that is a warning. Blank strings and `[]` mean none.
+
+    Bad:
+        {"name": "steps", "type": "number", "max": 50, "value": 80}
+
+    Good:
+        {"name": "steps", "type": "number", "max": 50, "value": 40}
+    """
+    for field, misfit in literal_misfits(site, context):
+        if misfit.kind != "scalar-for-array":
+            yield _not_allowed(site, field, misfit)
+    declared = _declared(site)
+    for row in site.items if declared else ():
+        for inner in row:
+            outer = declared.get(inner.name)
+            if outer is None or inner.raw.get("ref") is not None or inner.faulty():
+                continue
+            if base_type(outer["type"]) != inner.type or any(literal_misfits(inner, context)):
+                continue
+            for misfit in misfits(outer, inner.get("value")):
+                yield _not_allowed(inner, "value", misfit)
+
+
+def _not_allowed(site: InputSite, field: str, misfit: Misfit) -> Finding:
+    subject = f"`{field}` of `{site.name}`"
+    return Finding(
+        (*site.pointer, field, *misfit.path),
+        f"an item in {subject} {misfit.says}" if misfit.path else f"{subject} {misfit.says}",
+        hint=misfit.hint,
+        args={
+            "input": site.name,
+            "field": field,
+            "kind": misfit.kind,
+            "value": literal_fact(misfit.value),
+            "limit": misfit.limit,
+        },
+        severity=None if misfit.sure else Severity.WARNING,
+    )
+
+
+def _declared(site: InputSite) -> dict[str, Mapping[str, Any]]:
+    """The records of the sub-inputs an `inputs_array` declares, by name; empty when it declares
+    none or they cannot be read."""
+    if site.type != "inputs_array" or site.faulty("inputs"):
+        return {}
+    return {record["name"]: record for record in site.get("inputs") or () if record is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class BadSubInput:
+    """What is wrong with an entry of `items`.
+
+    kind: `unknown` (an undeclared sub-input), `absent` (an always-required one is not there) or
+    `empty` (it is there without a value). name: of the sub-input. pointer: the undeclared name,
+    the row, or the empty sub-input."""
+
+    kind: Literal["unknown", "absent", "empty"]
+    name: str
+    pointer: Pointer
+
+
+def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
+    """Compare the rows of an input's `items` with the sub-inputs it declares under `inputs`.
+
+    Silent without a declaration. A row with undeclared names is not asked what it lacks: one of
+    them is likely the missing one misspelt. A sub-input with a `required` of its own is left to
+    the rules about those."""
+    declared = _declared(site)
+    if not declared:
+        return
+    needed = [name for name, record in declared.items() if _always_needed(record)]
+    for index, row in enumerate(site.items):
+        unknown = [inner for inner in row if inner.name.strip() and inner.name not in declared]
+        for inner in unknown:
+            yield BadSubInput("unknown", inner.name, (*inner.pointer, "name"))
+        at = (*site.pointer, "items", index)
+        nameless = any(not inner.name.strip() for inner in row)
+        if unknown or nameless or site.get("items")[index] is None or site.faulty("items", index):
+            continue
+        given = {inner.name: inner for inner in row}
+        for name in needed:
+            found = given.get(name)
+            if found is None:
+                yield BadSubInput("absent", name, at)
+            elif _is_empty(found):
+                yield BadSubInput("empty", name, found.pointer)
+
+
+def _always_needed(record: Mapping[str, Any]) -> bool:
+    required = record.get("required")
+    always = required.get("always") if isinstance(required, dict) else required
+    return always is True and is_none(record.get("default"))
+
+
+def _is_empty(site: InputSite) -> bool:
+    if site.get("required") is not None or site.get("ref") is not None or site.items:
+        return False
+    return is_none(site.get("value")) and is_none(site.get("default"))
+
+
+@rule("FC715", "bad-sub-inputs", Severity.ERROR, on=InputSite, having=("items",))
+def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
+    """An entry of `items` does not match the sub-inputs its input declares.
+
+    Why: the values of an `inputs_array` stand in `items`, a list of lists of sub-inputs, each one
+    declared in `inputs` (certain). A name that is not declared reaches nobody, and an entry
+    without an always-required sub-input is refused as any input without its required value.
+
+    Bad:
+        {"name": "shots", "type": "inputs_array",
+         "inputs": [{"name": "prompt", "type": "string", "required": {"always": true}}],
+         "items": [[{"name": "promt", "type": "string", "value": "a fox"}]]}
+
+    Good:
+        {"name": "shots", "type": "inputs_array",
+         "inputs": [{"name": "prompt", "type": "string", "required": {"always": true}}],
+         "items": [[{"name": "prompt", "type": "string", "value": "a fox"}]]}
+    """
+    places = {inner.name: inner.pointer for inner in site.declared} if site.items else {}
+    for bad in bad_sub_inputs_of(site):
+        hint: str | None = None
+        if bad.kind == "unknown":
+            message = f"`{site.name}` declares no sub-input `{bad.name}`"
+            hint = did_you_mean(bad.name, places)
+        elif bad.kind == "absent":
+            message = f"this entry of `{site.name}` lacks `{bad.name}`, which is always required"
+        else:
+            message = f"`{bad.name}` is always required in `{site.name}`, and has no value here"
+        place = places.get(bad.name)
+        related = () if place is None else (Related(f"`{bad.name}` is declared here", place),)
+        yield Finding(
+            bad.pointer,
+            message,
+            hint=hint,
+            related=related,
+            args={"input": site.name, "sub-input": bad.name, "kind": bad.kind},
+        )

@@ -1,0 +1,82 @@
+"""Which values an if/else node can take."""
+
+from __future__ import annotations
+
+from flowcheck.graph.sites import NodeSite
+
+_PLAIN_CONSTANTS = {"true": True, "false": False}
+
+
+def possible_values(node: NodeSite) -> tuple[str | None, ...]:
+    """The values a run of the if/else node can take: those of its usable cases in order, then
+    the default; None for "no case matches and there is no default".
+
+    A case is usable when neither its condition nor its value is blank and its condition does not
+    repeat an earlier one. A condition that is always false never takes its case; after one that
+    is always true nothing else is taken."""
+    values: dict[str | None, None] = {}
+    seen: dict[str, list[str]] = {}
+    for _, case in node.cases:
+        condition, value = case["condition"], case["value"]
+        if not condition.strip() or not value.strip():
+            continue
+        rough = "".join(c for c in condition if not c.isspace() and c not in "'\"")
+        if _repeats(condition, seen.setdefault(rough, [])):
+            continue
+        constant = constant_condition(condition, node)
+        if constant is False:
+            continue
+        values[value] = None
+        if constant is True:
+            return tuple(values)
+    default = node.logic.get("default")
+    values[default if default is not None and default.strip() else None] = None
+    return tuple(values)
+
+
+def constant_condition(condition: str, node: NodeSite) -> bool | None:
+    """The value a condition has whatever the inputs hold, or None.
+
+    CEL is parsed only for texts that could be constant: those that name no input."""
+    plain = _PLAIN_CONSTANTS.get(condition.strip())
+    if plain is not None:
+        return plain
+    names = [site.name for site in node.inputs]
+    if any(name and name in condition for name in names):
+        return None
+    from flowcheck.expressions import constant, is_bare_word, parse
+
+    if is_bare_word(condition, names):
+        return None
+    tree = parse(condition).tree
+    known = constant(tree) if tree is not None else None
+    return known.value if known is not None and isinstance(known.value, bool) else None
+
+
+def _repeats(condition: str, alike: list[str]) -> bool:
+    """Whether it says the same as one of those that look alike, to which it is then added."""
+    if not alike:
+        alike.append(condition)
+        return False
+    if condition in alike:
+        return True
+    from flowcheck.expressions import normalised
+
+    if normalised(condition) in map(normalised, alike):
+        return True
+    alike.append(condition)
+    return False
+
+
+class BranchValues:
+    """`possible_values` of every if/else node asked for, worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str | None, ...]] = {}
+
+    def of(self, node: NodeSite) -> tuple[str | None, ...]:
+        """The values the node can take."""
+        found = self._known.get(node.id)
+        if found is None:
+            found = self._known[node.id] = possible_values(node)
+        return found

@@ -1,0 +1,178 @@
+"""Answers "is there an accepted run in which this holds?", as cheaply as each question allows.
+
+What depends on few decisions is tabled: all their combinations side by side, exactly. For the rest
+thousands of random accepted runs are simulated at once, and what they leave open goes to one
+incremental SAT solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flowcheck.runs.circuit import FALSE, Circuit, Literal
+from flowcheck.runs.columns import Columns, every_combination
+from flowcheck.runs.contract import ContractSpace
+from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
+from flowcheck.runs.simulation import simulate
+from flowcheck.runs.solver import Solver
+
+_COMBINATIONS = 1 << 12  # a table's most columns
+_GATES = 600  # the most circuit nodes looked at to find out what a question depends on
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question depends on, acceptance included, when it is little."""
+
+    decisions: tuple[Decision, ...]
+    constraints: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An accepted run: the index of the option each decision takes. Workflow inputs it does not
+    mention are given; other decisions it does not mention are free."""
+
+    taken: Mapping[Decision, int]
+
+    def bits(self) -> dict[int, bool]:
+        """The decisions as variables of the circuit."""
+        return {
+            bit: index == taken
+            for decision, taken in self.taken.items()
+            for index, bit in enumerate(decision.bits)
+        }
+
+
+class Oracle:
+    """Questions about the accepted runs of one flow.
+
+    Every method may raise `Undecided` when the solver's budget (conflicts for the whole flow) is
+    spent. Facts proved once are remembered."""
+
+    def __init__(
+        self, circuit: Circuit, decisions: Decisions, contract: ContractSpace, budget: int
+    ) -> None:
+        self.circuit = circuit
+        self.decisions = decisions
+        self.contract = contract
+        self.budget = budget
+        self._impossible: set[Literal] = {FALSE}
+        self._found: dict[Literal, Run] = {}
+        self._open: dict[Literal, None] = {}
+        self._tables: dict[tuple[tuple[Decision, int], ...], Columns] = {}
+        self._simulated: Columns | None = None
+        self._simulation: list[Decision] = []
+        self._solver: Solver | None = None
+        self._constrained = 0
+
+    def expect(self, literals: Iterable[Literal]) -> None:
+        """Announce questions, so that a run found for one may answer many."""
+        self._open.update((literal, None) for literal in literals if abs(literal) != -FALSE)
+
+    def possible(self, literal: Literal) -> bool:
+        """Whether the literal holds in some accepted run."""
+        return self.find(literal) is not None
+
+    def find(self, literal: Literal) -> Run | None:
+        """An accepted run in which the literal holds, or None when there is none."""
+        if literal in self._impossible:
+            return None
+        if literal == -FALSE:
+            return Run({})
+        found = self._found.get(literal)
+        if found is not None:
+            return found
+        scope = self.scope((literal,))
+        if scope is not None:
+            found = self._in_table(self.table(scope), scope.decisions, literal)
+        else:
+            found = self._simulate(literal) or self._solve((literal,))
+        if found is None:
+            self._impossible.add(literal)
+        else:
+            self._found[literal] = found
+        return found
+
+    def implied(self, assumed: Sequence[Literal], literal: Literal) -> bool:
+        """Whether every accepted run with the assumptions has the literal true."""
+        return self._solve((*assumed, -literal)) is None
+
+    def scope(self, literals: Iterable[Literal]) -> Scope | None:
+        """What literals depend on; None when that is too much to table."""
+        constraints = self.contract.constraints()
+        owners = self.decisions.owners
+        chosen: dict[Decision, None] = {}
+        limits: list[Literal] = []
+        waiting = list(literals)
+        gates = 0
+        combinations = 1
+        while waiting:
+            cone = self.circuit.cone([waiting.pop()], _GATES - gates)
+            if cone is None:
+                return None
+            gates += len(cone)
+            for number in cone:
+                decision = owners.get(number)
+                if decision is None or decision in chosen:
+                    continue
+                chosen[decision] = None
+                combinations *= decision.width
+                if combinations > _COMBINATIONS:
+                    return None
+                if decision.kind is DecisionKind.GIVEN and decision.name in constraints:
+                    limits.append(constraints[decision.name])
+                    waiting.append(constraints[decision.name])
+        return Scope(tuple(chosen), tuple(limits))
+
+    def table(self, scope: Scope) -> Columns:
+        """Every combination of the scope's decisions, the accepted ones marked."""
+        key = tuple((decision, decision.width) for decision in scope.decisions)
+        table = self._tables.get(key)
+        if table is None:
+            table = self._tables[key] = every_combination(self.circuit, scope.decisions)
+            table.accept(scope.constraints)
+        return table
+
+    def _in_table(
+        self, columns: Columns, decisions: Sequence[Decision], literal: Literal
+    ) -> Run | None:
+        runs = columns.column(literal) & columns.accepted
+        if not runs:
+            return None
+        first = (runs & -runs).bit_length() - 1
+        return Run({decision: columns.choice(decision, first) for decision in decisions})
+
+    def _simulate(self, literal: Literal) -> Run | None:
+        if self._simulated is None:
+            constraints = self.contract.constraints()
+            self._simulation = [d for d in self.decisions.all.values() if d.bits]
+            self._simulated = simulate(self.circuit, self._simulation, constraints)
+        try:
+            return self._in_table(self._simulated, self._simulation, literal)
+        except KeyError:  # it rests on a decision that nobody had asked about by then
+            return None
+
+    def _solve(self, assumptions: Sequence[Literal]) -> Run | None:
+        if self._solver is None:
+            self._solver = Solver(self.circuit, self.budget)
+            self._solver.prefer(self._open)
+        solver = self._solver
+        constraints = list(self.contract.constraints().values())
+        for constraint in constraints[self._constrained :]:
+            solver.learn(constraint)
+        self._constrained = len(constraints)
+        if not solver.solve(assumptions):
+            if len(assumptions) == 1:
+                solver.learn(-assumptions[0])
+            return None
+        taken: dict[Decision, int] = {}
+        for decision in self.decisions.all.values():
+            bits = [solver.value(bit) for bit in decision.bits]
+            if None not in bits:
+                taken[decision] = bits.index(True) if True in bits else len(bits)
+        run = Run(taken)
+        for literal in [one for one in self._open if solver.value(one)]:
+            del self._open[literal]
+            self._found.setdefault(literal, run)
+        return run

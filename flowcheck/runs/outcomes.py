@@ -1,0 +1,107 @@
+"""Runs, skipped or stuck: the outcome of every node as literals over the branch decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowcheck.runs.branches import BranchValues
+from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
+from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
+from flowcheck.runs.waits import Gate, Merge, Waits, waits_of
+
+if TYPE_CHECKING:
+    from flowcheck.graph.flow import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Exactly one of the three literals is true in any run."""
+
+    runs: Literal
+    skipped: Literal
+    stuck: Literal
+
+
+ALWAYS_RUNS = Outcome(TRUE, FALSE, FALSE)
+
+
+class Outcomes:
+    """The outcomes of the trusted nodes.
+
+    lenient: as if a skipped `dependsOn` target held nobody up, which no source denies; verdicts
+    that do not survive this are warnings. rests_on_depends: whether that makes a difference
+    anywhere."""
+
+    def __init__(
+        self,
+        flow: Flow,
+        order: list[str],
+        values: BranchValues,
+        circuit: Circuit,
+        decisions: Decisions,
+        *,
+        lenient: bool = False,
+    ) -> None:
+        self.flow = flow
+        self.values = values
+        self.circuit = circuit
+        self.decisions = decisions
+        self.lenient = lenient
+        self.rests_on_depends = False
+        self.waits: dict[str, Waits] = {}
+        self.of: dict[str, Outcome] = {}
+        for id in order:
+            waits = self.waits[id] = waits_of(flow, flow.nodes[id])
+            self.of[id] = self._outcome(waits)
+
+    def branch(self, id: str) -> Decision:
+        """The branch decision of an if/else node."""
+        node = self.flow.nodes[id]
+        return self.decisions.choice(
+            DecisionKind.BRANCH, id, self.values.of(node), node.logic.get("default")
+        )
+
+    def opened(self, gate: Gate) -> Literal:
+        """True when the gate is satisfied."""
+        both, sources = self.circuit.both, []
+        for id in gate.sources:
+            if self.flow.nodes[id].is_logic:
+                sources.append(both((self.of[id].runs, self.branch(id).takes(gate.equal))))
+        return self.circuit.either(sources)
+
+    def refused(self, gate: Gate) -> Literal:
+        """True when the gate skips the node."""
+        stuck = [-self.of[id].stuck for id in gate.sources]
+        return self.circuit.both((-self.opened(gate), *stuck))
+
+    def all_skipped(self, merge: Merge) -> Literal:
+        """True when the merge skips the node."""
+        return self.circuit.both(self.of[id].skipped for id in merge.sources)
+
+    def _outcome(self, waits: Waits) -> Outcome:
+        circuit, of = self.circuit, self.of
+        if not waits.gates and all(of[id] is ALWAYS_RUNS for id in waits.sources):
+            return ALWAYS_RUNS
+        skipped = [self.refused(gate) for gate in waits.gates]
+        skipped += [self.all_skipped(merge) for merge in waits.merges]
+        skipped += [of[id].skipped for id in waits.loops]
+        by_depends = [of[dependency.source].skipped for dependency in waits.depends]
+        if any(literal != FALSE for literal in by_depends):
+            self.rests_on_depends = True
+            if not self.lenient:
+                skipped += by_depends
+        held = [-of[read.source].runs for read in waits.reads]
+        for merge in waits.merges:
+            held.append(circuit.both(-of[id].runs for id in merge.sources))
+        for gate in waits.gates:
+            stuck = circuit.either(of[id].stuck for id in gate.sources)
+            held.append(circuit.both((-self.opened(gate), stuck)))
+        held += [of[dependency.source].stuck for dependency in waits.depends]
+        held += [of[id].stuck for id in waits.loops]
+        skip = circuit.either(skipped)
+        hold = circuit.either(held)
+        outcome = Outcome(
+            circuit.both((-skip, -hold)), skip, circuit.both((-skip, hold))
+        )
+        return ALWAYS_RUNS if outcome == ALWAYS_RUNS else outcome

@@ -1,0 +1,86 @@
+"""One incremental SAT instance over the circuit, for what simulation leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flowcheck.runs.circuit import TRUE, Circuit, Literal
+
+
+class Undecided(Exception):
+    """The solver's budget is spent: the question stays open."""
+
+
+class Solver:
+    """Glucose over the circuit's own numbers; parts are encoded when first asked about.
+
+    budget: conflicts it may spend in all. A fact once proved is kept as a unit clause, so that
+    the next proof starts from it."""
+
+    def __init__(self, circuit: Circuit, budget: int) -> None:
+        from pysat.solvers import Glucose4
+
+        self.circuit = circuit
+        self.left = budget
+        self._solver = Glucose4()
+        self._solver.add_clause([TRUE])
+        self._encoded: set[int] = {TRUE}
+        self._model: Sequence[int] = ()
+
+    def close(self) -> None:
+        """Give the solver's memory back."""
+        self._solver.delete()
+
+    def learn(self, literal: Literal) -> None:
+        """Add a fact."""
+        self._encode(literal)
+        self._solver.add_clause([literal])
+
+    def prefer(self, literals: Iterable[Literal]) -> None:
+        """Make models lean towards these literals."""
+        wanted = []
+        for literal in literals:
+            self._encode(literal)
+            wanted.append(literal)
+        if wanted:
+            self._solver.set_phases(wanted)
+
+    def solve(self, assumptions: Sequence[Literal]) -> bool:
+        """Whether some run satisfies the assumptions. Raises Undecided past the budget."""
+        for literal in assumptions:
+            self._encode(literal)
+        if self.left <= 0:
+            raise Undecided
+        before = self._solver.accum_stats()["conflicts"]
+        self._solver.conf_budget(self.left)
+        answer = self._solver.solve_limited(assumptions=list(assumptions))
+        self.left -= self._solver.accum_stats()["conflicts"] - before
+        if answer is None:
+            self.left = 0
+            raise Undecided
+        if answer:
+            self._model = self._solver.get_model()
+        return bool(answer)
+
+    def value(self, literal: Literal) -> bool | None:
+        """The literal's value in the model found last; None when it is not part of it."""
+        number = abs(literal)
+        if number not in self._encoded or number > len(self._model):
+            return None
+        return (self._model[number - 1] > 0) == (literal > 0)
+
+    def _encode(self, literal: Literal) -> None:
+        waiting = [abs(literal)]
+        while waiting:
+            number = waiting.pop()
+            if number in self._encoded:
+                continue
+            self._encoded.add(number)
+            parts = self.circuit.parts[number]
+            if parts is None:
+                self._solver.add_clause([number, -number])
+                continue
+            self._solver.add_clause([number, *(-part for part in parts)])
+            for part in parts:
+                self._solver.add_clause([-number, part])
+                waiting.append(abs(part))

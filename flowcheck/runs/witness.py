@@ -1,0 +1,172 @@
+"""From a run that shows a fault to the little of it that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flowcheck.findings import Witness
+from flowcheck.runs.circuit import TRUE, Circuit, Literal
+from flowcheck.runs.columns import Columns
+from flowcheck.runs.decisions import Decision, DecisionKind, json_key
+from flowcheck.runs.oracle import Oracle, Run
+from flowcheck.runs.solver import Undecided
+
+_TRIED = 40  # decisions a solver is asked to leave out, one call each
+
+
+class WitnessError(AssertionError):
+    """An example run does not show the fault it is an example of: a bug in the run model."""
+
+
+def shrunk(oracle: Oracle, fault: Literal) -> dict[Decision, int] | None:
+    """The fewest decisions found that make every accepted run which agrees with them show the
+    fault; None when no accepted run shows it. Raises Undecided past the budget."""
+    run = oracle.find(fault)
+    if run is None:
+        return None
+    scope = oracle.scope((fault,))
+    if scope is not None:
+        return _from_table(oracle.table(scope), scope.decisions, fault)
+    return _from_run(oracle, run, fault)
+
+
+def _from_table(
+    table: Columns, decisions: Sequence[Decision], fault: Literal
+) -> dict[Decision, int]:
+    showing = table.column(fault) & table.accepted
+    taken: dict[Decision, int] = {}
+    left = showing
+    for decision in sorted(decisions, key=_order):
+        if decision.kind is DecisionKind.VALUE and _is_absent(decision, taken):
+            continue
+        for index in preferred(decision):
+            some = left & table.column(decision.literal(index))
+            if some:
+                left = some
+                taken[decision] = index
+                break
+    for decision in sorted(taken, key=_order, reverse=True):
+        if decision.kind is not DecisionKind.BRANCH:
+            _drop_if_idle(table, taken, decision, showing)
+    for decision in sorted(taken, key=_order):
+        if decision.kind is DecisionKind.BRANCH:
+            _drop_if_idle(table, taken, decision, showing)
+    return taken
+
+
+def _drop_if_idle(
+    table: Columns, taken: dict[Decision, int], decision: Decision, showing: int
+) -> None:
+    agreeing = table.accepted
+    for other, index in taken.items():
+        if other is not decision:
+            agreeing &= table.column(other.literal(index))
+    if agreeing & ~showing == 0:
+        del taken[decision]
+
+
+def _order(decision: Decision) -> int:
+    return (DecisionKind.GIVEN, DecisionKind.VALUE, DecisionKind.BRANCH).index(decision.kind)
+
+
+def _is_absent(decision: Decision, taken: Mapping[Decision, int]) -> bool:
+    """Whether a value is that of an input the run leaves out."""
+    return any(
+        other.kind is DecisionKind.GIVEN and other.name == decision.name and index == 1
+        for other, index in taken.items()
+    )
+
+
+def preferred(decision: Decision) -> list[int]:
+    """Option indices, the plainest first: not given, the default branch, any other value."""
+    order = list(range(decision.width))
+    last = order.pop()
+    if decision.kind is DecisionKind.BRANCH:
+        default = json_key(decision.sample)
+        order.sort(key=lambda index: json_key(decision.options[index]) != default)
+        is_default = json_key(decision.option(last).value) == default
+        return [last, *order] if is_default else [*order, last]
+    return [last, *order]
+
+
+def _from_run(oracle: Oracle, run: Run, fault: Literal) -> dict[Decision, int]:
+    """Keep what the fault rests on in that run; then try to do without each part of it."""
+    bits = run.bits()
+    owners = oracle.decisions.owners
+    reasons = _justification(oracle.circuit, fault, bits)
+    taken = {
+        decision: run.taken[decision]
+        for decision in dict.fromkeys(owners[bit] for bit in reasons)
+        if decision in run.taken
+    }
+    if len(taken) <= _TRIED:
+        try:
+            for decision in sorted(taken, key=_order):
+                others = [d.literal(i) for d, i in taken.items() if d is not decision]
+                if oracle.implied(others, fault):
+                    del taken[decision]
+        except Undecided:  # not the smallest then, but an example all the same
+            pass
+    return taken
+
+
+def _justification(circuit: Circuit, fault: Literal, run: Mapping[int, bool]) -> list[int]:
+    """Variables whose bits alone make the literal what it is in the run; linear in its cone."""
+    known: dict[int, bool] = {TRUE: True}
+    for number in circuit.cone([fault]) or ():
+        part = circuit.parts[number]
+        if part is None:
+            known[number] = run.get(number, False)
+        else:
+            known[number] = all(known[abs(p)] == (p > 0) for p in part)
+    found: list[int] = []
+    seen = {TRUE}
+    waiting = [abs(fault)]
+    while waiting:
+        number = waiting.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        part = circuit.parts[number]
+        if part is None:
+            found.append(number)
+        elif known[number]:
+            waiting += sorted(abs(p) for p in part)
+        else:
+            false = sorted(abs(p) for p in part if known[abs(p)] != (p > 0))
+            reused = [number for number in false if number in seen]
+            waiting.append((reused or false)[0])
+    return sorted(found)
+
+
+def as_witness(taken: Mapping[Decision, int]) -> Witness:
+    """The decisions as a witness, in the order of the contract and the flow."""
+    given: list[str] = []
+    absent: list[str] = []
+    values: dict[str, Any] = {}
+    branches: dict[str, str | None] = {}
+    for decision, index in taken.items():
+        option = decision.option(index)
+        if decision.kind is DecisionKind.BRANCH:
+            branches[decision.name] = option.value
+        elif decision.kind is DecisionKind.VALUE:
+            values[decision.name] = option.value
+        elif option.value:
+            given.append(decision.name)
+        else:
+            absent.append(decision.name)
+    given = [name for name in given if name not in values]
+    return Witness(
+        tuple(sorted(given)), tuple(sorted(absent)), _sorted(values), _sorted(branches)
+    )
+
+
+def _sorted(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: items[key] for key in sorted(items)}
+
+
+def names(items: Iterable[str]) -> str:
+    """Names in backticks, as a list in words."""
+    quoted = [f"`{item}`" for item in items]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

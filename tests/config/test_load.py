@@ -1,0 +1,115 @@
+"""The configuration file: found, read, refused with a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flowcheck import SettingsError, Severity
+from flowcheck.config.load import find_config, read_config
+from flowcheck.config.resolve import resolve
+from flowcheck.config.toml_places import place
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_nearest_file_upward_to_the_repository_root(tmp_path: Path) -> None:
+    write(tmp_path / "flowcheck.toml", "")
+    repo = tmp_path / "repo"
+    deep = repo / "a/b"
+    deep.mkdir(parents=True)
+    (repo / ".git").mkdir()
+    assert find_config(deep) is None
+    project = write(repo / "pyproject.toml", "[tool.flowcheck]\nmax-nodes = 3\n")
+    assert find_config(deep) == project
+    nearer = write(repo / "a/flowcheck.toml", "")
+    assert find_config(deep) == nearer
+    write(repo / "a/pyproject.toml", "[tool.other]\n")
+    assert find_config(deep) == nearer
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("max-node = 3\n", ":1:1: unknown key `max-node`; did you mean `max-nodes`?"),
+        ("\n[severty]\nFC204 = 'info'\n", ":2:1: unknown key `severty`; did you mean `severity`?"),
+        ("max-nodes = 'x'\n", ":1:1: `max-nodes`: input should be a valid integer"),
+        ("max-nodes = 0\n", ":1:1: `max-nodes`: input should be greater than or equal to 1"),
+        ("fail-on = 'eror'\n", ":1:1: `fail-on`: input should be 'error', 'warning', 'info' or"),
+        ("select = ['FC2', 'FC9x']\n", ":1:1: no rule matches `FC9x`"),
+        ("[severity]\nFC2 = 'info'\nFC204x = 'error'\n", ":3:1: no rule matches `FC204x`"),
+        (
+            "[[suppress]]\nfile='a'\ncodes=['FC204']\nreason='x'\n"
+            "[[suppress]]\nfile='a'\ncodes=['unknown-nod']\nreason='x'\n",
+            ":7:1: no rule matches `unknown-nod`; did you mean `unknown-node`?",
+        ),
+        ("[[suppress]]\nfile='a'\ncodes=['FC204']\n", ":1:1: `suppress.0.reason`: field required"),
+        (
+            "[[suppress]]\nfile='a'\ncodes=['FC204']\nreason='x'\nnod='b'\n",
+            ":5:1: unknown key `suppress.0.nod`; did you mean `node`?",
+        ),
+        ("select = [\n", "not TOML: "),
+        ("[per-file-ignores]\n'a*' = ['FC77']\n", ":2:1: no rule matches `FC77`"),
+    ],
+)
+def test_refused_with_place_and_nearest(tmp_path: Path, text: str, message: str) -> None:
+    path = write(tmp_path / "flowcheck.toml", text)
+    with pytest.raises(SettingsError) as caught:
+        resolve({}, [str(tmp_path)], config=str(path), no_config=False)
+    assert message in str(caught.value)
+
+
+def test_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        read_config(tmp_path / "none.toml")
+
+
+def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
+    write(
+        tmp_path / "flowcheck.toml",
+        "ignore = ['FC204']\nmax-nodes = 7\nfail-on = 'never'\nbaseline = 'b.json'\n"
+        "models = ['m']\n[severity]\nFC2 = 'info'\nFC209 = 'warning'\n",
+    )
+    found = resolve(
+        {"ignore": ("FC301",), "severity": "info", "select": ()},
+        [str(tmp_path)],
+        config=None,
+        no_config=False,
+    )
+    settings = found.settings
+    assert settings.ignore == ("FC204", "FC301")
+    assert (settings.max_nodes, settings.max_runs) == (7, 1000)
+    assert settings.severity is Severity.INFO
+    assert settings.severities["FC201"] is Severity.INFO
+    assert settings.severities["FC209"] is Severity.WARNING
+    assert found.fail_on is None
+    assert found.baseline == tmp_path / "b.json"
+    assert settings.models == (str(tmp_path / "m"),)
+    assert found.origins["ignore"].endswith("flowcheck.toml:1 and --ignore")
+    assert found.origins["severity"] == "--severity"
+    assert not {"FC204", "FC301"} & settings.selected
+    other = resolve({"fail_on": "info"}, [str(tmp_path)], config=None, no_config=False)
+    assert other.fail_on is Severity.INFO
+    bare = resolve({}, [str(tmp_path)], config=None, no_config=True)
+    assert (bare.file, bare.settings.max_nodes) == (None, 50)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("a",), (1, 1)),
+        (("t", "b c"), (4, 3)),
+        (("t", "u", "v"), (6, 1)),
+        (("s", 0), (7, 1)),
+        (("s", 1, "x"), (10, 1)),
+        (("nowhere",), (1, 1)),
+    ],
+)
+def test_places_in_toml(path: tuple[str | int, ...], expected: tuple[int, int]) -> None:
+    text = "a = 1\n# c = 1\n[t]\n  'b c' = 2\n[t.u]\nv = 3\n[[s]]\nx = 1\n[[s]] # two\nx = 2\n"
+    assert place(text, path) == expected

@@ -1,0 +1,127 @@
+"""The run model says exactly what brute force says, and every witness replays in brute force."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from flowcheck.findings import Finding, Severity
+from tests.runs.brute import Key, Table
+from tests.runs.records import record, records
+from tests.support import load_rules, raw_findings
+
+CODES = ("FC308", "FC309", "FC610", "FC611")
+BATCHES, BATCH = 20, 300
+
+
+def key_of(value: Any, code: str, finding: Finding) -> Key:
+    """Which node and input a finding speaks about, by its pointer."""
+    pointer = finding.pointer
+    if isinstance(value, dict):
+        assert pointer[0] == "flow", f"{code} at {pointer}, outside the flow"
+        pointer = pointer[1:]
+    node = (value["flow"] if isinstance(value, dict) else value)[pointer[0]]
+    if code in ("FC308", "FC309"):
+        return code, node["id"], ()
+    assert pointer[1] == "inputs", f"{code} at {pointer}, on no input"
+    one = node["inputs"][pointer[2]]
+    if pointer[3:4] == ("items",):
+        entry, inner = pointer[4], pointer[5]
+        return code, node["id"], (one["name"], entry, one["items"][entry][inner]["name"])
+    return code, node["id"], (one["name"],)
+
+
+def found_in(value: Any) -> dict[Key, tuple[Severity, Finding]]:
+    default = {rule.code: rule.severity for rule in load_rules(*CODES)}
+    found: dict[Key, tuple[Severity, Finding]] = {}
+    for code, finding in raw_findings(value, *CODES):
+        key = key_of(value, code, finding)
+        assert key not in found, f"{key} is told twice"
+        found[key] = (finding.severity or default[code], finding)
+    return found
+
+
+def differences(value: Any) -> list[str]:
+    """Every way in which the rules and brute force disagree on a record."""
+    table, found = Table(value), found_in(value)
+    said = {key: severity.value for key, (severity, _) in found.items()}
+    wrong = [
+        f"{key}: brute force says {table.verdicts.get(key)}, the rules say {said.get(key)}"
+        for key in sorted({*said, *table.verdicts}, key=repr)
+        if said.get(key) != table.verdicts.get(key)
+    ]
+    for key in said.keys() & table.verdicts.keys():
+        wrong += bad_witness(table, key, found[key][1])
+    return wrong
+
+
+def bad_witness(table: Table, key: Key, finding: Finding) -> list[str]:
+    """FC308 and FC610 speak of every run and may go without a witness; the others may not."""
+    witness = finding.witness
+    if witness is None:
+        return [] if key[0] in ("FC308", "FC610") else [f"{key}: no witness"]
+    shown = table.replay(key, witness)
+    if shown and all(shown):
+        return []
+    return [f"{key}: {witness} shows the fault in {sum(shown)} of the {len(shown)} runs it fits"]
+
+
+def smallest(value: Any, wrong: Callable[[Any], list[str]]) -> Any:
+    """Leave out nodes, inputs, fields and cases for as long as something stays wrong."""
+    best = json.loads(json.dumps(value))
+    shrunk = True
+    while shrunk:
+        shrunk = False
+        for path in list(removable(best)):
+            smaller = json.loads(json.dumps(best))
+            parent = smaller
+            for step in path[:-1]:
+                parent = parent[step]
+            del parent[path[-1]]
+            if wrong(smaller):
+                best, shrunk = smaller, True
+                break
+    return best
+
+
+NEEDED = {"id", "type", "name", "flow", "condition", "value", "logic", "ref", "node", "equal"}
+
+
+def removable(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Paths of what may be deleted without breaking the shape of a record."""
+    if isinstance(value, dict):
+        steps = [(key, key not in NEEDED) for key in value]
+        if "ref" in value or ("value" in value and "condition" not in value):
+            steps = [(key, free or key in ("ref", "value")) for key, free in steps]
+        if path == ("inputs",):
+            steps = []
+    elif isinstance(value, list):
+        steps = [(at, path[-1:] != ("conditional",) or len(value) > 1) for at in range(len(value))]
+    else:
+        return []
+    found: list[tuple[str | int, ...]] = [(*path, step) for step, free in steps if free]
+    for step, _ in steps:
+        found += removable(value[step], (*path, step))
+    return found
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_seeded_stream(batch: int) -> None:
+    """6 000 records; the first that differs is shown as small as it gets."""
+    rng = Random(f"flowcheck {batch}")
+    for _ in range(BATCH):
+        value = record(rng)
+        if differences(value):
+            value = smallest(value, differences)
+            raise AssertionError("\n".join([*differences(value), json.dumps(value, indent=1)]))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(records)
+def test_what_hypothesis_finds(value: Any) -> None:
+    assert differences(value) == []

@@ -1,0 +1,656 @@
+"""Examples worked by hand from the text of the design: they pin the interpreter itself."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from flowcheck.findings import Witness
+from tests.runs.brute import Sign, Table
+from tests.runs.records import record
+
+Node = dict[str, Any]
+
+
+def node(name: str, *refs: Node, kind: str = "custom-model", **fields: Any) -> Node:
+    """A node with one input per ref, called `i0`, `i1`, …"""
+    inputs = [{"name": f"i{at}", "type": "string", "ref": ref} for at, ref in enumerate(refs)]
+    return {"id": name, "type": kind, "inputs": inputs, **fields}
+
+
+def logic(name: str, values: str, default: str | None, *refs: Node) -> Node:
+    """An if/else node with a case per letter of `values`, each under its own condition."""
+    cases = [{"condition": f"x == '{at}'", "value": value} for at, value in enumerate(values)]
+    return node(name, *refs, kind="logic", logic={"cases": cases, "default": default})
+
+
+def read(source: str, **fields: Any) -> Node:
+    return {"node": source, **fields}
+
+
+def when(name: str, equal: str) -> Node:
+    return {"node": name, "equal": equal}
+
+
+def merge(*names: str, **fields: Any) -> Node:
+    return {"conditional": list(names), **fields}
+
+
+def ruled(name: str, required: Any = None, **fields: Any) -> Node:
+    return {"name": name, "type": "string", "required": required, **fields}
+
+
+def given(name: str) -> Node:
+    return {"node": "workflow", "name": name}
+
+
+def table(flow: list[Node], inputs: list[Node] | None = None) -> Table:
+    return Table({"flow": flow, "inputs": inputs})
+
+
+def outcomes(found: Table) -> list[str]:
+    """A line per branch choice: `r=a: r runs, n skipped`."""
+    return [
+        " ".join(f"{n}={branch}" for n, branch in row.branches.items())
+        + ": "
+        + ", ".join(f"{n} {row.outcome[n]}" for n in found.nodes if n in row.outcome)
+        for row in found.rows
+    ]
+
+
+def verdicts(found: Table) -> list[str]:
+    return sorted(
+        f"{code} {'/'.join(map(str, (n, *path)))} {severity}"
+        for (code, n, path), severity in found.verdicts.items()
+    )
+
+
+R = logic("r", "a", "b")
+S = logic("s", "ab", "c")
+TEMPLATE_GATE = logic("t", "a", "b", read("loop", name="text0"))
+
+
+def loop(*body: str, name: str = "loop", refs: tuple[Node, ...] = (), **fields: Any) -> Node:
+    return node(name, *refs, kind="for-each", loopBodyNodeIds=list(body), **fields)
+
+
+FLOWS: dict[str, tuple[list[Node], list[str], list[str]]] = {
+    "a gate runs on its branch only": (
+        [R, node("n", when("r", "a"))],
+        ["r=a: r runs, n runs", "r=b: r runs, n skipped"],
+        [],
+    ),
+    "an ordinary ref to a skipped node hangs": (
+        [R, node("n", when("r", "a")), node("m", read("n"))],
+        ["r=a: r runs, n runs, m runs", "r=b: r runs, n skipped, m stuck"],
+        ["FC309 m error"],
+    ),
+    "only the first node of the trouble is told": (
+        [R, node("n", when("r", "a")), node("m", read("n")), node("o", read("m"))],
+        [
+            "r=a: r runs, n runs, m runs, o runs",
+            "r=b: r runs, n skipped, m stuck, o stuck",
+        ],
+        ["FC309 m error"],
+    ),
+    "a merge takes whichever ran": (
+        [R, node("n", when("r", "a")), node("m", when("r", "b")), node("o", merge("n", "m"))],
+        [
+            "r=a: r runs, n runs, m skipped, o runs",
+            "r=b: r runs, n skipped, m runs, o runs",
+        ],
+        [],
+    ),
+    "a merge is skipped when all its sources are": (
+        [S, node("n", when("s", "a")), node("m", when("s", "b")), node("o", merge("n", "m"))],
+        [
+            "s=a: s runs, n runs, m skipped, o runs",
+            "s=b: s runs, n skipped, m runs, o runs",
+            "s=c: s runs, n skipped, m skipped, o skipped",
+        ],
+        [],
+    ),
+    "a merge of a stuck and a skipped node is stuck, behind the first of the trouble": (
+        [R, node("n", when("r", "a")), node("m", read("n")), node("o", merge("n", "m"))],
+        [
+            "r=a: r runs, n runs, m runs, o runs",
+            "r=b: r runs, n skipped, m stuck, o stuck",
+        ],
+        ["FC309 m error"],
+    ),
+    "a merge beside its node is skipped with it": (
+        [R, node("n", when("r", "a")), node("m", merge("n", node="n"))],
+        ["r=a: r runs, n runs, m runs", "r=b: r runs, n skipped, m skipped"],
+        [],
+    ),
+    "a merge beside another node waits for both": (
+        [R, node("n", when("r", "a")), node("k"), node("m", merge("k", node="n"))],
+        ["r=a: r runs, n runs, k runs, m runs", "r=b: r runs, n skipped, k runs, m stuck"],
+        ["FC309 m error"],
+    ),
+    "gates that contradict each other": (
+        [R, node("n", when("r", "a"), when("r", "b"))],
+        ["r=a: r runs, n skipped", "r=b: r runs, n skipped"],
+        ["FC308 n error"],
+    ),
+    "the reader of a dead node hangs in every run": (
+        [R, node("n", when("r", "a"), when("r", "b")), node("m", read("n"))],
+        ["r=a: r runs, n skipped, m stuck", "r=b: r runs, n skipped, m stuck"],
+        ["FC308 n error", "FC309 m error"],
+    ),
+    "a merge of dead nodes is not told again": (
+        [R, node("n", when("r", "a"), when("r", "b")), node("m", merge("n"))],
+        ["r=a: r runs, n skipped, m skipped", "r=b: r runs, n skipped, m skipped"],
+        ["FC308 n error"],
+    ),
+    "a nested if refuses its gates where it is skipped": (
+        [R, logic("q", "a", "b", when("r", "a")), node("n", when("q", "b"))],
+        [
+            "r=a q=a: r runs, q runs, n skipped",
+            "r=a q=b: r runs, q runs, n runs",
+            "r=b q=a: r runs, q skipped, n skipped",
+            "r=b q=b: r runs, q skipped, n skipped",
+        ],
+        [],
+    ),
+    "a gate on a stuck logic node is stuck": (
+        [R, node("k", when("r", "a")), logic("q", "", "b", read("k")), node("n", when("q", "b"))],
+        [
+            "r=a q=b: r runs, k runs, q runs, n runs",
+            "r=b q=b: r runs, k skipped, q stuck, n stuck",
+        ],
+        ["FC309 q error"],
+    ),
+    "a gate over several is satisfied by any that takes the value": (
+        [R, logic("q", "a", "c"), node("n", merge("r", "q", equal="c"))],
+        [
+            "r=a q=a: r runs, q runs, n skipped",
+            "r=a q=c: r runs, q runs, n runs",
+            "r=b q=a: r runs, q runs, n skipped",
+            "r=b q=c: r runs, q runs, n runs",
+        ],
+        [],
+    ),
+    "skipped goes before stuck": (
+        [R, node("n", when("r", "a")), node("m", read("n"), when("r", "a"))],
+        ["r=a: r runs, n runs, m runs", "r=b: r runs, n skipped, m skipped"],
+        [],
+    ),
+    "without default also no branch": (
+        [logic("r", "a", None), node("n", when("r", "a"))],
+        ["r=a: r runs, n runs", "r=None: r runs, n skipped"],
+        [],
+    ),
+    "blank and repeated conditions are never taken, equal values once": (
+        [
+            node(
+                "r",
+                kind="logic",
+                logic={
+                    "cases": [
+                        {"condition": " ", "value": "z"},
+                        {"condition": "x > 1", "value": "a"},
+                        {"condition": "x > 1", "value": "y"},
+                        {"condition": "x > 2", "value": "a"},
+                    ],
+                    "default": "d",
+                },
+            ),
+            node("n", when("r", "y")),
+        ],
+        ["r=a: r runs", "r=d: r runs"],
+        [],
+    ),
+    "a constant condition decides": (
+        [
+            node(
+                "r",
+                kind="logic",
+                logic={
+                    "cases": [
+                        {"condition": "false", "value": "z"},
+                        {"condition": "x > 1", "value": "a"},
+                        {"condition": "true", "value": "b"},
+                    ],
+                    "default": "d",
+                },
+            )
+        ],
+        ["r=a: r runs", "r=b: r runs"],
+        [],
+    ),
+    "no case at all is always the default": (
+        [logic("r", "", "d"), node("n", when("r", "d"))],
+        ["r=d: r runs, n runs"],
+        [],
+    ),
+    "depending on a skipped node skips": (
+        [R, node("n", when("r", "a")), node("m", dependsOn=["n"])],
+        ["r=a: r runs, n runs, m runs", "r=b: r runs, n skipped, m skipped"],
+        [],
+    ),
+    "hanging behind such a skip is a warning": (
+        [R, node("n", when("r", "a")), node("m", dependsOn=["n"]), node("o", read("m"))],
+        [
+            "r=a: r runs, n runs, m runs, o runs",
+            "r=b: r runs, n skipped, m skipped, o stuck",
+        ],
+        ["FC309 o warning"],
+    ),
+    "never running through such a skip is a warning": (
+        [R, node("n", when("r", "a")), node("m", when("r", "b"), dependsOn=["n"])],
+        ["r=a: r runs, n runs, m skipped", "r=b: r runs, n skipped, m skipped"],
+        ["FC308 m warning"],
+    ),
+    "depending on a stuck node is stuck, but not the first": (
+        [R, node("n", when("r", "a")), node("m", read("n")), node("o", dependsOn=["m"])],
+        [
+            "r=a: r runs, n runs, m runs, o runs",
+            "r=b: r runs, n skipped, m stuck, o stuck",
+        ],
+        ["FC309 m error"],
+    ),
+    "approvals are granted": (
+        [node("n"), node("ok", kind="user-approval", dependsOn=["n"]), node("m", dependsOn=["ok"])],
+        [": n runs, ok runs, m runs"],
+        [],
+    ),
+    "a body template is skipped with its loop, whose item is no data edge": (
+        [R, loop("n", refs=(when("r", "a"),)), node("n", read("loop", name="text0"))],
+        ["r=a: r runs, loop runs, n runs", "r=b: r runs, loop skipped, n skipped"],
+        [],
+    ),
+    "a reader outside hangs on a skipped loop": (
+        [R, loop("n", refs=(when("r", "a"),)), node("n"), node("m", read("loop"))],
+        [
+            "r=a: r runs, loop runs, n runs, m runs",
+            "r=b: r runs, loop skipped, n skipped, m stuck",
+        ],
+        ["FC309 m error"],
+    ),
+    "a branch inside a body": (
+        [
+            loop("t", "n", "m"),
+            TEMPLATE_GATE,
+            node("n", when("t", "a"), read("loop", name="text0")),
+            node("m", read("n")),
+        ],
+        [
+            "t=a: loop runs, t runs, n runs, m runs",
+            "t=b: loop runs, t runs, n skipped, m stuck",
+        ],
+        ["FC309 m error"],
+    ),
+    "an outer body includes the inner one": (
+        [
+            R,
+            loop("inner", name="outer", refs=(when("r", "a"),)),
+            loop("n", name="inner"),
+            node("n", read("outer", name="text0"), read("inner", name="text0")),
+        ],
+        [
+            "r=a: r runs, outer runs, inner runs, n runs",
+            "r=b: r runs, outer skipped, inner skipped, n skipped",
+        ],
+        [],
+    ),
+    "a stuck loop is the first of the trouble, not its body": (
+        [R, node("k", when("r", "a")), loop("n", refs=(read("k"),)), node("n")],
+        [
+            "r=a: r runs, k runs, loop runs, n runs",
+            "r=b: r runs, k skipped, loop stuck, n stuck",
+        ],
+        ["FC309 loop error"],
+    ),
+    "no verdict on a cycle nor behind it": (
+        [R, node("n", read("m")), node("m", read("n")), node("o", read("m"), when("r", "a"))],
+        ["r=a: r runs", "r=b: r runs"],
+        [],
+    ),
+    "no verdict on what cannot be read, nor on readers of any sort": (
+        [
+            node("gone", read("nobody")),
+            node("own", read("own")),
+            node("void", {}),
+            node("nameless", read("workflow")),
+            node("plain", when("fine", "a")),
+            node("never", when("r", "z")),
+            node("approved", read("ok")),
+            node("fine"),
+            node("ok", kind="user-approval", dependsOn=["fine"]),
+            R,
+            node("after", merge("fine", "gone")),
+            node("last", dependsOn=["after"]),
+            loop("inside", dependsOn=["gone"]),
+            node("inside"),
+        ],
+        ["r=a: fine runs, ok runs, r runs", "r=b: fine runs, ok runs, r runs"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_outcomes(name: str) -> None:
+    flow, lines, found = FLOWS[name]
+    made = table(flow)
+    assert outcomes(made) == lines
+    assert verdicts(made) == found
+
+
+def one(required: Any, *siblings: Node, **fields: Any) -> list[Node]:
+    """A flow of one node whose input `p` has a rule."""
+    return [
+        {"id": "n", "type": "custom-model", "inputs": [ruled("p", required, **fields), *siblings]}
+    ]
+
+
+OPTIONAL = [ruled("x"), ruled("y")]
+MODE = [ruled("mode", allowedValues=["", "a", "b"])]
+READS_X = ruled("q", ref=given("x"))
+READS_MODE = ruled("q", ref=given("mode"))
+FLAG = [{"name": "flag", "type": "boolean", "default": False}]
+READS_FLAG = {"name": "q", "type": "boolean", "ref": given("flag")}
+
+RULES: dict[str, tuple[list[Node], list[Node] | None, list[str]]] = {
+    "always, nothing supplied": (one({"always": True}), None, ["FC610 n/p error"]),
+    "a bare true": (one(True), [], ["FC610 n/p error"]),
+    "a bare false": (one(False), [], []),
+    "always is not asked when false": (one({"always": False}), [], []),
+    "blank is not supplied": (one(True, value=" ", default=[]), [], ["FC610 n/p error"]),
+    "zero and false are": (one(True, ruled("o", True, default=False), value=0), [], []),
+    "a workflow input counts as given without a contract": (one(True, ref=given("x")), None, []),
+    "an optional workflow input may be absent": (
+        one(True, ref=given("x")),
+        OPTIONAL,
+        ["FC611 n/p warning"],
+    ),
+    "a default always gives": (one(True, ref=given("x")), [ruled("x", default="z")], []),
+    "an empty default does not": (
+        one(True, ref=given("x")),
+        [ruled("x", default="")],
+        ["FC611 n/p warning"],
+    ),
+    "the contract's either/or leaves one given": (
+        one({"ifNotDefined": {"q": ""}}, READS_X, ref=given("y")),
+        [ruled("x", {"ifNotDefined": {"y": ""}}), ruled("y")],
+        [],
+    ),
+    "without it both may be absent": (
+        one({"ifNotDefined": {"q": ""}}, READS_X, ref=given("y")),
+        OPTIONAL,
+        ["FC611 n/p warning"],
+    ),
+    "ifDefined waits for a sibling": (
+        one({"ifDefined": {"q": ""}}, READS_X),
+        OPTIONAL,
+        ["FC611 n/p warning"],
+    ),
+    "ifDefined takes any sibling": (
+        one({"ifDefined": {"q": "", "o": ""}}, READS_X, ruled("o", value="z")),
+        OPTIONAL,
+        ["FC610 n/p error"],
+    ),
+    "ifNotDefined wants all its siblings gone": (
+        one({"ifNotDefined": {"q": "", "o": ""}}, READS_X, ruled("o", value="z")),
+        OPTIONAL,
+        [],
+    ),
+    "undeclared siblings are not supplied": (
+        one({"ifNotDefined": {"ghost": ""}}),
+        [],
+        ["FC610 n/p error"],
+    ),
+    "undeclared siblings define nothing": (one({"ifDefined": {"ghost": ""}}), [], []),
+    "one of the finite values": (
+        one({"when": {"q": ["a"]}}, READS_MODE),
+        MODE,
+        ["FC611 n/p warning"],
+    ),
+    "none of the finite values": (one({"when": {"q": ["z", ""]}}, READS_MODE), MODE, []),
+    "all the finite values of a mode that is always given": (
+        one({"when": {"q": ["a", "b"]}}, READS_MODE),
+        [ruled("mode", default="b", allowedValues=["a", "b"])],
+        ["FC610 n/p error"],
+    ),
+    "a boolean with a default still has both values": (
+        one({"conditionalValues": {"q": True}}, READS_FLAG),
+        FLAG,
+        ["FC611 n/p warning"],
+    ),
+    "true is not 1": (one({"when": {"q": [1]}}, READS_FLAG), FLAG, []),
+    "1 is 1.0": (one({"when": {"q": [1.0]}}, ruled("q", value=1)), [], ["FC610 n/p error"]),
+    "an unlimited input has the value looked for, or another": (
+        one({"conditionalValues": {"q": {"operation": "in", "values": ["k"]}}}, READS_X),
+        OPTIONAL,
+        ["FC611 n/p warning"],
+    ),
+    "not in fires on any other value of an input that is always given": (
+        one({"conditionalValues": {"q": {"operator": "!=", "value": "k"}}}, READS_X),
+        [ruled("x", True)],
+        ["FC611 n/p warning"],
+    ),
+    "not in fires on a literal": (
+        one({"conditionalValues": {"q": {"operator": "ne", "value": "k"}}}, ruled("q", value="j")),
+        [],
+        ["FC610 n/p error"],
+    ),
+    "not in does not fire on nothing": (
+        one({"conditionalValues": {"q": {"operator": "notIn", "values": ["k"]}}}, ruled("q")),
+        [],
+        [],
+    ),
+    "a literal goes before the ref, the ref before the default": (
+        one(
+            {"when": {"q": ["k"], "o": ["d"]}},
+            ruled("q", value="k", ref=given("x")),
+            ruled("o", default="d", ref=given("x")),
+        ),
+        [ruled("x")],
+        ["FC611 n/p warning"],
+    ),
+    "an unknown value claims nothing, negated or not": (
+        [
+            node("k"),
+            *one(
+                {
+                    "when": {"q": ["a"]},
+                    "conditionalValues": {"q": {"operation": "notEquals", "value": "a"}},
+                },
+                ruled("q", ref=read("k")),
+            ),
+        ],
+        [],
+        [],
+    ),
+    "without a contract a value matches nothing": (
+        one({"conditionalValues": {"q": {"operation": "!=", "value": "a"}}}, READS_X),
+        None,
+        [],
+    ),
+    "several siblings join with and": (
+        one({"conditional": {"values": {"q": ["a"], "o": ["b"]}}}, ruled("q", value="a")),
+        [],
+        [],
+    ),
+    "or with or": (
+        one(
+            {"conditional": {"values": {"q": ["a"], "o": ["b"]}, "operator": "or"}},
+            ruled("q", value="a"),
+        ),
+        [],
+        ["FC610 n/p error"],
+    ),
+    "any rule that fires": (
+        one({"always": False, "ifDefined": {"ghost": ""}, "ifNotDefined": {"q": {}}}),
+        [],
+        ["FC610 n/p error"],
+    ),
+    "sub-inputs are siblings in their entry": (
+        [
+            {
+                "id": "n",
+                "type": "custom-model",
+                "inputs": [
+                    {
+                        "name": "rows",
+                        "type": "inputs_array",
+                        "items": [
+                            [ruled("p", {"ifDefined": {"q": ""}}), ruled("q", value="z")],
+                            [ruled("p", {"ifDefined": {"q": ""}}), ruled("q")],
+                            [ruled("p", {"ifNotDefined": {"q": ""}}), READS_X],
+                        ],
+                    },
+                ],
+            }
+        ],
+        OPTIONAL,
+        ["FC610 n/rows/0/p error", "FC611 n/rows/2/p warning"],
+    ),
+    "a node that never runs lacks nothing": (
+        [R, node("n", when("r", "a"), when("r", "b")), one(True)[0] | {"id": "m"}],
+        [],
+        ["FC308 n error", "FC610 m/p error"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_required(name: str) -> None:
+    flow, contract, found = RULES[name]
+    assert verdicts(table(flow, contract)) == found
+
+
+def test_no_fc61x_where_the_node_never_runs() -> None:
+    dead = node("n", when("r", "a"), when("r", "b"))
+    dead["inputs"].append(ruled("p", True))
+    assert verdicts(table([R, dead], [])) == ["FC308 n error"]
+
+
+def test_a_node_that_runs_in_some_runs_lacks_its_input_in_every_one_of_them() -> None:
+    gated = node("n", when("r", "a"))
+    gated["inputs"].append(ruled("p", True))
+    assert verdicts(table([R, gated], [])) == ["FC610 n/p error"]
+
+
+def test_refs_in_sub_inputs_are_edges() -> None:
+    entry = [ruled("s", ref=when("r", "a"))]
+    reader = node("n", inputs=[{"name": "rows", "type": "inputs_array", "items": [entry]}])
+    assert outcomes(table([R, reader])) == ["r=a: r runs, n runs", "r=b: r runs, n skipped"]
+
+
+def test_a_missing_contract_input_is_trusted_only_without_a_contract() -> None:
+    flow = one(True, ref=given("x"))
+    assert table(flow, []).untrusted == {"n"}
+    assert table(flow, None).untrusted == set()
+    assert Table(flow).untrusted == set()
+
+
+def test_accepted_runs() -> None:
+    """Either/or, an always given boolean, and a mode nobody looks at: 3 × 2 × 2 assignments."""
+    contract = [
+        ruled("x", {"ifNotDefined": {"y": ""}}),
+        ruled("y"),
+        {"name": "flag", "type": "boolean", "required": {"always": True}},
+        *MODE,
+    ]
+    flow = one({"when": {"q": [True]}}, READS_FLAG)
+    made = table(flow, contract)
+    assert [tuple(a.values()) for a in made.assignments] == [
+        (x, y, flag, mode)
+        for x, y in ((Sign.ABSENT, Sign.ANY), (Sign.ANY, Sign.ABSENT), (Sign.ANY, Sign.ANY))
+        for flag in (True, False)
+        for mode in (Sign.ABSENT, Sign.ANY)
+    ]
+
+
+def test_values_of_an_accepted_run() -> None:
+    """Blank looked-for values are never given; array bounds give no finite domain."""
+    contract = [
+        ruled("x", default="d"),
+        {"name": "many", "type": "string_array", "allowedValues": ["a"], "default": ["a"]},
+    ]
+    many = {"name": "m", "type": "string_array", "ref": given("many")}
+    flow = one({"when": {"q": ["k", "", "k"], "m": ["a"]}}, READS_X, many)
+    made = table(flow, contract)
+    assert made.domains == {"x": ["k", Sign.OTHER], "many": ["a", Sign.OTHER]}
+
+
+def test_a_contract_rule_with_values_shapes_the_accepted_runs() -> None:
+    contract = [*MODE, ruled("x", {"conditional": {"values": {"mode": ["a"]}}})]
+    made = table([node("n", given("x"))], contract)
+    assert [tuple(a.values()) for a in made.assignments] == [
+        (Sign.ABSENT, Sign.ABSENT),
+        (Sign.ABSENT, Sign.ANY),
+        ("a", Sign.ANY),
+        ("b", Sign.ABSENT),
+        ("b", Sign.ANY),
+    ]
+
+
+def test_replay() -> None:
+    flow = [
+        R,
+        *one({"when": {"q": ["a"]}}, READS_MODE),
+        node("m", read("k")),
+        node("k", when("r", "a")),
+    ]
+    made = table(flow, MODE)
+    lacking, hanging = ("FC611", "n", ("p",)), ("FC309", "m", ())
+    assert verdicts(made) == ["FC309 m error", "FC611 n/p warning"]
+    assert made.replay(lacking, Witness(given=("mode",), values={"mode": "a"})) == [True, True]
+    assert made.replay(lacking, Witness(given=("mode",), values={"mode": "z"})) == []
+    assert made.replay(lacking, Witness(given=("mode",), branches={"r": "a"})) == [True, False]
+    assert made.replay(lacking, Witness(absent=("mode",))) == [False, False]
+    assert made.replay(hanging, Witness(branches={"r": "b"})) == [True]
+    assert made.replay(hanging, Witness()) == [False, True]
+    assert made.replay(hanging, Witness(branches={"r": "never"})) == []
+
+
+def test_replay_with_a_value_no_rule_looks_for() -> None:
+    flow = one({"conditionalValues": {"q": {"operation": "notIn", "values": ["k"]}}}, READS_X)
+    made = table(flow, OPTIONAL)
+    key = ("FC611", "n", ("p",))
+    assert made.replay(key, Witness(given=("x",), values={"x": "else"})) == [True, True]
+    assert made.replay(key, Witness(given=("x",), values={"x": "k"})) == [False, False]
+
+
+def test_the_generator_reaches_everything() -> None:
+    """Each verdict, at each severity, and each outcome of each sort of reader, many times over."""
+    seen: dict[str, int] = {}
+    rng = Random(7)
+    for _ in range(1500):
+        made = Table(record(rng))
+        sorts = {f"{key[0]} {severity}" for key, severity in made.verdicts.items()}
+        sorts |= {f"{key[0]} in items" for key in made.verdicts if len(key[2]) == 3}
+        sorts |= {"untrusted"} if made.untrusted else set()
+        sorts |= {"no contract"} if made.contract is None else set()
+        sorts |= {"accepted only in part"} if made.rejected else set()
+        for n in made.order:
+            sorts |= {"body template"} if made.wiring[n].loops else set()
+            sorts |= {"inner template"} if len(made.wiring[n].loops) > 1 else set()
+            sorts |= {"merge of three"} if any(len(m) > 2 for m in made.wiring[n].merges) else set()
+            if {row.outcome[n] for row in made.rows} == {"runs", "skipped", "stuck"}:
+                sorts.add("all outcomes")
+        for sort in sorts:
+            seen[sort] = seen.get(sort, 0) + 1
+    assert set(seen) == {
+        "FC308 error",
+        "FC308 warning",
+        "FC309 error",
+        "FC309 warning",
+        "FC610 error",
+        "FC610 in items",
+        "FC611 warning",
+        "FC611 in items",
+        "untrusted",
+        "no contract",
+        "accepted only in part",
+        "body template",
+        "inner template",
+        "merge of three",
+        "all outcomes",
+    }
+    assert min(seen.values()) >= 5, seen
