@@ -17,8 +17,8 @@ def _model(id: str, *inputs: Json, **fields: Any) -> Json:
     }
 
 
-def _wire(name: str, kind: str, **ref: Any) -> Json:
-    return {"name": name, "type": kind, "ref": ref}
+def _wire(input: str, kind: str, **ref: Any) -> Json:
+    return {"name": input, "type": kind, "ref": ref}
 
 
 def _value(name: str, kind: str, value: Any) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -29,12 +29,12 @@ def quoted(value: Any) -> str:
 
 def listed(names: Iterable[str], *, word: str = "or") -> str:
     """Names in backticks: "`a`, `b` or `c`". Past `MOST_LISTED` only their number is told."""
-    return _joined([f"`{_short(name)}`" for name in names], word)
+    return _joined(list(names), lambda name: f"`{_short(name)}`", word)
 
 
 def listed_values(values: Iterable[Any], *, word: str = "or") -> str:
     """As `listed`, for JSON values."""
-    return _joined([quoted(value) for value in values], word)
+    return _joined(list(values), quoted, word)
 
 
 def a_type(value: Any) -> str:
@@ -48,9 +48,11 @@ def plural(count: float, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
 
-def _joined(parts: list[str], word: str) -> str:
-    if len(parts) > MOST_LISTED:
-        parts = [*parts[: MOST_LISTED - 1], f"{len(parts) - MOST_LISTED + 1} others"]
+def _joined(things: list[Any], shown: Callable[[Any], str], word: str) -> str:
+    left_out = 0 if len(things) <= MOST_LISTED else len(things) - MOST_LISTED + 1
+    parts = [shown(thing) for thing in things[: len(things) - left_out]]
+    if left_out:
+        parts.append(f"{left_out} others")
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

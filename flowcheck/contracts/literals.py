@@ -12,13 +12,14 @@ wrong shape is null) and a JSON value. It claims only what is provable:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from flowcheck.contracts.values import ScalarKey, is_none, is_number, scalar_key
+from flowcheck.contracts.values import ScalarKey, is_number, scalar_key
 from flowcheck.findings import Pointer
 from flowcheck.nearest import nearest
+from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
 from flowcheck.wording import a_type, listed, listed_values, number, plural, quoted
 
@@ -36,6 +37,9 @@ MisfitKind = Literal[
 
 ALLOWED_VALUES_TYPES: Final = frozenset({"string", "number", "model"})
 """Item types whose `allowedValues` are judged (documented for strings and numbers)."""
+MOST_HINTS: Final = 10
+MOST_CANDIDATES: Final = 500
+"""How many faulty items of a value get a nearest match, and among how many allowed values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +61,64 @@ class Misfit:
     sure: bool = True
 
 
-def misfits(terms: Terms, value: Any, *, bounds_items: bool = True) -> Iterator[Misfit]:
-    """Everything that keeps `value` from fitting an input, the value's own faults before those of
-    its items; at most one fault per item.
+def misfits(terms: Terms, value: Any, *, bounds_items: bool = True) -> Iterable[Misfit]:
+    """Everything that keeps `value` from fitting an input: the number of its items, then at most
+    one fault per item; of a value that is no array at most one.
 
     bounds_items: False where `min` and `max` of an array say something else (a user-selection's
     bound the number of picks). Inputs of unknown type fit everything; so do the rows of an
     `inputs_array`, whose values stand in `items`."""
+    return () if _plainly_fits(terms, value) else _misfits(terms, value, bounds_items)
+
+
+def _plainly_fits(terms: Terms, value: Any) -> bool:
+    """A quick yes for most strings and numbers; False decides nothing."""
+    sort, input_type = type(value), terms.get("type")
+    if sort is str and input_type == "string":
+        low, high, size = terms.get("minLength"), terms.get("maxLength"), len(value)
+    elif (sort is int or sort is float) and input_type == "number":
+        low, high, size = terms.get("min"), terms.get("max"), value
+    else:
+        return False
+    allowed = terms.get("allowedValues")
+    return (
+        (allowed is None or value in allowed)
+        and (low is None or size >= low)
+        and (high is None or size <= high)
+    )
+
+
+def _misfits(terms: Terms, value: Any, bounds_items: bool) -> Iterator[Misfit]:
     spelling = terms.get("type")
     input_type = base_type(spelling) if isinstance(spelling, str) else ""
-    if input_type not in INPUT_TYPES or is_none(value):
+    if input_type not in INPUT_TYPES or not is_defined(value):
         return
-    if spelling == "select":
-        yield from _select_misfits(terms, value)
-    elif input_type not in ARRAY_TYPES:
-        yield from _scalar_misfits(terms, input_type, value, ())
-        yield from _length_misfits(terms, input_type, value)
+    allowed = allowed_of(terms)
+    if input_type not in ARRAY_TYPES:
+        misfit = _misfit(terms, input_type, value, (), allowed)
+        if misfit is not None:
+            yield misfit
+        elif isinstance(value, str) and input_type in ("string", "model"):
+            yield from _length_misfits(terms, value, len(value), len(value), "character")
     elif not isinstance(value, list):
-        scalar = scalar_key(value) is not None
+        kind: MisfitKind = "type" if isinstance(value, dict) else "scalar-for-array"
         says = f"is {a_type(value)}, but {_needed(input_type)} is needed"
-        yield Misfit("scalar-for-array" if scalar else "type", (), value, says, input_type)
+        yield Misfit(kind, (), value, says, input_type)
     else:
-        yield from _length_misfits(terms, input_type, value)
-        item_type = scalar_of(input_type)
+        # Items that mean none may or may not count: each bound gets the benefit of the doubt.
+        given = [(index, item) for index, item in enumerate(value) if is_defined(item)]
+        yield from _length_misfits(terms, value, len(given), len(value), "item")
         if input_type != "inputs_array":
             if not bounds_items:
                 terms = {**terms, "min": None, "max": None}
-            allowed = allowed_keys(terms)
-            for index, item in enumerate(value):
-                if not is_none(item):
-                    yield from _scalar_misfits(terms, item_type, item, (index,), allowed)
+            for index, item in given:
+                misfit = _misfit(terms, scalar_of(input_type), item, (index,), allowed)
+                if misfit is not None:
+                    yield misfit
 
 
 def of_type(input_type: str, value: Any) -> bool:
-    """Whether a value, not none, may be one of a scalar input type."""
+    """Whether a value that is no none may be one of a scalar input type."""
     if input_type == "number":
         return is_number(value)
     if input_type == "boolean":
@@ -100,31 +128,49 @@ def of_type(input_type: str, value: Any) -> bool:
     return isinstance(value, str | dict)
 
 
-def allowed_keys(terms: Terms) -> frozenset[ScalarKey] | None:
-    """The allowed values of an input (or of the items of an array input) by their `scalar_key`;
-    None when everything is allowed or the list cannot be trusted."""
-    entries = allowed_entries(terms)
+@dataclass(slots=True)
+class Allowed:
+    """What an input, or each item of an array input, may be.
+
+    entries: as written, blanks aside. keys: their `scalar_key`s. binding: whether a value outside
+    is wrong; False when the list is empty, holds another type, or means nothing on the input."""
+
+    entries: list[Any]
+    keys: frozenset[ScalarKey | None]
+    binding: bool
+    _hints: int = MOST_HINTS
+
+    def hint(self, value: Any) -> str:
+        """The nearest allowed value, or a list of them. Looked for `MOST_HINTS` times only, so
+        that a long array of wrong items stays quick."""
+        self._hints -= 1
+        if isinstance(value, str) and self._hints >= 0 and len(self.entries) <= MOST_CANDIDATES:
+            near = nearest(value, [entry for entry in self.entries if isinstance(entry, str)])
+            if near is not None:
+                return f"did you mean {listed([near])}?"
+        return f"allowed: {listed_values(self.entries)}"
+
+
+_ANYTHING: Final = Allowed([], frozenset(), False)
+
+
+def allowed_of(terms: Terms) -> Allowed:
+    """The allowed values of an input by its record, which has a `type`. `options` of a `select`
+    counts where `allowedValues` is absent, an option being a scalar or an object with `value`."""
+    is_select = terms["type"] == "select"
+    entries = terms.get("allowedValues")
+    if entries is None and not is_select:
+        return _ANYTHING
+    if entries is None and isinstance(terms.get("options"), list):
+        options = terms["options"]
+        entries = [o.get("value", o) if isinstance(o, dict) else o for o in options]
+    entries = [entry for entry in entries or () if is_defined(entry)]
     item_type = scalar_of(base_type(terms["type"]))
     if not entries or item_type not in ALLOWED_VALUES_TYPES:
-        return None
-    keys = set()
-    for entry in entries:
-        key = scalar_key(entry)
-        if key is None or not (terms["type"] == "select" or of_type(item_type, entry)):
-            return None
-        keys.add(key)
-    return frozenset(keys)
-
-
-def allowed_entries(terms: Terms) -> list[Any]:
-    """What an input allows, blanks aside; `options` of a `select` counts where `allowedValues` is
-    absent, an option being a scalar or an object with a `value`."""
-    entries = terms.get("allowedValues")
-    if entries is None and terms.get("type") == "select":
-        options = terms.get("options")
-        options = options if isinstance(options, list) else []
-        entries = [o.get("value", o) if isinstance(o, dict) else o for o in options]
-    return [entry for entry in entries or () if not is_none(entry)]
+        return _ANYTHING
+    keys = frozenset(map(scalar_key, entries))
+    trusted = is_select or all(of_type(item_type, entry) for entry in entries)
+    return Allowed(entries, keys, trusted and None not in keys)
 
 
 def _needed(input_type: str) -> str:
@@ -133,70 +179,43 @@ def _needed(input_type: str) -> str:
     return {"file": "an asset id", "model": "a model id"}.get(input_type, f"a {input_type}")
 
 
-def _select_misfits(terms: Terms, value: Any) -> Iterator[Misfit]:
-    allowed = allowed_keys(terms)
+def _misfit(
+    terms: Terms, item_type: str, value: Any, path: Pointer, allowed: Allowed
+) -> Misfit | None:
+    """What is wrong with a value or item of a scalar type, its length aside."""
     key = scalar_key(value)
-    if allowed is not None and key is not None and key not in allowed:
-        yield _not_allowed(terms, value, ())
+    is_listed = key is not None and key in allowed.keys
+    # Other layers' `select` may hold any scalar; and where a value of another type is allowed by
+    # name, the type, or the list, is what is wrong.
+    if terms["type"] != "select" and not of_type(item_type, value):
+        if is_listed:
+            return None
+        says = f"is {a_type(value)}, but {_needed(item_type)} is needed"
+        return Misfit("type", path, value, says, item_type)
+    if allowed.binding and key is not None and not is_listed:
+        says = f"is {quoted(value)}, which is not one of its `allowedValues`"
+        return Misfit("not-allowed", path, value, says, hint=allowed.hint(value))
+    return _bound_misfit(terms, value, path) if item_type == "number" else None
 
 
-def _scalar_misfits(
-    terms: Terms,
-    item_type: str,
-    value: Any,
-    path: Pointer,
-    allowed: frozenset[ScalarKey] | None = None,
-) -> Iterator[Misfit]:
-    key = scalar_key(value)
-    if not of_type(item_type, value):
-        # Allowed by name: then the type, or the list, is what is wrong.
-        listed_too = item_type in ALLOWED_VALUES_TYPES and key is not None
-        if not listed_too or all(scalar_key(entry) != key for entry in allowed_entries(terms)):
-            says = f"is {a_type(value)}, but {_needed(item_type)} is needed"
-            yield Misfit("type", path, value, says, item_type)
-        return
-    if not path:
-        allowed = allowed_keys(terms)
-    if allowed is not None and key is not None and key not in allowed:
-        yield _not_allowed(terms, value, path)
-    elif item_type == "number":
-        yield from _bound_misfits(terms, value, path)
-
-
-def _not_allowed(terms: Terms, value: Any, path: Pointer) -> Misfit:
-    entries = allowed_entries(terms)
-    words = [entry for entry in entries if isinstance(entry, str)]
-    near = nearest(value, words) if isinstance(value, str) else None
-    hint = (
-        f"allowed: {listed_values(entries)}" if near is None else f"did you mean {listed([near])}?"
-    )
-    says = f"is {quoted(value)}, which is not one of its `allowedValues`"
-    return Misfit("not-allowed", path, value, says, hint=hint)
-
-
-def _bound_misfits(terms: Terms, value: float, path: Pointer) -> Iterator[Misfit]:
+def _bound_misfit(terms: Terms, value: float, path: Pointer) -> Misfit | None:
     low, high = terms.get("min"), terms.get("max")
     if low is not None and high is not None and low > high:
-        return
+        return None
     if low is not None and value < low:
         says = f"is {number(value)}, below the `min` of {number(low)}"
         # Recorded answers accept what is below a `min` of 0.
-        yield Misfit("below-min", path, value, says, low, sure=low != 0)
+        return Misfit("below-min", path, value, says, low, sure=low != 0)
     if high is not None and value > high:
         says = f"is {number(value)}, above the `max` of {number(high)}"
-        yield Misfit("above-max", path, value, says, high)
+        return Misfit("above-max", path, value, says, high)
+    return None
 
 
-def _length_misfits(terms: Terms, input_type: str, value: Any) -> Iterator[Misfit]:
+def _length_misfits(terms: Terms, value: Any, least: int, most: int, noun: str) -> Iterator[Misfit]:
+    """least, most: the number of characters or items, as the reader of the value may count."""
     low, high = terms.get("minLength"), terms.get("maxLength")
     if low is not None and high is not None and low > high:
-        return
-    if isinstance(value, list):
-        # Items that mean none may or may not count: each bound gets the benefit of the doubt.
-        least, most, noun = sum(not is_none(item) for item in value), len(value), "item"
-    elif isinstance(value, str) and input_type in ("string", "model"):
-        least, most, noun = len(value), len(value), "character"
-    else:
         return
     if low is not None and most < low:
         says = f"has {plural(most, noun)}, fewer than the `minLength` of {number(low)}"

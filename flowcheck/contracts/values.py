@@ -1,15 +1,10 @@
-"""JSON values as Scenario's inputs see them: what counts as none, what equals what."""
+"""JSON scalars: which are numbers, which are equal."""
 
 from __future__ import annotations
 
 from typing import Any
 
 ScalarKey = tuple[str, object]
-
-
-def is_none(value: Any) -> bool:
-    """Whether a value stands for none: null, a blank string or `[]`. (observed)"""
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def is_number(value: Any) -> bool:

@@ -43,14 +43,13 @@ def cycles(flow: Flow) -> list[Cycle]:
         return []
     from networkx import DiGraph, strongly_connected_components
 
-    ordered = set(flow.order)
+    settled = flow.duplicated.union(flow.order)
     first: dict[tuple[str, str], Edge] = {}
     for edge in flow.wires:
         pair = (edge.source, edge.target)
-        if edge.source != edge.target and ordered.isdisjoint(pair):
-            if flow.duplicated.isdisjoint(pair):
-                first.setdefault(pair, edge)
-    graph: DiGraph[str] = DiGraph(first)
+        if edge.source != edge.target and settled.isdisjoint(pair):
+            first.setdefault(pair, edge)
+    graph: DiGraph[str] = DiGraph(list(first))
     component_of: dict[str, int] = {}
     components = [c for c in strongly_connected_components(graph) if len(c) > 1]
     for number, members in enumerate(components):

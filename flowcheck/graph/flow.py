@@ -35,15 +35,18 @@ class PlacedShapeError:
     record: Any
 
 
-_WIRING = frozenset({"flow", "id", "inputs", "ref", "items", "dependsOn", "loopBodyNodeIds"})
+_WIRING = {
+    "Node": frozenset({"id", "inputs", "dependsOn", "loopBodyNodeIds"}),
+    "Input": frozenset({"ref", "items"}),
+}
 
 
 def _costs_wiring(placed: PlacedShapeError) -> bool:
     """Whether a shape error may have hidden a wire; a wrong `min` hides none."""
     error = placed.error
-    if error.model == "Ref" or not error.path:
-        return error.kind == "type" or error.field in _WIRING
-    return error.model in ("Node", "Input") and error.field in _WIRING
+    if error.field in _WIRING.get(error.model, ()):
+        return True
+    return error.kind == "type" and (error.model == "Ref" or not error.path)
 
 
 class Flow:
@@ -130,7 +133,7 @@ class Flow:
             if record is not None:
                 raw, more = self._read("Input", record, (*at, index))
                 faults |= more
-                self.lost_names += (*at, index, "name") in more
+                self.lost_names += raw is not None and not raw["name"].strip()
             kept.append(raw)
         return inputs_of(kept, at, None, None, frozenset(faults))
 
@@ -150,7 +153,7 @@ class Flow:
     @cached_property
     def incomplete(self) -> bool:
         """Whether some of the wiring is lost (`unreadable`) or names nothing, so that "nobody
-        reads this" proves nothing: the lost wire may be the one that reads it."""
+        reads this node" proves nothing: the lost wire may be the one that reads it."""
         return self.unreadable or self.mentions.unresolved
 
     @cached_property

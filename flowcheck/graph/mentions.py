@@ -50,8 +50,8 @@ class Mentions:
 
     @property
     def unresolved(self) -> bool:
-        """Whether some ref or list entry names nothing that exists."""
-        return bool(self.unknown or self.unknown_inputs or self.nameless or self.empty)
+        """Whether some ref or list entry may have been meant to name a node, and names none."""
+        return bool(self.unknown or self.nameless or self.empty)
 
 
 def mentions_of(flow: Flow) -> Mentions:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 
 from flowcheck.findings import Pointer
 from flowcheck.graph.sites import InputSite, NodeSite, RefSite
 from flowcheck.wire.vocabulary import WORKFLOW
 
 
-class EdgeKind(str, Enum):
+class EdgeKind(StrEnum):
     """How a node hangs on another."""
 
     DATA = "data"  # an ordinary ref: reads an output
@@ -18,9 +18,6 @@ class EdgeKind(str, Enum):
     MERGE = "merge"  # `conditional` without `equal`: whichever ran
     DEPENDS = "depends"  # dependsOn
     BODY = "body"  # a loop and a template of its body
-
-    def __str__(self) -> str:
-        return self.value
 
 
 class Edge:

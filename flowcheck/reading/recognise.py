@@ -29,6 +29,8 @@ _OWN_NODE_FIELDS: Final = frozenset(
         "logicType",
         "loopBodyNodeIds",
         "loopNodeId",
+        "modelId",
+        "workflowId",
     }
 )
 """Of these one, among nothing but fields of nodes, tells a node whose type is new."""
@@ -126,7 +128,7 @@ def is_model(record: dict[str, Any]) -> bool:
 def is_contract(record: dict[str, Any]) -> bool:
     """Whether it holds inputs of Scenario's; plain ones (a name and a common type) count when
     nothing of them and of the record is foreign."""
-    inputs = record.get("inputs")
+    inputs: Any = record.get("inputs")
     if not looks_like_inputs(inputs):
         return False
     if any(map(_own_input, inputs)):
@@ -190,12 +192,12 @@ def _nodish(value: Any) -> bool:
 def _is_node(value: dict[str, Any]) -> bool:
     """Whether an object is surely a node, even in an array of its own."""
     names = _given(value)
-    known = _of_known_type(value)
-    if known and names["type"] in _OWN_TYPES:
+    kind, known = names.get("type"), _of_known_type(value)
+    if known and kind in _OWN_TYPES:
         return True
     if not isinstance(names.get("id"), str) or not names.keys() <= SHAPES["Node"].keys():
         return False
-    if known:
+    if known or _kebab(kind) in words.NODE_TYPES:
         return True
     status = names.get("status")
     if isinstance(status, str) and status in words.NODE_STATUSES and _has_assets(names):
@@ -203,6 +205,11 @@ def _is_node(value: dict[str, Any]) -> bool:
     if _OWN_NODE_FIELDS.isdisjoint(names):
         return False
     return "inputs" not in names or looks_like_inputs(names["inputs"])
+
+
+def _kebab(word: Any) -> str:
+    """A node type as Scenario writes it: `customModel` and `custom_model` → `custom-model`."""
+    return snake(word).replace("_", "-") if isinstance(word, str) else ""
 
 
 def _has_assets(names: dict[str, Any]) -> bool:

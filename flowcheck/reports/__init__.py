@@ -1,4 +1,5 @@
-"""Reports: one function per output format, each `Report → str`. They know nothing but a Report.
+"""Reports: one function per output format, each `Report → str`. They know nothing but a Report,
+and the rules' pages where a format prints them.
 
 Formats are looked up by name and loaded on first use."""
 
@@ -10,7 +11,7 @@ from typing import Final
 
 from flowcheck.report import Report
 
-FORMATS: Final = ("full", "concise", "json")
+FORMATS: Final = ("full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit")
 """Format names; each is a module here with `render(report) -> str`."""
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flowcheck.report import Report
-from flowcheck.reports.escape import shown
+from flowcheck.report import Problem, Report
+from flowcheck.reports.escape import brief, shown
+from flowcheck.reports.words import path, place
 
 
 def render(report: Report) -> str:
     """A line per failure and problem; empty without any."""
-    lines = [f"{shown(f.file)}: {shown(f.message)}" for f in report.failures]
-    lines += [
-        f"{shown(p.file)}:{p.line}:{p.column}: {p.code} {shown(p.message)}"
-        + (f" ({shown(p.hint)})" if p.hint else "")
-        for p in report.problems
-    ]
-    return "".join(f"{line}\n" for line in lines)
+    lines = [f"{path(f.file)}: {shown(f.message)}" for f in report.failures]
+    lines += [line(problem) for problem in report.problems]
+    return "".join(f"{text}\n" for text in lines)
+
+
+def line(problem: Problem) -> str:
+    """A problem on one line, without its line end."""
+    hint = f" ({brief(problem.hint)})" if problem.hint else ""
+    return f"{place(problem)}: {problem.code} {brief(problem.message)}{hint}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from flowcheck.report import Problem, Related, Report
-from flowcheck.reports.escape import shown
+from flowcheck.report import Problem, Report
+from flowcheck.reports.escape import brief, shown, shown_characters
+from flowcheck.reports.words import MOST_RELATED, and_more, place, run_words, where
 
 Line = list[tuple[str, str]]
 """Pieces of an output line: (style, text). Styles are the keys of `STYLES`."""
@@ -52,7 +53,8 @@ def lines(report: Report) -> Iterator[Line]:
     source: dict[str, list[str]] = {}
     for problem in report.problems:
         if problem.file not in source:
-            source = {problem.file: _split(report.sources.get(problem.file, ""))}
+            text = report.sources.get(problem.file)
+            source = {problem.file: [] if text is None else _split(text)}
         yield from _problem(problem, source[problem.file])
         yield []
 
@@ -62,58 +64,66 @@ def _problem(problem: Problem, source: list[str]) -> Iterator[Line]:
     yield [
         (style, f"{style}[{problem.code}]"),
         ("code", f" {problem.rule}"),
-        ("", f": {shown(problem.message)}"),
+        ("", f": {brief(problem.message)}"),
     ]
-    gutter = " " * len(str(problem.line))
-    names = [("node", problem.node), ("input", problem.input)]
-    where = ", ".join(f"{word} `{shown(name)}`" for word, name in names if name)
-    place = f"{shown(problem.file)}:{problem.line}:{problem.column}"
-    yield [("dim", f"{gutter}--> "), ("", place + (f" ({where})" if where else ""))]
-    if problem.line <= len(source):
+    numbers = _lines_shown(problem, source)
+    gutter = " " * len(str(max(numbers, default=problem.line)))
+    inside = where(problem)
+    yield [("dim", f"{gutter}--> "), ("", place(problem) + (f" ({inside})" if inside else ""))]
+    if numbers:
         yield [("dim", f"{gutter} |")]
-        text, start, length = _excerpt(source[problem.line - 1], problem)
-        yield [("dim", f"{problem.line} | "), ("", text)]
-        yield [("dim", f"{gutter} | "), (style, " " * start + "^" * length)]
-    for related in problem.related:
-        yield [("dim", f"{gutter} = "), ("", f"{shown(related.message)}: {_at(related, problem)}")]
-    if problem.witness is not None:
-        from flowcheck.runs.words import sentence
-
-        words = sentence(problem.witness)
-        if words:
-            yield [("dim", f"{gutter} = "), ("code", "run"), ("", f": {shown(words)}")]
+    for number in numbers:
+        text, start, length = _excerpt(source[number - 1], problem, number)
+        yield [("dim", f"{number:>{len(gutter)}} | "), ("", text)]
+        if number == problem.line:
+            yield [("dim", f"{gutter} | "), (style, " " * start + "^" * length)]
+    for related in problem.related[:MOST_RELATED]:
+        text = f"{brief(related.message)}: {place(problem, related)}"
+        yield [("dim", f"{gutter} = "), ("", text)]
+    if len(problem.related) > MOST_RELATED:
+        left = len(problem.related) - MOST_RELATED
+        yield [("dim", f"{gutter} = "), ("", and_more(left))]
+    words = run_words(problem)
+    if words:
+        yield [("dim", f"{gutter} = "), ("code", "run"), ("", f": {words}")]
     if problem.hint:
-        yield [("dim", f"{gutter} = "), ("help", "help"), ("", f": {shown(problem.hint)}")]
+        yield [("dim", f"{gutter} = "), ("help", "help"), ("", f": {brief(problem.hint)}")]
 
 
-def _at(related: Related, problem: Problem) -> str:
-    file = related.file if related.file is not None else problem.file
-    return f"{shown(file)}:{related.line}:{related.column}"
+def _lines_shown(problem: Problem, source: list[str]) -> list[int]:
+    """1-based numbers of the source lines to show: the first one of the place; with the next when
+    it only opens an object or an array, with the one before when it is blank (the file's end)."""
+    number = problem.line
+    if number > len(source):
+        return []
+    line = source[number - 1]
+    if problem.end_line > number and line[problem.column - 1 :].rstrip() in ("{", "["):
+        return [number, number + 1] if number < len(source) else [number]
+    return [number - 1, number] if number > 1 and not line.strip() else [number]
 
 
 def _split(text: str) -> list[str]:
-    """Lines as editors count them: `\\n`, `\\r\\n` and a lone `\\r` end one."""
+    r"""Lines as editors count them: `\n`, `\r\n` and a lone `\r` end one."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _excerpt(line: str, problem: Problem) -> tuple[str, int, int]:
+def _excerpt(line: str, problem: Problem, number: int) -> tuple[str, int, int]:
     """The part of a source line to show, and where in it (columns) the caret goes how wide."""
-    first = problem.column - 1
-    last = problem.end_column - 1 if problem.end_line == problem.line else len(line.rstrip())
+    first, last = 0, 0
+    if number == problem.line:
+        # A place of several lines is marked to the end of its first one.
+        first = problem.column - 1
+        last = problem.end_column - 1 if problem.end_line == number else len(line.rstrip())
     begin = 0
     if len(line) > WIDTH:
         begin = max(0, min(first - WIDTH // 3, len(line) - WIDTH))
     end = min(len(line), begin + WIDTH)
-    head = "… " if begin else ""
-    tail = " …" if end < len(line) else ""
-    before = head + _printable(line[begin:first])
-    marked = _printable(line[first : min(max(last, first + 1), end)])
-    after = _printable(line[min(max(last, first + 1), end) : end])
-    return before + marked + after + tail, _columns(before), max(1, _columns(marked))
-
-
-def _printable(text: str) -> str:
-    return shown(text.replace("\t", "    "))
+    behind = min(max(last, first + 1), end)
+    characters = ["    " if c == "\\u0009" else c for c in shown_characters(line[begin:end])]
+    before = ("… " if begin else "") + "".join(characters[: first - begin])
+    marked = "".join(characters[first - begin : behind - begin])
+    after = "".join(characters[behind - begin :]) + (" …" if end < len(line) else "")
+    return before + marked + after, _columns(before), max(1, _columns(marked))
 
 
 def _columns(text: str) -> int:
@@ -121,6 +131,10 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.category(c) in ("Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )

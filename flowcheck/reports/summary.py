@@ -13,20 +13,35 @@ def counted(number: int, word: str) -> str:
 
 
 def summary_line(report: Report) -> str:
-    """What was found in how many files, skipped and unreadable ones included."""
+    """What was found in how many files, what a fix could mend, and what was left out."""
     s = report.summary
     counts = [(s.errors, "error"), (s.warnings, "warning"), (s.infos, "info")]
     found = [counted(number, word) for number, word in counts if number]
+    text = f"Found {', '.join(found)} {_in_files(report)}" if found else _nothing(report)
     extra = []
+    if report.failures:
+        extra.append(f"{counted(len(report.failures), 'path')} unreadable")
     if s.suppressed:
         extra.append(f"{s.suppressed} suppressed")
     if s.skipped:
         extra.append(f"{counted(s.skipped, 'file')} without a flow skipped")
-    if report.failures:
-        extra.append(f"{counted(len(report.failures), 'path')} unreadable")
-    where = f"in {counted(s.files, 'file')}"
-    text = f"Found {', '.join(found)} {where}" if found else f"No problems {where}"
+    safe = sum(p.fix is not None and p.fix.safe for p in report.problems)
+    unsafe = sum(p.fix is not None and not p.fix.safe for p in report.problems)
+    extra += [f"{safe} fixable with `--fix`"] if safe else []
+    extra += [f"{unsafe} fixable with `--unsafe-fixes`"] if unsafe else []
     return text + (f" ({', '.join(extra)})" if extra else "")
+
+
+def _in_files(report: Report) -> str:
+    files, faulty = report.summary.files, len({p.file for p in report.problems})
+    part = f"{faulty} of " if 0 < faulty < files else ""
+    return f"in {part}{counted(files, 'file')}"
+
+
+def _nothing(report: Report) -> str:
+    if report.summary.files:
+        return f"No problems in {counted(report.summary.files, 'file')}"
+    return "Nothing was checked" if report.failures else "No flows found"
 
 
 def statistics(report: Report) -> str:

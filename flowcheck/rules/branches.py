@@ -139,9 +139,8 @@ def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
     if any("value" in blank_parts(router, at, case) for at, case in router.cases):
         return None
     values = dict.fromkeys(case["value"] for _, case in router.cases)
-    default = router.logic.get("default")
     if not has_no_default(router):
-        return _Values({**values, default: None}, None)
+        return _Values({**values, router.logic["default"]: None}, None)
     waited = _waited_for(router, flow)
     beyond = waited - values.keys()
     taken = len(beyond) == 1 and len(waited) > 1

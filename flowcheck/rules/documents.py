@@ -51,12 +51,15 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
     """
     for twice in record.decoded.duplicates:
         pointer = (*twice.pointer, twice.key)
+        how = "twice in this object; the first one is lost"
+        if twice.count > 2:
+            how = f"{twice.count} times in this object; all but the last are lost"
         for nth in range(1, twice.count):
             # The number is part of a third occurrence's identity, not of the usual second one's.
             more = {"occurrence": nth + 1} if nth > 1 else {}
             yield Finding(
                 pointer,
-                f"{listed([twice.key])} is given twice in this object; only the last one counts",
+                f"{listed([twice.key])} is given {how}",
                 related=(Related("first given here", pointer, at_key=True, nth=0),),
                 args={"key": twice.key, **more},
                 at_key=True,

@@ -28,9 +28,9 @@ def double_quoted_literal(node: NodeSite, context: Context) -> Iterator[Finding]
         {"condition": "mode == 'fast'", "value": "2"}
     """
     from flowcheck.expressions import double_quoted
-    from flowcheck.rules.node_expressions import trees_of
+    from flowcheck.rules.node_expressions import expressions_of
 
-    for expression, _ in trees_of(node):
+    for expression, _ in expressions_of(node, context.flow).trees:
         seen: set[str] = set()
         for start, end in double_quoted(expression.text):
             literal = expression.text[start:end]
@@ -66,11 +66,11 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         {"condition": "mode == 'fast'", "value": "2"}
     """
-    from flowcheck.rules.node_expressions import constant_condition as always
     from flowcheck.rules.node_expressions import expressions_of
 
-    for expression in expressions_of(node):
-        value = None if expression.repeated else always(node, context.flow, expression)
+    expressions = expressions_of(node, context.flow)
+    for expression, tree in expressions.trees:
+        value = None if expression.repeated else expressions.always(expression, tree)
         if value is not None:
             result = "no later case and no default is ever" if value else "this case is never"
             yield Finding(
@@ -121,22 +121,20 @@ def _named(node: NodeSite, flow: Flow) -> set[str] | None:
     """Every name in the node's expressions; None when it has none, or one that says nothing
     certain: blank, unreadable, of plain words, or with a mistake that may hide a name."""
     from flowcheck.expressions import mentions
-    from flowcheck.rules import node_expressions as nodes
+    from flowcheck.rules.node_expressions import expressions_of
 
-    expressions = list(nodes.expressions_of(node))
+    expressions = expressions_of(node, flow)
+    trees = list(expressions.trees)
     expected = len(node.cases) if node.is_logic else 1
-    if not expressions or len(expressions) < expected:
-        return None
-    if node.faulty("logic") or nodes.names_lost(node):
+    if not trees or len(trees) < expected or expressions.names_lost or node.faulty("logic"):
         return None
     named: set[str] = set()
-    for expression in expressions:
-        tree = expression.parsed.tree if not expression.bare and not expression.repeated else None
+    for expression, tree in trees:
         if (
-            tree is None
-            or nodes.unknown_names(node, expression, tree)
-            or nodes.type_findings(node, flow, expression)
-            or nodes.constant_condition(node, flow, expression) is not None
+            expression.repeated
+            or expressions.unknown_names(expression, tree)
+            or expressions.type_findings(expression, tree)
+            or expressions.always(expression, tree) is not None
         ):
             return None
         named |= mentions(tree)

@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"\s*\.\s*(\w+)(?!\w|\s*\()")
 _MOST_NEAREST = 32
 """For how many unknown names of an expression a nearest match is looked for."""
+_ELSEWHERE = {
+    "includes": "contains",
+    "len": "size",
+    "length": "size",
+    "lower": "lowerAscii",
+    "strip": "trim",
+    "toLowerCase": "lowerAscii",
+    "toUpperCase": "upperAscii",
+    "upper": "upperAscii",
+}
+"""What other languages call functions of CEL."""
 _PLAIN_TEXT = "put plain text in single quotes and join the parts with `+`"
 
 
@@ -42,7 +53,7 @@ def expression_syntax(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     from flowcheck.rules.node_expressions import expressions_of
 
-    for expression in expressions_of(node):
+    for expression in expressions_of(node, context.flow).all:
         problem = None if expression.bare else expression.parsed.error
         if problem is not None:
             place = problem.offset, problem.offset + problem.length
@@ -85,10 +96,11 @@ def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
          "inputs": [{"name": "prompt", "type": "string", "value": "a fox"}],
          "logic": {"transform": "prompt + ', watercolour'"}}
     """
-    from flowcheck.rules.node_expressions import trees_of, unknown_names
+    from flowcheck.rules.node_expressions import expressions_of
 
-    for expression, tree in trees_of(node):
-        unknown = unknown_names(node, expression, tree)
+    expressions = expressions_of(node, context.flow)
+    for expression, tree in expressions.trees:
+        unknown = expressions.unknown_names(expression, tree)
         compared = _compared(tree) if unknown else frozenset()
         for index, one in enumerate(unknown):
             if one.split is not None:
@@ -133,7 +145,7 @@ def _meant(
 ) -> tuple[str | None, InputSite | None]:
     """A hint about an unknown name, and the declared input it speaks of, if any.
 
-    compared: where names stand that are a whole side of `==` or `!=`. near: whether to look for
+    compared: as `_compared`. near: whether to look for
     the nearest match."""
     name = unknown.name
     sites = {site.name: site for site in reversed(node.inputs) if site.name.strip()}
@@ -163,16 +175,16 @@ def _reads(site: InputSite, name: str) -> bool:
 
 
 def _compared(tree: Expr) -> frozenset[int]:
-    """Where names stand that are a whole side of `==` or `!=`."""
+    """Where names stand that are a whole side of `==` or `!=`, or all there is."""
     from flowcheck.expressions.tree import Binary, Name, walk
 
-    return frozenset(
-        side.start
+    sides = [
+        side
         for node in walk(tree)
         if isinstance(node, Binary) and node.operator in ("==", "!=")
         for side in (node.left, node.right)
-        if isinstance(side, Name)
-    )
+    ]
+    return frozenset(one.start for one in (tree, *sides) if isinstance(one, Name))
 
 
 @rule("FC312", "unknown-function", Severity.WARNING, on=NodeSite, having=("logic",))
@@ -192,17 +204,19 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
         {"condition": "mode.startsWith('fa')", "value": "2"}
     """
     from flowcheck.expressions import unknown_functions
-    from flowcheck.rules.node_expressions import known_names, trees_of
+    from flowcheck.rules.node_expressions import expressions_of
 
-    for expression, tree in trees_of(node):
+    expressions = expressions_of(node, context.flow)
+    for expression, tree in expressions.trees:
         seen: set[str] = set()
-        for call in unknown_functions(tree, known_names(node)):
+        for call in unknown_functions(tree, expressions.names):
             if call.name not in seen:
                 seen.add(call.name)
+                meant = call.nearest or _ELSEWHERE.get(call.name)
                 yield Finding(
                     expression.pointer,
                     f"`{call.name}` is no function of Scenario's CEL",
-                    hint=f"did you mean `{call.nearest}`?" if call.nearest else None,
+                    hint=f"did you mean `{meant}`?" if meant else None,
                     within=(call.start, call.end),
                     args={"function": call.name},
                 )
@@ -210,12 +224,12 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
 
 @rule("FC313", "wrong-arguments", Severity.ERROR, on=NodeSite, having=("logic",))
 def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """A known function or operator gets the wrong number or types of values, or a condition is
-    neither true nor false.
+    """A function or operator gets wrong arguments, or a condition is neither true nor false.
 
-    Why: CEL has no overload for them, so the expression fails whatever the inputs hold (certain).
-    Types are claimed only for literals and for inputs whose value is a literal or comes straight
-    from a workflow input of the same type: what a node hands over is adapted by Scenario.
+    Why: CEL has no overload for another number or other types of values, so the expression fails
+    whatever the inputs hold (certain). Types are claimed only for literals and for inputs whose
+    value is a literal or comes straight from a workflow input of the same type: what a node hands
+    over is adapted by Scenario.
 
     Bad:
 
@@ -225,15 +239,21 @@ def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         {"condition": "mode.contains('fast')", "value": "2"}
     """
-    from flowcheck.rules.node_expressions import trees_of, type_findings
+    from flowcheck.rules.node_expressions import expressions_of
 
-    for expression, _ in trees_of(node):
-        for found in type_findings(node, context.flow, expression):
+    expressions = expressions_of(node, context.flow)
+    for expression, tree in expressions.trees:
+        for found in expressions.type_findings(expression, tree):
             text = expression.text[found.start : found.end]
             yield Finding(
                 expression.pointer,
                 found.message,
                 hint=_comparison(found, text),
+                related=tuple(
+                    Related(f"`{site.name}` is declared here", (*site.pointer, "type"))
+                    for site in node.inputs
+                    if site.name == text.strip("() ")
+                ),
                 within=(found.start, found.end),
                 args={"kind": found.kind, "subject": found.subject, "text": text[:60]},
             )

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from flowcheck.contracts.literals import of_type
-from flowcheck.contracts.values import ScalarKey, is_none, scalar_key
+from flowcheck.contracts.values import ScalarKey, scalar_key
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
+from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import ARRAY_TYPES, FILE_TYPES, INPUT_TYPES, KINDS, scalar_of
 from flowcheck.wording import a_type, listed, number, quoted
 
@@ -68,11 +69,10 @@ def option_not_for_input(site: InputSite, context: Context) -> Iterator[Finding]
     Good:
         {"name": "steps", "type": "number", "min": 1, "default": 28}
     """
-    for option, types in _APPLIES.items():
-        value = site.get(option)
-        if not value or is_none(value):
-            continue
-        if not applies(option, site):
+    known = site.type in INPUT_TYPES
+    for option, value in site.raw.items():
+        types = _APPLIES.get(option)
+        if known and types is not None and site.type not in types and value and is_defined(value):
             yield Finding(
                 (*site.pointer, option),
                 f"`{option}` does nothing on a `{site.type}` input: "
@@ -190,7 +190,7 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
     wrong: list[int] = []
     seen: dict[ScalarKey, int] = {}
     for index, entry in enumerate(entries):
-        if is_none(entry):
+        if not is_defined(entry):
             continue
         if site.get("type") != "select" and not of_type(scalar_of(site.type), entry):
             wrong.append(index)
@@ -259,7 +259,7 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
 
 
 def _is_unreadable(site: InputSite) -> bool:
-    return site.faulty("name") or site.faulty("type")
+    return site.faulty("name") or site.faulty("type") or not site.name.strip()
 
 
 def _has_lost_siblings(site: InputSite) -> bool:

@@ -30,6 +30,8 @@ def scalar_into_array(site: InputSite, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "images", "type": "file_array", "value": ["asset_1"]}
     """
+    if not site.is_array:
+        return
     for field, misfit in literal_misfits(site, context):
         if misfit.kind == "scalar-for-array":
             yield Finding(
@@ -97,7 +99,13 @@ def _said_type(site: InputSite) -> str:
 
 def _kinds_differ(source: InputSite, target: InputSite) -> bool:
     kinds = {source.kind, target.kind}
-    if source.faulty("kind") or target.faulty("kind") or not kinds <= KINDS.keys():
+    if (
+        source.faulty("kind")
+        or target.faulty("kind")
+        or "" in (source.get("kind"), target.get("kind"))
+    ):
+        return False
+    if not kinds <= KINDS.keys():
         return False
     # What only routes assets need not say which.
     routes = target.node is not None and target.node.type in NON_PRODUCING

@@ -12,8 +12,10 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import ref_sources
+from flowcheck.rules.loop_wires import units_on_circles
 from flowcheck.rules.loops import body_is_known, is_empty_loop
 from flowcheck.rules.registry import rule
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import INPUT_TYPES, WORKFLOW
 from flowcheck.wording import plural
@@ -48,6 +50,11 @@ def has_nothing_to_iterate(loop: Loop) -> bool:
         and not is_abridged(node)
         and not is_empty_loop(node)
         and not walked_inputs(loop)
+        and not is_misspelt("Node", node.raw, "inputs", "count")
+        and not any(
+            is_misspelt("Input", site.raw, "ref", "value", "default", "items")
+            for site in node.inputs
+        )
     )
 
 
@@ -155,16 +162,16 @@ def loop_over_scalar(loop: Loop, context: Context) -> Iterator[Finding]:
     carry lists.
 
     Bad:
-        [{"name": "image", "type": "file"}] with
-        {"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"],
-         "inputs": [{"name": "image0", "type": "file_array",
-                     "ref": {"node": "workflow", "name": "image"}}]}
+        {"inputs": [{"name": "image", "type": "file"}],
+         "flow": [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"],
+                   "inputs": [{"name": "image0", "type": "file_array",
+                               "ref": {"node": "workflow", "name": "image"}}]}]}
 
     Good:
-        [{"name": "images", "type": "file_array"}] with
-        {"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"],
-         "inputs": [{"name": "image0", "type": "file_array",
-                     "ref": {"node": "workflow", "name": "images"}}]}
+        {"inputs": [{"name": "images", "type": "file_array"}],
+         "flow": [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"],
+                   "inputs": [{"name": "image0", "type": "file_array",
+                               "ref": {"node": "workflow", "name": "images"}}]}]}
     """
     node = loop.node
     if node.get("count") is not None or node.faulty() or is_copy(node):
@@ -210,8 +217,8 @@ def _scalar_source(ref: RefSite, flow: Flow, loop: str) -> Finding | None:
     )
 
 
-@rule("FC410", "body-ignores-item", S.WARNING, on=Loop)
-def body_ignores_item(loop: Loop, context: Context) -> Iterator[Finding]:
+@rule("FC410", "body-ignores-item", S.WARNING, on=Flow)
+def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
     """No body node of a loop over a list reads the loop's item.
 
     Why: A body node gets the item of its iteration by reading the loop (observed). When none does,
@@ -234,33 +241,53 @@ def body_ignores_item(loop: Loop, context: Context) -> Iterator[Finding]:
           "inputs": [{"name": "image", "type": "file",
                       "ref": {"node": "each", "name": "image0"}}]}]
     """
-    flow, node = context.flow, loop.node
-    if not loop.body or node.get("count") is not None or flow.is_job or flow.incomplete:
+    if flow.is_job or flow.incomplete:
         return
+    ignoring = {id: loop for id, loop in flow.loops.items() if _ignores_item(loop, flow)}
+    if not ignoring:
+        return
+    # a way that leaves the body and comes back may be the one that brings the item
+    around = units_on_circles(flow)
+    for id, loop in ignoring.items():
+        if id in around or any(member in ignoring for member in loop.members):
+            continue  # of two loops, the one inside is to be mended first
+        yield Finding(
+            (*loop.node.pointer, "loopBodyNodeIds"),
+            f"no body node of loop `{id}` reads it, so every iteration does the same",
+            hint=f'read the item with {{"node": "{id}", "name": …}} in a body node, or set `count`',
+            args={"loop": id},
+        )
+
+
+def _ignores_item(loop: Loop, flow: Flow) -> bool:
+    """Whether a loop over a list has a body that provably never reads it."""
+    node = loop.node
+    if not loop.body or node.get("count") is not None or node.faulty("count"):
+        return False
+    if is_misspelt("Node", node.raw, "count"):
+        return False
     if not body_is_known(loop, flow) or has_nothing_to_iterate(loop):
-        return
-    for member in loop.members:
-        for site in flow.nodes[member].every_input:
-            if site.ref is not None and _reads_or_may(site.ref, node.id, flow):
-                return
-    yield Finding(
-        (*node.pointer, "loopBodyNodeIds"),
-        f"no body node of loop `{node.id}` reads it, so every iteration does the same",
-        hint=f'read the item with {{"node": "{node.id}", "name": …}} in a body node, '
-        "or set `count`",
-        args={"loop": node.id},
-    )
+        return False
+    for member in map(flow.nodes.__getitem__, loop.members):
+        if is_misspelt("Node", member.raw, "inputs"):
+            return False
+        for site in member.every_input:
+            if is_misspelt("Input", site.raw, "ref", "items"):
+                return False
+            if site.ref is not None and _reads_or_may(site.ref, loop, flow):
+                return False
+    return True
 
 
-def _reads_or_may(ref: RefSite, loop: str, flow: Flow) -> bool:
-    """Whether a ref reads the loop, or is broken in a way another rule tells: it may be the one
+def _reads_or_may(ref: RefSite, loop: Loop, flow: Flow) -> bool:
+    """Whether a ref reads the loop, or is at fault in a way another rule tells: it may be the one
     that was meant to."""
     if ref.node is None and not ref.conditional:
         return True
     reader = ref.input.node
     for _, source, _ in ref_sources(ref):
         known = flow.nodes.get(source)
-        if source == loop or known is None or known.type == "user-approval":
+        if source == loop.node.id or known is None or known.type == "user-approval":
             return True
         if reader is not None and source == reader.id:
             return True

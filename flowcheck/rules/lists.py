@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, Pointer, Related, Severity
 from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import is_defined
 from flowcheck.wording import number, plural, quoted
 
@@ -37,7 +38,7 @@ def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type != "list" or node.strings("items") or node.faulty("items"):
         return
-    if node.get("items") is None and is_abridged(node):
+    if node.get("items") is None and (is_abridged(node) or is_misspelt("Node", node.raw, "items")):
         return
     if any(site.ref is not None or is_defined(site.get("value")) for site in node.inputs):
         return  # no such list is documented, but this one is fed from somewhere
@@ -88,7 +89,8 @@ def mixed_items(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type not in _LISTING:
         return
-    assets, texts = [], []
+    assets: list[tuple[Pointer, str]] = []
+    texts: list[tuple[Pointer, str]] = []
     for pointer, item in node.strings("items"):
         if item.strip():
             (assets if _ASSET_ID.fullmatch(item) else texts).append((pointer, item))
@@ -145,12 +147,11 @@ def impossible_selection(node: NodeSite, context: Context) -> Iterator[Finding]:
         at = (*site.pointer, "max" if least is None else "min")
         args = {"node": node.id, "input": site.name, "min": low}
         if low > high:
-            default = ", the default," if least is None else ""
-            other = " by default" if most is None else ""
+            by_default = [" (the default)" if bound is None else "" for bound in (least, most)]
             yield Finding(
                 at,
-                f"selection `{node.id}` asks for at least {number(low)}{default} "
-                f"and at most {number(high)}{other} picks",
+                f"selection `{node.id}` asks for at least {number(low)}{by_default[0]} "
+                f"and at most {number(high)}{by_default[1]} of its candidates",
                 args={**args, "max": high},
             )
             continue

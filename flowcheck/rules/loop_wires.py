@@ -18,6 +18,9 @@ from flowcheck.rules.registry import rule
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
+_SPELLED = 12
+"""The most nodes of a way that a message spells out."""
+
 Hop = tuple[str, str, Edge]
 """A wire between two units: source unit, target unit, the wire itself."""
 
@@ -53,11 +56,11 @@ def _residue(hops: list[Hop]) -> list[Hop]:
     return hops
 
 
-def circles(flow: Flow) -> list[list[Hop]]:
-    """The ways loops of a flow wait for themselves: per circle its hops, in document order.
+def _circles(flow: Flow) -> list[list[Hop]]:
+    """The ways units of a flow wait for themselves: per circle its hops, in document order.
 
     A circle is a strongly connected component of the units within one body (or outside every
-    loop). Circles that exist without regard to loops are left out: they are plain cycles."""
+    loop). Plain cycles, which exist without regard to loops, are among them."""
     if not any(loop.members for loop in flow.loops.values()):
         return []
     units = Units(flow, lambda loop: body_is_known(loop, flow))
@@ -67,14 +70,19 @@ def circles(flow: Flow) -> list[list[Hop]]:
     import networkx as nx
 
     component: dict[str, int] = {}
-    graph = nx.DiGraph((source, target) for source, target, _ in hops)
+    graph: nx.DiGraph[str] = nx.DiGraph((source, target) for source, target, _ in hops)
     for number, units_of in enumerate(nx.strongly_connected_components(graph)):
         component.update(dict.fromkeys(units_of, number))
     grouped: dict[int, list[Hop]] = {}
     for hop in hops:
         if component[hop[0]] == component[hop[1]]:
             grouped.setdefault(component[hop[0]], []).append(hop)
-    return [found for found in grouped.values() if not _is_plain_cycle(found, flow)]
+    return list(grouped.values())
+
+
+def units_on_circles(flow: Flow) -> set[str]:
+    """The loops and nodes that wait for themselves, plain cycles among them."""
+    return {hop[0] for hops in _circles(flow) for hop in hops}
 
 
 def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
@@ -87,7 +95,7 @@ def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
     for unit in tuple(inside):
         if unit in flow.loops:
             inside |= flow.loops[unit].members
-    plain = nx.DiGraph(
+    plain: nx.DiGraph[str] = nx.DiGraph(
         (edge.source, edge.target)
         for target in inside
         for edge in flow.incoming[target]
@@ -128,6 +136,13 @@ def _steps(way: list[Hop]) -> list[str]:
     return steps
 
 
+def _spelled(steps: list[str]) -> str:
+    if len(steps) > _SPELLED:
+        left_out = len(steps) - _SPELLED + 1
+        steps = [*steps[: _SPELLED - 4], f"… {left_out} more …", *steps[-3:]]
+    return f"`{' → '.join(steps)}`"
+
+
 @rule("FC411", "reads-body-template", S.WARNING, on=Flow)
 def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node outside a loop reads a body node of the loop directly.
@@ -153,10 +168,10 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
         return
     units = Units(flow, lambda loop: body_is_known(loop, flow))
     outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, units))]
-    waiting = {hop[2].pointer for hops in circles(flow) for hop in hops} if outside else set()
+    waiting = {hop[2].pointer for hops in _circles(flow) for hop in hops} if outside else set()
     for edge, loop in outside:
         if edge.pointer in waiting:
-            continue  # the whole way around has a rule of its own
+            continue  # the whole way around, a cycle or FC412, has a rule of its own
         entry = next((p for p, m in flow.nodes[loop].body_ids if m == edge.source), None)
         yield Finding(
             edge.pointer,
@@ -211,7 +226,9 @@ def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
          {"id": "blend", "type": "custom-model", "modelId": "model_c",
           "inputs": [{"name": "image", "type": "file", "ref": {"node": "draw"}}]}]
     """
-    for hops in circles(flow):
+    for hops in _circles(flow):
+        if _is_plain_cycle(hops, flow):
+            continue
         units = {hop[0] for hop in hops}
         loop = min(
             (unit for unit in units if unit in flow.loops and flow.loops[unit].members),
@@ -219,12 +236,11 @@ def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
         )
         way = _shortest(hops, loop)
         steps = _steps(way)
-        path = " → ".join(steps)
         last = way[-1][2]
         if last.target == loop and last.source in flow.loops[loop].members:
             message = f"loop `{loop}` waits for its own body node `{last.source}`"
         else:
-            message = f"loop `{loop}` waits for itself: `{path}`"
+            message = f"loop `{loop}` waits for itself: {_spelled(steps)}"
         yield Finding(
             last.pointer,
             message,

@@ -14,6 +14,7 @@ from flowcheck.graph.loops import Loop, whole_count
 from flowcheck.graph.sites import NodeSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wording import listed, number
 
 if TYPE_CHECKING:
@@ -33,18 +34,27 @@ def is_empty_loop(node: NodeSite) -> bool:
         and not node.faulty("loopBodyNodeIds")
         and not node.faulty("count")
         and not is_abridged(node)
+        and not is_misspelt("Node", node.raw, "loopBodyNodeIds", "count")
     )
 
 
 def body_is_known(loop: Loop, flow: Flow) -> bool:
-    """Whether every entry of the loop's body could be read and names a node, and the loop is the
-    only node of its id and no member of its own body: only then does it matter who is not in it."""
+    """Whether it is certain which nodes the loop's body holds, nested bodies included, so that a
+    node outside it is meant to be outside."""
     node = loop.node
+    if node.id in flow.duplicated or node.id in loop.members:
+        return False
+    return all(_body_is_read(flow.nodes[id], flow) for id in (node.id, *loop.members))
+
+
+def _body_is_read(node: NodeSite, flow: Flow) -> bool:
+    if not node.is_loop:
+        return not node.body_ids  # a body off a loop: the type is likely the mistake
     return (
-        node.id not in flow.duplicated
-        and node.id not in loop.members
-        and not node.faulty("loopBodyNodeIds")
+        not node.faulty("loopBodyNodeIds")
         and all(member in flow.ids for _, member in node.body_ids)
+        and not is_empty_loop(node)
+        and not is_misspelt("Node", node.raw, "loopBodyNodeIds")
     )
 
 
@@ -119,8 +129,7 @@ def loop_in_own_body(loop: Loop, context: Context) -> Iterator[Finding]:
     inner = sorted(circle, key=lambda other: loops[other].node.index)
     yield Finding(
         pointer,
-        f"loop `{node.id}` is in its own body: {listed(inner, word='and')} in the body "
-        "contain it again",
+        f"loop `{node.id}` is in its own body, through {listed(inner, word='and')}",
         related=tuple(
             Related(f"the body of `{other}`", (*loops[other].node.pointer, "loopBodyNodeIds"))
             for other in inner[:8]

@@ -5,12 +5,13 @@ Imported by the rules that need it on first use: a flow without expressions neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flowcheck.expressions import (
     Expr,
+    Known,
     Parsed,
     Type,
     TypeFinding,
@@ -22,6 +23,8 @@ from flowcheck.expressions import (
     parse,
     variables,
 )
+from flowcheck.expressions.signatures import BINDERS
+from flowcheck.expressions.tree import Call, Name, children, walk
 from flowcheck.findings import Pointer
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
@@ -63,51 +66,6 @@ class NodeExpression:
         return parse(self.text)
 
 
-def expressions_of(node: NodeSite) -> Iterator[NodeExpression]:
-    """The conditions of a logic node, the transform of a transform node; blank ones left out."""
-    if node.is_logic:
-        names = known_names(node)
-        seen: set[str] = set()
-        several = len(node.cases) > 1
-        for pointer, case in node.cases:
-            text = case["condition"]
-            if not text.strip():
-                continue
-            spelling = normalised(text) if several else text
-            at = (*pointer, "condition")
-            yield NodeExpression(at, text, is_bare_word(text, names), spelling in seen)
-            seen.add(spelling)
-    elif node.type == "transform":
-        text = node.logic.get("transform") or ""
-        if text.strip():
-            yield NodeExpression((*node.pointer, "logic", "transform"), text)
-
-
-def trees_of(node: NodeSite) -> Iterator[tuple[NodeExpression, Expr]]:
-    """The expressions that can be read, with their trees: no bare words, nothing undecided."""
-    for expression in expressions_of(node):
-        if not expression.bare:
-            tree = expression.parsed.tree
-            if tree is not None:
-                yield expression, tree
-
-
-def known_names(node: NodeSite) -> frozenset[str]:
-    """What a node's expressions may name: its inputs, gates and merges too. Names of sub-inputs
-    are not called unknown either, since nothing says that they are no variables."""
-    return frozenset(site.name for site in node.every_input)
-
-
-def names_lost(node: NodeSite) -> bool:
-    """Whether a shape error hides the name of some input of the node."""
-    depth = len(node.pointer)
-    return any(
-        fault[depth : depth + 1] == ("inputs",)
-        and (len(fault) < depth + 3 or fault[depth + 2] in ("name", "items"))
-        for fault in node.faults
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class UnknownName:
     """A name that no input declares, at its first place in an expression (code points).
@@ -121,30 +79,152 @@ class UnknownName:
     split: InputSite | None = None
 
 
-def unknown_names(node: NodeSite, expression: NodeExpression, tree: Expr) -> list[UnknownName]:
-    """The names in an expression that no input of the node declares, each once."""
-    if names_lost(node):
-        return []
-    names = known_names(node)
-    unknown = [one for one in variables(tree) if one.name not in names]
-    if not unknown:
-        return []
-    compound = _compound_names(node, expression.text)
-    found: dict[str, UnknownName] = {}
-    for one in unknown:
-        problem = _within(one, compound) or UnknownName(one.name, one.start, one.end)
-        found.setdefault(problem.name, problem)
-    return list(found.values())
+class NodeExpressions:
+    """The conditions of a logic node or the transform of a transform node, with what the node
+    declares. Other nodes have none, whatever their `logic` holds."""
+
+    def __init__(self, node: NodeSite, flow: Flow) -> None:
+        self.node = node
+        self.flow = flow
+        self._unknown: dict[Pointer, list[UnknownName]] = {}
+        self._types: dict[Pointer, list[TypeFinding]] = {}
+        self._constant: dict[Pointer, Known | None] = {}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the expressions may name: the inputs, gates and merges too. Names of sub-inputs are
+        not called unknown either, since nothing says that they are no variables."""
+        return frozenset(site.name for site in self.node.every_input)
+
+    @cached_property
+    def names_lost(self) -> bool:
+        """Whether a shape error hides the name of some input."""
+        depth = len(self.node.pointer)
+        return any(
+            fault[depth : depth + 1] == ("inputs",)
+            and (len(fault) < depth + 3 or fault[depth + 2] in ("name", "items"))
+            for fault in self.node.faults
+        )
+
+    @cached_property
+    def types(self) -> dict[str, Type]:
+        """What the inputs hold; DYN where a wire or a doubt leaves it open."""
+        types: dict[str, Type] = {}
+        for site in self.node.inputs:
+            held = _held(site, self.flow)
+            types[site.name] = held if types.get(site.name, held) is held else Type.DYN
+        return types
+
+    @cached_property
+    def all(self) -> list[NodeExpression]:
+        """The expressions, blank ones left out."""
+        node = self.node
+        if node.type == "transform":
+            text = node.logic.get("transform") or ""
+            at = (*node.pointer, "logic", "transform")
+            return [NodeExpression(at, text)] if text.strip() else []
+        return self._conditions() if node.is_logic else []
+
+    def _conditions(self) -> list[NodeExpression]:
+        cases = self.node.cases
+        seen: set[str] = set()
+        found = []
+        for pointer, case in cases:
+            text = case["condition"]
+            if not text.strip():
+                continue
+            bare = is_bare_word(text, self.names)
+            spelling = normalised(text) if len(cases) > 1 and not bare else text.strip()
+            found.append(NodeExpression((*pointer, "condition"), text, bare, spelling in seen))
+            seen.add(spelling)
+        return found
+
+    @cached_property
+    def trees(self) -> list[tuple[NodeExpression, Expr]]:
+        """The expressions that can be read, with their trees: no bare words, nothing undecided."""
+        read = [(one, None if one.bare else one.parsed.tree) for one in self.all]
+        return [(expression, tree) for expression, tree in read if tree is not None]
+
+    def unknown_names(self, expression: NodeExpression, tree: Expr) -> list[UnknownName]:
+        """The names in an expression that no input declares, each once."""
+        at = expression.pointer
+        if at not in self._unknown:
+            self._unknown[at] = self._find_unknown(expression.text, tree)
+        return self._unknown[at]
+
+    def _find_unknown(self, text: str, tree: Expr) -> list[UnknownName]:
+        if self.names_lost:
+            return []
+        unknown = [one for one in variables(tree) if one.name not in self.names]
+        if not unknown:
+            return []
+        unbound = _unbound(tree)
+        compound = self._compound_names(text)
+        found: dict[str, UnknownName] = {}
+        for one in unknown:
+            if one.start not in unbound:
+                problem = _within(one, compound) or UnknownName(one.name, one.start, one.end)
+                found.setdefault(problem.name, problem)
+        return list(found.values())
+
+    def _compound_names(self, text: str) -> list[UnknownName]:
+        """Where the text spells an input's name that is no CEL identifier."""
+        return [
+            UnknownName(site.name, match.start(), match.end(), site)
+            for site in self.node.inputs
+            if site.name.strip() and not _IDENTIFIER.fullmatch(site.name) and site.name in text
+            for match in re.finditer(rf"(?<!\w){re.escape(site.name)}(?!\w)", text)
+        ]
+
+    def type_findings(self, expression: NodeExpression, tree: Expr) -> list[TypeFinding]:
+        """What is provably wrong with the types in an expression. That the whole is no boolean is
+        left out when something inside it is wrong."""
+        at = expression.pointer
+        if at not in self._types:
+            found = check(tree, self.types, condition=expression.is_condition)
+            inner = [one for one in found if one.kind != "condition"]
+            self._types[at] = inner or found
+        return self._types[at]
+
+    def always(self, expression: NodeExpression, tree: Expr) -> bool | None:
+        """Whether a condition is always true or always false; None when it is neither, or when the
+        expression has a mistake that another rule tells."""
+        if not expression.is_condition:
+            return None
+        at = expression.pointer
+        if at not in self._constant:
+            self._constant[at] = constant(tree)
+        known = self._constant[at]
+        if known is None or not isinstance(known.value, bool):
+            return None
+        if self.unknown_names(expression, tree) or self.type_findings(expression, tree):
+            return None
+        return known.value
 
 
-def _compound_names(node: NodeSite, text: str) -> list[UnknownName]:
-    """Where the text spells an input's name that is no CEL identifier."""
-    return [
-        UnknownName(site.name, match.start(), match.end(), site)
-        for site in node.inputs
-        if site.name.strip() and not _IDENTIFIER.fullmatch(site.name) and site.name in text
-        for match in re.finditer(rf"(?<!\w){re.escape(site.name)}(?!\w)", text)
-    ]
+@lru_cache(maxsize=1)
+def expressions_of(node: NodeSite, flow: Flow) -> NodeExpressions:
+    """The expressions of a node. The rules look at one node in turn, so the last is remembered."""
+    return NodeExpressions(node, flow)
+
+
+def _unbound(tree: Expr) -> frozenset[int]:
+    """Where names stand inside macro calls of one argument, such as `items.exists(i == mode)`:
+    FC313 tells that an argument is lost, and the one that binds them may be it."""
+    lost = {
+        id(node.args[0])
+        for node in walk(tree)
+        if isinstance(node, Call) and node.function in BINDERS and len(node.args) == 1
+    }
+    places: set[int] = set()
+    todo = [(tree, False)] if lost else []
+    while todo:
+        node, inside = todo.pop()
+        inside = inside or id(node) in lost
+        if inside and isinstance(node, Name):
+            places.add(node.start)
+        todo += [(part, inside) for part in children(node)]
+    return frozenset(places)
 
 
 def _within(variable: Variable, places: list[UnknownName]) -> UnknownName | None:
@@ -152,27 +232,9 @@ def _within(variable: Variable, places: list[UnknownName]) -> UnknownName | None
     return next(fitting, None)
 
 
-def type_findings(node: NodeSite, flow: Flow, expression: NodeExpression) -> list[TypeFinding]:
-    """What is provably wrong with the types in an expression that can be read. That the whole is
-    no boolean is left out when something inside it is wrong."""
-    tree = expression.parsed.tree
-    if tree is None:
-        return []
-    found = check(tree, variable_types(node, flow), condition=expression.is_condition)
-    inner = [one for one in found if one.kind != "condition"]
-    return inner or found
-
-
-def variable_types(node: NodeSite, flow: Flow) -> dict[str, Type]:
-    """What the inputs of a node hold; DYN where a wire or a doubt leaves it open."""
-    types: dict[str, Type] = {}
-    for site in node.inputs:
-        held = _held(site, flow)
-        types[site.name] = held if types.get(site.name, held) is held else Type.DYN
-    return types
-
-
 def _held(site: InputSite, flow: Flow) -> Type:
+    """The type of an input's value: claimed for a literal that fits, for an input without a value
+    (null fails wherever its type does), and for a workflow input of the same type."""
     declared, python = _TYPES.get(site.type, (Type.DYN, ()))
     if declared is Type.DYN or site.faulty():
         return Type.DYN
@@ -191,17 +253,3 @@ def _held(site: InputSite, flow: Flow) -> Type:
 
 def _is_a(value: Any, python: type | tuple[type, ...]) -> bool:
     return isinstance(value, python) and (python is bool or not isinstance(value, bool))
-
-
-def constant_condition(node: NodeSite, flow: Flow, expression: NodeExpression) -> bool | None:
-    """Whether a condition is always true or always false; None when it is neither, or when the
-    expression has a mistake that another rule tells."""
-    tree = expression.parsed.tree
-    if tree is None or expression.bare or not expression.is_condition:
-        return None
-    known = constant(tree)
-    if known is None or not isinstance(known.value, bool):
-        return None
-    if unknown_names(node, expression, tree) or type_findings(node, flow, expression):
-        return None
-    return known.value

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Severity
+from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import NODE_TYPES
@@ -27,13 +28,6 @@ _FOR: Final = {
     "workflowId": frozenset({"workflow"}),
 }
 _ITERATION: Final = ("iterationIndex", "loopNodeId")
-_DEFINING: Final = (*_FOR, "inputs", "dependsOn")
-
-
-def is_abridged(node: NodeSite, context: Context) -> bool:
-    """Whether a job shows a node by its outcome only (`id`, `status`, `assets`), as the docs do:
-    then nothing can be said to be missing from it."""
-    return context.flow.is_job and all(node.get(field) is None for field in _DEFINING)
 
 
 def _says_nothing(value: Any) -> bool:
@@ -67,10 +61,10 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     for field, types in _FOR.items():
         if node.type not in types and not _says_nothing(node.get(field)):
             if field == "modelId":
-                reason = f"a {node.type} node runs no model"
+                reason = "such a node runs no model"
             else:
-                reason = f"it is for {listed(sorted(types))} nodes"
-            yield _misplaced(node, (field,), f"{reason}, and does nothing here")
+                reason = f"it is for {listed(sorted(types))} nodes, and does nothing here"
+            yield _misplaced(node, (field,), reason)
     if node.type == "transform":
         for field in misplaced_cases(node):
             reason = "it is for `logic` nodes, a transform has `logic.transform`"
@@ -100,7 +94,9 @@ def _misplaced(node: NodeSite, path: tuple[str, ...], reason: str) -> Finding:
 
 def _lacks(node: NodeSite, field: str, context: Context) -> bool:
     return (
-        _says_nothing(node.get(field)) and not node.faulty(field) and not is_abridged(node, context)
+        _says_nothing(node.get(field))
+        and not node.faulty(field)
+        and not is_abridged(node, in_job=context.flow.is_job)
     )
 
 
@@ -162,7 +158,11 @@ def missing_logic_type(node: NodeSite, context: Context) -> Iterator[Finding]:
         {"id": "router", "type": "logic", "logicType": "if-else",
          "logic": {"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "1"}}
     """
-    if node.type == "logic" and _lacks(node, "logicType", context):
+    if (
+        node.get("logicType") is None
+        and node.type == "logic"
+        and _lacks(node, "logicType", context)
+    ):
         yield _lacking(node, "logicType", "the only known one is `if-else`")
 
 
@@ -182,7 +182,11 @@ def missing_transform(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type != "transform" or not _says_nothing(node.logic.get("transform")):
         return
-    if node.faulty("logic") or is_abridged(node, context) or misplaced_cases(node):
+    if (
+        node.faulty("logic")
+        or is_abridged(node, in_job=context.flow.is_job)
+        or misplaced_cases(node)
+    ):
         return
     pointer = node.pointer
     if node.get("logic") is not None:
@@ -212,7 +216,7 @@ def approval_guards_nothing(node: NodeSite, context: Context) -> Iterator[Findin
     """
     if node.type != "user-approval" or node.depends_on:
         return
-    if node.faulty("dependsOn") or is_abridged(node, context):
+    if node.faulty("dependsOn") or is_abridged(node, in_job=context.flow.is_job):
         return
     yield Finding(
         node.pointer if node.get("dependsOn") is None else (*node.pointer, "dependsOn"),

@@ -92,6 +92,7 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
             (*ref.pointer, "name"),
             f"`{name}` is no input of this workflow",
             hint=near.hint(name) or _contract_hint(names),
+            related=(Related("the workflow's inputs", flow.document.inputs_at or ()),),
             args={"missing": name},
         )
 

@@ -58,6 +58,7 @@ _REGISTERED: dict[str, Rule] = {}
 MODULES: Final = (
     "documents",
     "shape",
+    "unknown",
     "identity",
     "references",
     "wiring",
@@ -77,9 +78,6 @@ MODULES: Final = (
     "node_fields",
     "input_options",
     "values",
-    "models",
-    "subworkflows",
-    "run_inputs",
     "runs",
 )
 """The modules of `flowcheck.rules` that hold rules, in code order."""

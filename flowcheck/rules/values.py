@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.contracts.literals import Misfit, misfits
-from flowcheck.contracts.values import is_none
 from flowcheck.findings import Finding, Pointer, Related, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
+from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import base_type
 
 if TYPE_CHECKING:
@@ -77,7 +77,10 @@ def _declared(site: InputSite) -> dict[str, Mapping[str, Any]]:
     none or they cannot be read."""
     if site.type != "inputs_array" or site.faulty("inputs"):
         return {}
-    return {record["name"]: record for record in site.get("inputs") or () if record is not None}
+    records = [record for record in site.get("inputs") or () if record is not None]
+    if not all(record["name"].strip() for record in records):
+        return {}
+    return {record["name"]: record for record in records}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,7 @@ def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
     """Compare the rows of an input's `items` with the sub-inputs it declares under `inputs`.
 
     Silent without a declaration. A row with undeclared names is not asked what it lacks: one of
-    them is likely the missing one misspelt. A sub-input with a `required` of its own is left to
-    the rules about those."""
+    them is likely the missing one misspelt."""
     declared = _declared(site)
     if not declared:
         return
@@ -123,13 +125,13 @@ def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
 def _always_needed(record: Mapping[str, Any]) -> bool:
     required = record.get("required")
     always = required.get("always") if isinstance(required, dict) else required
-    return always is True and is_none(record.get("default"))
+    return always is True and not is_defined(record.get("default"))
 
 
 def _is_empty(site: InputSite) -> bool:
-    if site.get("required") is not None or site.get("ref") is not None or site.items:
+    if site.get("ref") is not None or site.items or site.faulty():
         return False
-    return is_none(site.get("value")) and is_none(site.get("default"))
+    return not is_defined(site.get("value")) and not is_defined(site.get("default"))
 
 
 @rule("FC715", "bad-sub-inputs", Severity.ERROR, on=InputSite, having=("items",))

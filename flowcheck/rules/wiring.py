@@ -140,6 +140,8 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     if not flow.contract or not flow.sites or _readers_unknown(flow):
         return
+    if flow.mentions.unknown_inputs:
+        return
     read = {
         site.ref.name
         for node in flow.sites

@@ -98,7 +98,9 @@ class ContractSpace:
         if not self.present or given is None:
             return FALSE
         decision = self.value(name)
-        wanted = self.circuit.either(decision.takes(value) for value in values)
+        # what is given is not empty, so it is never the blank value that a rule may list
+        looked_for = [value for value in values if is_defined(value)]
+        wanted = self.circuit.either(decision.takes(value) for value in looked_for)
         return self.circuit.both((given, wanted))
 
     def known(self, name: str) -> Literal:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from flowcheck.runs.circuit import TRUE, Circuit, Literal
 
 
-class DecisionKind(str, Enum):
+class DecisionKind(StrEnum):
     """What is decided."""
 
     GIVEN = "given"  # whether a workflow input is given
     VALUE = "value"  # what a given workflow input holds
     BRANCH = "branch"  # the value an if/else node takes
-
-    def __str__(self) -> str:
-        return self.value
 
 
 def json_key(value: Any) -> Hashable:
@@ -29,7 +26,8 @@ def json_key(value: Any) -> Hashable:
         return ("list", tuple(json_key(item) for item in value))
     if isinstance(value, dict):
         return ("dict", frozenset((key, json_key(item)) for key, item in value.items()))
-    return value
+    key: Hashable = value
+    return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from flowcheck.runs.simulation import simulate
 from flowcheck.runs.solver import Solver
 
 _COMBINATIONS = 1 << 12  # a table's most columns
+_STEPS = 100  # circuit nodes or flow nodes gone through, per conflict of the budget
 _GATES = 600  # the most circuit nodes looked at to find out what a question depends on
 
 
@@ -65,6 +66,8 @@ class Oracle:
         self._simulation: list[Decision] = []
         self._solver: Solver | None = None
         self._constrained = 0
+        self._bits = 0
+        self._steps = _STEPS * budget
 
     def expect(self, literals: Iterable[Literal]) -> None:
         """Announce questions, so that a run found for one may answer many."""
@@ -74,12 +77,21 @@ class Oracle:
         """Whether the literal holds in some accepted run."""
         return self.find(literal) is not None
 
+    def affords(self, steps: int) -> bool:
+        """Take steps of work off what is left for examples of this flow; False when it is not
+        enough."""
+        self._steps -= steps
+        return self._steps >= 0
+
     def find(self, literal: Literal) -> Run | None:
         """An accepted run in which the literal holds, or None when there is none."""
         if literal in self._impossible:
             return None
         if literal == -FALSE:
             return Run({})
+        if self._bits != len(self.decisions.owners):
+            self._found.clear()  # those runs do not say how the new bits are
+            self._bits = len(self.decisions.owners)
         found = self._found.get(literal)
         if found is not None:
             return found

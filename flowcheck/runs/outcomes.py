@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowcheck.runs.branches import BranchValues
-from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
-from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
-from flowcheck.runs.waits import Gate, Merge, Waits, waits_of
+from flowcheck.runs.circuit import FALSE, TRUE, Literal
+from flowcheck.runs.decisions import Decision, DecisionKind
+from flowcheck.runs.waits import Gate, Merge, Waits
 
 if TYPE_CHECKING:
-    from flowcheck.graph.flow import Flow
+    from flowcheck.runs.model import RunModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +32,17 @@ class Outcomes:
     that do not survive this are warnings. rests_on_depends: whether that makes a difference
     anywhere."""
 
-    def __init__(
-        self,
-        flow: Flow,
-        order: list[str],
-        values: BranchValues,
-        circuit: Circuit,
-        decisions: Decisions,
-        *,
-        lenient: bool = False,
-    ) -> None:
-        self.flow = flow
-        self.values = values
-        self.circuit = circuit
-        self.decisions = decisions
+    def __init__(self, model: RunModel, *, lenient: bool = False) -> None:
+        self.flow = model.flow
+        self.values = model.values
+        self.circuit = model.circuit
+        self.decisions = model.decisions
         self.lenient = lenient
         self.rests_on_depends = False
         self.waits: dict[str, Waits] = {}
         self.of: dict[str, Outcome] = {}
-        for id in order:
-            waits = self.waits[id] = waits_of(flow, flow.nodes[id])
+        for id in model.order:
+            waits = self.waits[id] = model.waits(id)
             self.of[id] = self._outcome(waits)
 
     def branch(self, id: str) -> Decision:
@@ -64,11 +54,11 @@ class Outcomes:
 
     def opened(self, gate: Gate) -> Literal:
         """True when the gate is satisfied."""
-        both, sources = self.circuit.both, []
-        for id in gate.sources:
-            if self.flow.nodes[id].is_logic:
-                sources.append(both((self.of[id].runs, self.branch(id).takes(gate.equal))))
-        return self.circuit.either(sources)
+        return self.circuit.either(
+            self.circuit.both((self.of[id].runs, self.branch(id).takes(gate.equal)))
+            for id in gate.sources
+            if self.flow.nodes[id].is_logic
+        )
 
     def refused(self, gate: Gate) -> Literal:
         """True when the gate skips the node."""
@@ -92,8 +82,7 @@ class Outcomes:
             if not self.lenient:
                 skipped += by_depends
         held = [-of[read.source].runs for read in waits.reads]
-        for merge in waits.merges:
-            held.append(circuit.both(-of[id].runs for id in merge.sources))
+        held += [circuit.both(-of[id].runs for id in merge.sources) for merge in waits.merges]
         for gate in waits.gates:
             stuck = circuit.either(of[id].stuck for id in gate.sources)
             held.append(circuit.both((-self.opened(gate), stuck)))
@@ -101,7 +90,5 @@ class Outcomes:
         held += [of[id].stuck for id in waits.loops]
         skip = circuit.either(skipped)
         hold = circuit.either(held)
-        outcome = Outcome(
-            circuit.both((-skip, -hold)), skip, circuit.both((-skip, hold))
-        )
+        outcome = Outcome(circuit.both((-skip, -hold)), skip, circuit.both((-skip, hold)))
         return ALWAYS_RUNS if outcome == ALWAYS_RUNS else outcome

@@ -92,9 +92,7 @@ class RowSiblings:
         if given is None:
             return FALSE
         circuit = self.contract.circuit
-        held = (
-            self.contract.known(read) if values is None else self.contract.among(read, values)
-        )
+        held = self.contract.known(read) if values is None else self.contract.among(read, values)
         return circuit.either((held, circuit.both((-given, _constant(default, values)))))
 
     def _declared_default(self, name: str) -> Any:

@@ -73,8 +73,10 @@ class Waits:
     def sources(self) -> list[str]:
         """Every node it waits for, once each."""
         found: dict[str, None] = {}
-        for wait in (*self.gates, *self.merges):
-            found.update(dict.fromkeys(wait.sources))
+        for gate in self.gates:
+            found.update(dict.fromkeys(gate.sources))
+        for merge in self.merges:
+            found.update(dict.fromkeys(merge.sources))
         found.update(dict.fromkeys(read.source for read in self.reads))
         found.update(dict.fromkeys(dependency.source for dependency in self.depends))
         found.update(dict.fromkeys(self.loops))

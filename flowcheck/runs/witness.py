@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flowcheck.findings import Witness
-from flowcheck.runs.circuit import TRUE, Circuit, Literal
+from flowcheck.runs.circuit import TRUE, Literal
 from flowcheck.runs.columns import Columns
 from flowcheck.runs.decisions import Decision, DecisionKind, json_key
 from flowcheck.runs.oracle import Oracle, Run
@@ -15,11 +16,18 @@ from flowcheck.runs.solver import Undecided
 _TRIED = 40  # decisions a solver is asked to leave out, one call each
 
 
-class WitnessError(AssertionError):
-    """An example run does not show the fault it is an example of: a bug in the run model."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An accepted run that shows a fault, and how little of it is enough.
+
+    taken: decision → option index; every accepted run that agrees shows the fault.
+    run: one such run; workflow inputs it does not mention are given."""
+
+    taken: dict[Decision, int]
+    run: dict[Decision, int]
 
 
-def shrunk(oracle: Oracle, fault: Literal) -> dict[Decision, int] | None:
+def shrunk(oracle: Oracle, fault: Literal) -> Example | None:
     """The fewest decisions found that make every accepted run which agrees with them show the
     fault; None when no accepted run shows it. Raises Undecided past the budget."""
     run = oracle.find(fault)
@@ -31,9 +39,7 @@ def shrunk(oracle: Oracle, fault: Literal) -> dict[Decision, int] | None:
     return _from_run(oracle, run, fault)
 
 
-def _from_table(
-    table: Columns, decisions: Sequence[Decision], fault: Literal
-) -> dict[Decision, int]:
+def _from_table(table: Columns, decisions: Sequence[Decision], fault: Literal) -> Example:
     showing = table.column(fault) & table.accepted
     taken: dict[Decision, int] = {}
     left = showing
@@ -46,13 +52,14 @@ def _from_table(
                 left = some
                 taken[decision] = index
                 break
+    run = dict(taken)
     for decision in sorted(taken, key=_order, reverse=True):
         if decision.kind is not DecisionKind.BRANCH:
             _drop_if_idle(table, taken, decision, showing)
     for decision in sorted(taken, key=_order):
         if decision.kind is DecisionKind.BRANCH:
             _drop_if_idle(table, taken, decision, showing)
-    return taken
+    return Example(taken, run)
 
 
 def _drop_if_idle(
@@ -90,16 +97,21 @@ def preferred(decision: Decision) -> list[int]:
     return [last, *order]
 
 
-def _from_run(oracle: Oracle, run: Run, fault: Literal) -> dict[Decision, int]:
+def _from_run(oracle: Oracle, run: Run, fault: Literal) -> Example:
     """Keep what the fault rests on in that run; then try to do without each part of it."""
     bits = run.bits()
     owners = oracle.decisions.owners
-    reasons = _justification(oracle.circuit, fault, bits)
+    reasons = _justification(oracle, fault, bits)
     taken = {
         decision: run.taken[decision]
         for decision in dict.fromkeys(owners[bit] for bit in reasons)
         if decision in run.taken
     }
+    for decision in [d for d in taken if d.kind is DecisionKind.VALUE]:
+        given = oracle.decisions.all.get((DecisionKind.GIVEN, decision.name))
+        if given is not None and run.taken.get(given) == 1:
+            del taken[decision]  # what an input would hold that the run leaves out
+            taken[given] = 1
     if len(taken) <= _TRIED:
         try:
             for decision in sorted(taken, key=_order):
@@ -108,13 +120,17 @@ def _from_run(oracle: Oracle, run: Run, fault: Literal) -> dict[Decision, int]:
                     del taken[decision]
         except Undecided:  # not the smallest then, but an example all the same
             pass
-    return taken
+    return Example(taken, dict(run.taken))
 
 
-def _justification(circuit: Circuit, fault: Literal, run: Mapping[int, bool]) -> list[int]:
+def _justification(oracle: Oracle, fault: Literal, run: Mapping[int, bool]) -> list[int]:
     """Variables whose bits alone make the literal what it is in the run; linear in its cone."""
+    circuit = oracle.circuit
+    cone = circuit.cone([fault]) or ()
+    if not oracle.affords(len(cone)):
+        raise Undecided
     known: dict[int, bool] = {TRUE: True}
-    for number in circuit.cone([fault]) or ():
+    for number in cone:
         part = circuit.parts[number]
         if part is None:
             known[number] = run.get(number, False)
@@ -157,16 +173,8 @@ def as_witness(taken: Mapping[Decision, int]) -> Witness:
         else:
             absent.append(decision.name)
     given = [name for name in given if name not in values]
-    return Witness(
-        tuple(sorted(given)), tuple(sorted(absent)), _sorted(values), _sorted(branches)
-    )
+    return Witness(tuple(sorted(given)), tuple(sorted(absent)), _sorted(values), _sorted(branches))
 
 
 def _sorted(items: Mapping[str, Any]) -> dict[str, Any]:
     return {key: items[key] for key in sorted(items)}
-
-
-def names(items: Iterable[str]) -> str:
-    """Names in backticks, as a list in words."""
-    quoted = [f"`{item}`" for item in items]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

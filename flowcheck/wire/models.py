@@ -22,13 +22,13 @@ def _offered(values: Iterable[str]) -> list[dict[str, Any]]:
 
 def _word(values: Iterable[str], description: str) -> Any:
     """An optional field that holds a word of an open enumeration."""
-    schema = {"anyOf": [*_offered(values), {"type": "null"}]}
+    schema: dict[str, Any] = {"anyOf": [*_offered(values), {"type": "null"}]}
     return Field(default=None, description=description, json_schema_extra=schema)
 
 
 def _needed_word(values: Iterable[str], description: str) -> Any:
     """A field that must hold a word of an open enumeration."""
-    schema = {"anyOf": _offered(values)}
+    schema: dict[str, Any] = {"anyOf": _offered(values)}
     return Field(description=description, json_schema_extra=schema)
 
 

@@ -127,6 +127,8 @@ def requirement(raw: object, pointer: Pointer) -> Requirement:
         return ALWAYS
     if not isinstance(raw, dict):
         return Requirement(faults=(_shape_fault(raw, pointer),))
+    if len(raw) == 1 and isinstance(raw.get("always"), bool):  # by far the most common
+        return ALWAYS if raw["always"] else OPTIONAL
     return _Reader(pointer).read(canonical(raw)) if raw else OPTIONAL
 
 

@@ -153,7 +153,9 @@ def schema_text(name: str) -> str:
 
 def write(folder: Path) -> None:
     """Write the shape table into the package and the JSON Schemas into a folder."""
-    write_text(Path(models.__file__).with_name("shapes.py"), shapes_source())
+    shapes = Path(models.__file__).with_name("shapes.py")
+    if shapes.read_text(encoding="utf-8") != shapes_source():
+        write_text(shapes, shapes_source())
     folder.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         write_text(folder / f"{name}.schema.json", schema_text(name))

@@ -70,31 +70,58 @@ NESTED: Final[dict[str, list[tuple[str, str]]]] = {
 """Fields that hold records, with their codes."""
 
 
+_JUDGED: Final[dict[str, dict[tuple[object, ...], tuple[tuple[str, str], ...] | None]]] = {
+    model: {} for model in SHAPES
+}
+"""Keys and value types of records seen before → fields whose inside must be looked at, or None
+for a wrong shape. Flows repeat a few such patterns thousands of times."""
+_MOST_JUDGED: Final = 1000
+
+
 def fits(model: str, raw: Any, depth: int = MAX_DEPTH) -> bool:
     """Whether a record is spelled in camelCase and has the shape of `model` (a key of `SHAPES`).
 
     True exactly when pydantic validates it, inputs being nested no deeper than `depth`."""
     if type(raw) is not dict or depth < 0:
         return False
-    for key in REQUIRED[model]:
-        if raw.get(key) is None:
-            return False
-    plan = _PLANS[model]
-    for key, value in raw.items():
-        if value is None:
-            if key in TWINS:
+    pattern = (*raw, *map(type, raw.values()))
+    judged = _JUDGED[model]
+    if pattern in judged:
+        inside = judged[pattern]
+    else:
+        inside = _inside(model, raw)
+        # Only known keys are remembered, lest a hostile file fill the memory.
+        if len(judged) < _MOST_JUDGED and raw.keys() <= _PLANS[model].keys():
+            judged[pattern] = inside
+    if inside is None:
+        return False
+    for key, code in inside:
+        if code == "Ref":
+            if not fits("Ref", raw[key], depth):
                 return False
-            continue
-        wanted = plan.get(key)
-        if isinstance(wanted, tuple):
-            if type(value) not in wanted:
-                return False
-        elif wanted is None:
-            if key in TWINS:
-                return False
-        elif not _fits_code(wanted, value, depth):
+        elif not _fits_code(code, raw[key], depth):
             return False
     return True
+
+
+def _inside(model: str, raw: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
+    """The fields of a record, with their codes, that its keys and types alone do not judge; None
+    when they already show a wrong shape or another spelling."""
+    if any(raw.get(key) is None for key in REQUIRED[model]):
+        return None
+    plan = _PLANS[model]
+    inside = []
+    for key, value in raw.items():
+        if key in TWINS:
+            return None
+        wanted = plan.get(key)
+        if value is None or wanted is None:
+            continue
+        if isinstance(wanted, str):
+            inside.append((key, wanted))
+        elif type(value) not in wanted:
+            return None
+    return tuple(inside)
 
 
 def _fits_code(code: str, value: Any, depth: int) -> bool:
@@ -103,11 +130,22 @@ def _fits_code(code: str, value: Any, depth: int) -> bool:
         return fits(code, value, depth - 1 if code == "Input" else depth)
     if type(value) is not list:
         return False
+    if code == "[Input]":
+        for item in value:
+            if item is not None and not fits("Input", item, depth - 1):
+                return False
+        return True
     inner = code[1:-1]
     types = _SCALARS.get(inner)
-    if types is not None:
-        return all(item is None or type(item) in types for item in value)
-    return all(item is None or _fits_code(inner, item, depth) for item in value)
+    for item in value:
+        if item is None:
+            continue
+        if types is None:
+            if not _fits_code(inner, item, depth):
+                return False
+        elif type(item) not in types:
+            return False
+    return True
 
 
 def canonical_tree(model: str, raw: Any, depth: int = MAX_DEPTH) -> Any:
@@ -171,7 +209,7 @@ def _cut(
     for key, code in NESTED[model]:
         if not code.endswith(("Input]", "Input]]")):
             continue
-        rows = record.get(key)
+        rows: Any = record.get(key)
         places = [((*path, key), rows)]
         if code == "[[Input]]":
             places = [((*path, key, i), row) for i, row in _elements(rows)]

@@ -48,7 +48,7 @@ def code(*args: str, input: bytes | None = None) -> int:
 def test_concise_names_place_code_and_message(folder: Path) -> None:
     result = run("bad.json", "--format", "concise")
     assert result.stdout == (
-        "bad.json:4:56: FC204 `ref` names node `upscal`, which is not in this flow"
+        "bad.json:4:57: FC204 `ref` names node `upscal`, which is not in this flow"
         " (did you mean `upscale`?)\n"
     )
     assert result.stderr == "Found 1 error in 1 file\n"
@@ -59,10 +59,10 @@ def test_full_shows_the_line_with_a_caret(folder: Path) -> None:
     result = run("bad.json", "--format", "full")
     assert result.stdout == (
         "error[FC204] unknown-node: `ref` names node `upscal`, which is not in this flow\n"
-        " --> bad.json:4:56 (node `draw`, input `image`)\n"
+        " --> bad.json:4:57 (node `draw`, input `image`)\n"
         "  |\n"
         '4 |       {"name": "image", "type": "file", "ref": {"node": "upscal"}}\n'
-        "  |                                                        ^^^^^^^^\n"
+        "  |                                                         ^^^^^^^^\n"
         "  = help: did you mean `upscale`?\n"
         "\n"
         "Found 1 error in 1 file\n"
@@ -76,8 +76,8 @@ def test_json_is_the_report_and_nothing_else(folder: Path) -> None:
     assert report["summary"]["errors"] == 1
     (problem,) = report["problems"]
     assert problem["pointer"] == "/flow/0/inputs/0/ref/node"
-    assert (problem["line"], problem["column"]) == (4, 56)
-    assert (problem["endLine"], problem["endColumn"]) == (4, 64)
+    assert (problem["line"], problem["column"]) == (4, 57)
+    assert (problem["endLine"], problem["endColumn"]) == (4, 65)
     assert problem["node"] == "draw"
     assert problem["input"] == "image"
     assert problem["args"] == {"missing": "upscal"}
@@ -117,7 +117,7 @@ def test_unknown_rule_names_the_nearest(folder: Path, capsys: pytest.CaptureFixt
 
 def test_stdin(folder: Path) -> None:
     result = run("-", "--stdin-name", "piped.json", "--format", "concise", input=BAD.encode())
-    assert result.stdout.startswith("piped.json:4:56: FC204 ")
+    assert result.stdout.startswith("piped.json:4:57: FC204 ")
 
 
 def test_skipped_files_are_counted(folder: Path) -> None:

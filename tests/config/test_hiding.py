@@ -119,9 +119,9 @@ def test_baseline_hides_what_was_there_wherever_it_moves(folder: Path) -> None:
     written = run("bad.json", "--write-baseline", "base.json")
     assert "wrote 2 problems to base.json" in written.stderr
     assert written.return_value == 0
-    moved = {"flow": [{"id": "first", "type": "list", "items": ["x"]}, *reversed(BAD["flow"])]}
+    moved = {"flow": [{"id": "first", "type": "workflow"}, *reversed(BAD["flow"])]}
     (folder / "bad.json").write_text(json.dumps(moved))
-    assert codes(run("bad.json", "--baseline", "base.json")) == ["FC216"]
+    assert codes(run("bad.json", "--baseline", "base.json")) == ["FC703"]
 
 
 def test_baseline_counts(folder: Path) -> None:
@@ -177,7 +177,7 @@ def test_exclude_holds_for_named_files_and_verbose_says_so(folder: Path) -> None
     (folder / "flowcheck.toml").write_text('exclude = ["bad.json"]\n')
     result = run("bad.json", "-v")
     assert result.stdout == ""
-    assert result.stderr == ("bad.json: excluded by flowcheck.toml:1\nNo problems in 0 files\n")
+    assert result.stderr == ("bad.json: excluded by flowcheck.toml:1\nNo flows found\n")
 
 
 def test_show_settings(folder: Path) -> None:

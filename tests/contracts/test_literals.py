@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from flowcheck.contracts.literals import misfits
-from flowcheck.contracts.values import is_none, scalar_key
+from flowcheck.contracts.values import scalar_key
+from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES
 
 
@@ -168,19 +169,6 @@ def test_scalar_keys_follow_json_equality() -> None:
     assert scalar_key([]) is scalar_key({}) is scalar_key(None) is None
 
 
-def test_what_counts_as_none() -> None:
-    assert [is_none(v) for v in (None, "", " \t\n", [], 0, False, {}, [None])] == [
-        True,
-        True,
-        True,
-        True,
-        False,
-        False,
-        False,
-        False,
-    ]
-
-
 # The same terms said in JSON Schema by hand, for values that hold no blanks and no nulls.
 
 _JSON_TYPES = {
@@ -288,4 +276,4 @@ JSON = st.recursive(
 def test_says_something_of_any_json(terms: dict[str, Any], value: Any) -> None:
     for misfit in misfits(terms, value):
         assert misfit.says.startswith(("is ", "has "))
-        assert not is_none(misfit.value)
+        assert is_defined(misfit.value)

@@ -277,6 +277,7 @@ def test_unknown_mask_source(inputs: list[Any], message: str, hint: str | None) 
         [mask("image"), {"name": 5, "type": "file"}],
         [mask("image"), 7],
         [mask("image"), {"name": "image"}],
+        [mask("image"), {"name": "", "type": "file"}],
         [
             IMAGE,
             {"name": "rows", "type": "inputs_array", "inputs": [mask("image")]},

@@ -71,8 +71,7 @@ def codes(node: dict[str, Any], *, job: bool = False) -> list[tuple[str, str]]:
         (
             {"type": "for-each", "modelId": "m"},
             "/0/modelId",
-            "`modelId` does not belong on a `for-each` node: a for-each node runs no model, "
-            "and does nothing here",
+            "`modelId` does not belong on a `for-each` node: such a node runs no model",
         ),
         (
             {"type": "generate-prompt", "workflowId": "w"},
@@ -228,6 +227,7 @@ def test_severity_of_a_missing_model() -> None:
         {"type": "workflow", "workflow_id": "w"},
         {"type": "logic", "logic_type": "if-else"},
         {"type": "logic", "logicType": "switch"},
+        {"type": "logic", "logicType": ""},
         {"type": "transform", "logic": {"transform": "x"}},
         {"type": "transform", "logic": {"transform": 5}},
         {"type": "transform", "logic": "x"},
@@ -245,15 +245,15 @@ def test_nothing_is_missing(node: dict[str, Any]) -> None:
 @pytest.mark.parametrize("type", sorted({*NODE_TYPES, "hologram"}))
 def test_a_job_may_abridge_its_nodes(type: str) -> None:
     assert said({"type": type, "assets": []}, job=True) == []
+    assert said({"type": type, "assets": "?"}, job=True) == []
+    assert said({"type": type, "status": None}, job=True) == []
+    assert said({"type": type, "status": 7}, job=True) == []
 
 
 def test_a_job_that_shows_its_nodes_is_judged() -> None:
     assert codes({"type": "custom-model", "inputs": []}, job=True) == [
         ("FC702", "/metadata/flow/0")
     ]
-
-
-EMPTY = st.sampled_from([None, "", "  ", [], {}])
 
 
 @given(

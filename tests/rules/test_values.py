@@ -160,7 +160,7 @@ def rows(*rows: Any, inputs: Any = DECLARED) -> list[dict[str, Any]]:
         ),
         ([], ("FC715", "", "this entry of `shots` lacks `prompt`, which is always required")),
         (
-            [{"name": "prompt", "type": "string", "value": " "}],
+            [{"name": "prompt", "type": "string", "value": " ", "required": {"always": True}}],
             ("FC715", "/0", "`prompt` is always required in `shots`, and has no value here"),
         ),
         (
@@ -192,8 +192,10 @@ def test_misspelt_sub_input_has_its_nearest_match_and_the_declaration() -> None:
         rows([{"name": "other", "type": "string"}], inputs=[]),
         rows([{"name": "other", "type": "string"}], inputs=[{"name": "a"}]),
         rows([{"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "p"}}]),
-        rows([{"name": "prompt", "type": "string", "required": {"always": True}}]),
+        rows([{"name": "prompt", "type": "string", "ref": 7}]),
+        rows([{"name": "prompt", "type": "string", "default": "a fox"}]),
         rows([{"type": "string"}]),
+        rows([VALUE], inputs=[{"name": "", "type": "string"}]),
         rows([None], inputs=[{"name": "prompt", "type": "string"}]),
         rows(None),
         rows("x"),
@@ -256,6 +258,7 @@ def test_type_mismatch(source: dict[str, Any], target: dict[str, Any], message: 
         ({"type": "file", "kind": "text"}, {"type": "file", "kind": "document"}),
         ({"type": "file", "kind": "hologram"}, {"type": "file", "kind": "image"}),
         ({"type": "file", "kind": 7}, {"type": "file", "kind": "video"}),
+        ({"type": "file", "kind": ""}, {"type": "file", "kind": "video"}),
         ({"type": "string"}, {"type": "file"}),
         ({"type": "string"}, {"type": "number"}),
         ({"type": "number"}, {"type": "string_array"}),

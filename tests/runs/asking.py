@@ -91,6 +91,11 @@ def value_rules(required: Any) -> Iterator[tuple[str, list[Look]]]:
             yield operator, looks
 
 
+def named(siblings: dict[str, Any] | None) -> list[str]:
+    """The siblings of a rule; one whose message is null is absent."""
+    return [s for s, message in (siblings or {}).items() if message is not None]
+
+
 def is_required(
     required: Any, supplied: Callable[[str], bool], value: Callable[[str], Any]
 ) -> bool:
@@ -99,9 +104,9 @@ def is_required(
         return required is True
     if required.get("always") is True:
         return True
-    if any(supplied(s) for s in required.get("ifDefined") or {}):
+    if any(supplied(s) for s in named(required.get("ifDefined"))):
         return True
-    undefined = required.get("ifNotDefined") or {}
+    undefined = named(required.get("ifNotDefined"))
     if undefined and not any(supplied(s) for s in undefined):
         return True
     for operator, looks in value_rules(required):

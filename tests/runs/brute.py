@@ -23,8 +23,9 @@ Where the text leaves a choice, this is how it is read:
  5. `node` beside `conditional` without `equal`: both a merge over `conditional` and a data edge
     from `node`. When `node` is `workflow`, the input is supplied by the merge. With `equal` the
     sources are both (records.py makes no such ref).
- 6. A body template's ref to its own loop (or a loop around that) drops out as a data edge only; in
-    a merge it would stay. It supplies its input.
+ 6. A body template's ref to its own loop (or a loop around that) drops out as a data edge only,
+    which no outcome shows, as it depends on the loop; in a merge it would stay (records.py makes
+    no such merge). It supplies its input.
  7. An outside reader of a body template reads it like any node.
  8. A case is usable when neither condition nor value is blank; a repetition is a condition equal
     to an earlier usable one, character by character. A blank `default` is none.
@@ -35,10 +36,11 @@ Where the text leaves a choice, this is how it is read:
 11. A sibling that reads a contract input that is not given falls back to its default. One that
     reads a node has an unknown value, even with a default; a literal goes before any ref. Unknown
     values fire nothing, "not in" neither, but do not silence other siblings joined by `or`.
-12. A rule kind that names no sibling (`{}`) never fires. `ifNotDefined` takes its siblings
-    together: it fires when none is supplied.
-13. Scalars with a finite domain: boolean, or file, model, number, string with some non-blank
-    `allowedValues`. A default outside the domain does not join it.
+12. A rule kind that names no sibling (`{}`, or each with null) never fires. `ifNotDefined` takes
+    its siblings together: it fires when none is supplied.
+13. Scalars with a finite domain: boolean, or file, model, number (`integer` is one), string with
+    some non-blank `allowedValues` (the `options` of a `select`). A default outside the domain does
+    not join it.
 14. Without one accepted run there would be no verdict at all. It cannot happen: giving every
     contract input is accepted, for rules only ever ask for more.
 15. FC612 is not tabled: the text does not say whether a rule is a kind or a kind and a sibling,
@@ -56,6 +58,8 @@ from tests.runs.asking import Sign, among, distinct, empty, is_required, same, v
 
 Key = tuple[str, str, tuple[str | int, ...]]
 """Code, node id, and path of the input: () , (name,) or (name, entry, sub-input name)."""
+
+SCALARS = {"boolean", "file", "integer", "model", "number", "select", "string"}
 
 
 @dataclass
@@ -186,15 +190,15 @@ class Table:
         sources = {n: wiring.sources for n, wiring in self.wiring.items()}
         bad = set()
         for n, wiring in self.wiring.items():
-            if not sources[n] <= self.nodes.keys() or n in sources[n]:
-                bad.add(n)  # FC204, FC208
+            if not sources[n] <= self.nodes.keys():
+                bad.add(n)  # FC204
             if any(self._faulty_ref(ref) for ref in self._refs(n)):
                 bad.add(n)
             for members, equal in wiring.gates:
                 if not any(equal in self.branches.get(s, ()) for s in members):
                     bad.add(n)  # FC301, FC302
             if n in self._reach(sources, n):
-                bad.add(n)  # FC209
+                bad.add(n)  # FC208, FC209
         for n in self.nodes:
             if self._reach(sources, n) & bad:
                 bad = bad | {n}
@@ -311,9 +315,10 @@ class Table:
 
     @staticmethod
     def _finite(one: Mapping[str, Any]) -> list[Any]:
-        if one["type"] not in {"boolean", "file", "model", "number", "string"}:
+        if one["type"] not in SCALARS:
             return []
-        listed = distinct([v for v in one.get("allowedValues") or [] if not empty(v)])
+        bounds = one.get("options" if one["type"] == "select" else "allowedValues") or []
+        listed = distinct([v for v in bounds if not empty(v)])
         return listed or ([True, False] if one["type"] == "boolean" else [])
 
     def _accepted(self) -> Iterator[dict[str, Any]]:

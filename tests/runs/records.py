@@ -18,6 +18,7 @@ _CONDITIONS = ("x == 'a'", "x == 'b'", "size(x) > 3", "x.contains('z')")
 _POOLS: dict[str, tuple[Any, ...]] = {
     "string": ("a", "b"),
     "number": (1, 2),
+    "integer": (1, 2),
     "boolean": (True, False),
     "file": ("asset_1",),
     "string_array": (["a"], "a"),
@@ -40,6 +41,7 @@ class _Maker:
         self.rng = rng
         self.nodes: list[Node] = []
         self.taken: dict[str, list[str]] = {}  # logic node → values to wait for
+        self.owned: dict[str, str] = {}  # body template → the innermost loop around it
         self.contract = None if self.often(0.15) else self.contract_inputs()
 
     def often(self, share: float) -> bool:
@@ -50,7 +52,7 @@ class _Maker:
         return self.rng.sample(values, min(len(values), self.rng.randint(1, most)))
 
     def record(self) -> Any:
-        logics = self.rng.choice((0, 1, 1, 1, 2, 2, 3))
+        logics = self.rng.choice((0, 1, 1, 1, 2, 2, 3, 4))
         kinds = ["logic"] * logics + ["plain"] * self.rng.randint(2, 6)
         if self.often(0.35):
             kinds += ["for-each"] * self.rng.choice((1, 2, 2))
@@ -67,7 +69,7 @@ class _Maker:
             self.fill(node)
             self.nodes.append(node)
         self.add_bodies()
-        if self.often(0.15):
+        if self.often(0.2):
             self.breakage()
         flow = list(self.nodes)
         self.rng.shuffle(flow)
@@ -102,6 +104,8 @@ class _Maker:
                 one["default"] = [] if sort == "string_array" else self.rng.choice(("", None, " "))
                 if sort not in ("string", "string_array"):
                     one["default"] = None
+            if sort == "number" and self.often(0.2):
+                one["type"] = "integer"
             inputs.append(one)
         self.put_rules(inputs, 0.5, firm=True)
         return inputs
@@ -271,8 +275,8 @@ class _Maker:
             return {"node": "workflow", "name": self.rng.choice(("x0", "x1"))}
         return {"node": "workflow", "name": self.rng.choice(self.contract)["name"]}
 
-    def read(self, *, to_workflow: bool = True) -> Node:
-        """An ordinary ref, or a merge of one where there is nothing to read."""
+    def read(self, *, to_workflow: bool = True) -> Node | None:
+        """An ordinary ref; None where there is nothing to read."""
         if to_workflow and (self.contract or self.contract is None) and self.often(0.5):
             return self.workflow_ref()
         sources = self.ids()
@@ -280,10 +284,9 @@ class _Maker:
             return {"node": self.rng.choice(sources[-4:])}
         if self.nodes and self.nodes[-1]["type"] == "logic":
             return {"node": self.nodes[-1]["id"]}
-        return {"node": sources[-1], "name": "all"} if sources else self.nothing()
-
-    def nothing(self) -> Node:
-        return self.workflow_ref() if self.contract or self.contract is None else {"node": "n98"}
+        if sources:
+            return {"node": sources[-1], "name": "all"}
+        return self.workflow_ref() if self.contract or self.contract is None else None
 
     def wire(self, node: Node, count: int) -> None:
         for at in range(count):
@@ -292,7 +295,7 @@ class _Maker:
             if self.often(0.05):
                 node["inputs"][-1]["value"] = "a"
 
-    def ref(self) -> Node:
+    def ref(self) -> Node | None:
         kind, sources = self.rng.randrange(100), self.ids()
         if self.taken and kind < 50:
             return self.gate()
@@ -322,14 +325,15 @@ class _Maker:
     def add_bodies(self) -> None:
         """Give loops bodies of later nodes. Nodes that would make a loop wait for itself stay out,
         so do bodies that would overlap without one loop being inside the other."""
-        owned: dict[str, str] = {}
+        owned = self.owned
         for at, loop in enumerate(self.nodes):
             if loop["type"] != "for-each":
                 continue
             owner = owned.get(loop["id"])
             later = [n for n in self.nodes[at + 1 :] if owned.get(n["id"]) == owner]
             body = [n["id"] for n in later if fits(n, loop["id"]) and self.often(0.6)]
-            if not body or self.leaves_and_returns(loop["id"], body):
+            inside = {**owned, **dict.fromkeys(body, loop["id"])}
+            if not body or any(self.leaves_and_returns(each, inside) for each in inside.values()):
                 continue
             if owner is not None and self.often(0.4):
                 around = next(n for n in self.nodes if n["id"] == owner)
@@ -337,22 +341,29 @@ class _Maker:
             loop["loopBodyNodeIds"] = body
             if self.often(0.7):
                 del loop["count"]
-            owned.update(dict.fromkeys(body, loop["id"]))
+            self.owned = owned = inside
             for node in later:
                 if node["id"] in body and node["inputs"] and self.often(0.5):
                     item = {"node": loop["id"], "name": "text0"}
                     node["inputs"].append({"name": f"item{at}", "type": "string", "ref": item})
 
-    def leaves_and_returns(self, loop: str, body: list[str]) -> bool:
-        unit, tainted = {loop, *body}, set()
-        for node in self.nodes:
-            sources = mentioned(node)
-            if node["id"] in unit:
-                if sources & tainted:
-                    return True
-            elif sources & (unit | tainted):
-                tainted.add(node["id"])
-        return False
+    def leaves_and_returns(self, loop: str, owned: dict[str, str]) -> bool:
+        """Whether a path leaves the loop with its body and comes back, each loop being one unit."""
+        units = {owner: {owner} for owner in owned.values()}
+        for n, owner in owned.items():
+            while owner is not None:
+                units[owner].add(n)
+                owner = owned.get(owner)
+        unit, tainted = units[loop], set()
+        others = [other for owner, other in units.items() if loop not in other]
+        for _ in self.nodes:
+            for node in self.nodes:
+                if node["id"] not in unit and mentioned(node) & (unit | tainted):
+                    tainted.add(node["id"])
+            for other in others:
+                if other & tainted:
+                    tainted |= other - unit
+        return any(mentioned(node) & tainted for node in self.nodes if node["id"] in unit)
 
     # What no verdict may rest on
 
@@ -371,25 +382,27 @@ class _Maker:
             {"node": "workflow", "name": " "},
             {"node": "workflow", "name": "nowhere"},
         ]
-        if not any("loopBodyNodeIds" in n for n in self.nodes):
-            refs.append({"node": self.nodes[-1]["id"]})  # often a cycle
+        refs += [{"node": self.nodes[-1]["id"]}] * 3  # often a cycle
         if ids:
             refs.append({"node": self.rng.choice(ids), "equal": "1"})
         if self.contract:
             refs.append({**self.workflow_ref(), "equal": "a"})
         if self.taken:
-            refs.append({"node": self.rng.choice(list(self.taken)), "equal": "never"})
-        refs += [{"node": n["id"]} for n in self.nodes[:at] if n["type"] == "user-approval"]
+            refs += [{"node": self.rng.choice(list(self.taken)), "equal": "never"}] * 2
+        approvals = [n["id"] for n in self.nodes[:at] if n["type"] == "user-approval"]
+        refs += [{"node": approval} for approval in approvals] * 6
         if self.often(0.15):
             node["dependsOn"] = [self.rng.choice(("gone", node["id"]))]
         else:
             broken = {"name": "broken", "type": "string", "ref": self.rng.choice(refs)}
             node["inputs"].append(broken)
+            if any(self.leaves_and_returns(loop, self.owned) for loop in self.owned.values()):
+                node["inputs"].pop()
 
 
 def fits(node: Node, loop: str) -> bool:
     """Whether a node may be a body template: no approval, and no merge or gate over its loop."""
-    conditional = (one.get("ref", {}).get("conditional") for one in node["inputs"])
+    conditional = ((one.get("ref") or {}).get("conditional") for one in node["inputs"])
     return node["type"] != "user-approval" and not any(loop in (c or ()) for c in conditional)
 
 
@@ -398,6 +411,6 @@ def mentioned(node: Node) -> set[str]:
     found = set(node.get("dependsOn") or ())
     for one in node["inputs"]:
         inner = [one, *(sub for entry in one.get("items", ()) for sub in entry)]
-        for ref in (each["ref"] for each in inner if "ref" in each):
+        for ref in (each["ref"] for each in inner if each.get("ref")):
             found |= {ref.get("node"), *(ref.get("conditional") or ())}
     return found

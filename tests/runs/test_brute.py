@@ -178,8 +178,13 @@ FLOWS: dict[str, tuple[list[Node], list[str], list[str]]] = {
         ["r=a: r runs, n runs, m runs", "r=b: r runs, n skipped, m skipped"],
         [],
     ),
-    "without default also no branch": (
-        [logic("r", "a", None), node("n", when("r", "a"))],
+    "sometimes skipped and sometimes stuck is no never-runs": (
+        [R, node("n", when("r", "a")), node("m", read("n"), when("r", "b"))],
+        ["r=a: r runs, n runs, m skipped", "r=b: r runs, n skipped, m stuck"],
+        ["FC309 m error"],
+    ),
+    "without default also no branch, and a blank one is none": (
+        [logic("r", "a", " "), node("n", when("r", "a"))],
         ["r=a: r runs, n runs", "r=None: r runs, n skipped"],
         [],
     ),
@@ -194,6 +199,7 @@ FLOWS: dict[str, tuple[list[Node], list[str], list[str]]] = {
                         {"condition": "x > 1", "value": "a"},
                         {"condition": "x > 1", "value": "y"},
                         {"condition": "x > 2", "value": "a"},
+                        {"condition": "x > 3", "value": ""},
                     ],
                     "default": "d",
                 },
@@ -404,6 +410,25 @@ RULES: dict[str, tuple[list[Node], list[Node] | None, list[str]]] = {
         ["FC610 n/p error"],
     ),
     "undeclared siblings define nothing": (one({"ifDefined": {"ghost": ""}}), [], []),
+    "a null message names nobody": (
+        one({"ifDefined": {"q": None}, "ifNotDefined": {"o": None}}, ruled("q", value="z")),
+        [],
+        [],
+    ),
+    "the values of an integer and of a select are finite": (
+        one(
+            {"when": {"q": [7], "o": ["z"]}, "ifDefined": {}, "ifNotDefined": {}},
+            ruled("q", ref=given("size")),
+            ruled("o", ref=given("mode")),
+        )
+        + [{**one({"when": {"o": ["z"]}}, ruled("o", ref=given("mode")))[0], "id": "m"}]
+        + [{**one({"when": {"q": [7]}}, ruled("q", ref=given("size")))[0], "id": "k"}],
+        [
+            {"name": "size", "type": "integer", "allowedValues": [1, 2]},
+            {"name": "mode", "type": "select", "options": ["a", "b"]},
+        ],
+        [],
+    ),
     "one of the finite values": (
         one({"when": {"q": ["a"]}}, READS_MODE),
         MODE,
@@ -442,14 +467,20 @@ RULES: dict[str, tuple[list[Node], list[Node] | None, list[str]]] = {
         [],
         [],
     ),
-    "a literal goes before the ref, the ref before the default": (
-        one(
-            {"when": {"q": ["k"], "o": ["d"]}},
-            ruled("q", value="k", ref=given("x")),
-            ruled("o", default="d", ref=given("x")),
-        ),
+    "a literal goes before the ref": (
+        one({"when": {"q": ["k"]}}, ruled("q", value="k", ref=given("x"))),
         [ruled("x")],
+        ["FC610 n/p error"],
+    ),
+    "where the ref gives nothing, the default stands": (
+        one({"when": {"q": ["d"]}}, ruled("q", default="d", ref=given("mode"))),
+        MODE,
         ["FC611 n/p warning"],
+    ),
+    "items are a supply": (
+        [node("n", inputs=[ruled("rows", True, items=[[ruled("q", value="z")]])])],
+        [],
+        [],
     ),
     "an unknown value claims nothing, negated or not": (
         [
@@ -605,8 +636,17 @@ def test_replay() -> None:
     assert made.replay(lacking, Witness(given=("mode",), branches={"r": "a"})) == [True, False]
     assert made.replay(lacking, Witness(absent=("mode",))) == [False, False]
     assert made.replay(hanging, Witness(branches={"r": "b"})) == [True]
+    assert table([*flow[2:], R], OPTIONAL).replay(
+        hanging, Witness(branches={"r": "b"}, values={"y": "whatever"})
+    ) == [True]
     assert made.replay(hanging, Witness()) == [False, True]
     assert made.replay(hanging, Witness(branches={"r": "never"})) == []
+
+
+def test_a_body_includes_the_bodies_of_the_loops_in_it() -> None:
+    flow = [loop("inner", name="outer"), loop("n", name="inner"), node("n", read("outer"))]
+    assert table(flow).wiring["n"].loops == ["outer", "inner"]
+    assert table(flow).wiring["n"].data == []
 
 
 def test_replay_with_a_value_no_rule_looks_for() -> None:

@@ -1,0 +1,64 @@
+"""`--format junit`: XML that test report viewers of CI systems read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+from flowcheck.report import Failure, Problem, Report
+from flowcheck.reports.concise import line
+from flowcheck.reports.escape import brief, shown
+from flowcheck.reports.words import details, path, where
+
+
+def render(report: Report) -> str:
+    """A `testsuite` a file, in it a failed `testcase` a problem; an unreadable file is a suite
+    with an error. Without either one test case, `flowcheck`, passes."""
+    failed = len(report.problems)
+    broken = len(report.failures)
+    totals = f'tests="{max(1, failed + broken)}" failures="{failed}" errors="{broken}"'
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites name="flowcheck" {totals}>']
+    for failure in report.failures:
+        lines += _unreadable(failure)
+    for file, problems in groupby(report.problems, key=lambda problem: problem.file):
+        lines += _file(file, list(problems))
+    if not failed and not broken:
+        lines += [
+            '  <testsuite name="flowcheck" tests="1" failures="0" errors="0" skipped="0">',
+            '    <testcase classname="flowcheck" name="flowcheck"/>',
+            "  </testsuite>",
+        ]
+    return "".join(f"{text}\n" for text in [*lines, "</testsuites>"])
+
+
+def _file(file: str, problems: list[Problem]) -> Iterable[str]:
+    number = len(problems)
+    name = _text(file)
+    yield f'  <testsuite name="{name}" tests="{number}" failures="{number}" errors="0" skipped="0">'
+    for p in problems:
+        inside = where(p)
+        case = f"{p.code} {p.rule} at {p.line}:{p.column}" + (f" ({inside})" if inside else "")
+        body = "\n".join([line(p), *details(p), p.url])
+        yield (
+            f'    <testcase classname="{name}" name="{_text(case)}" file="{name}" line="{p.line}">'
+        )
+        yield f'      <failure type="{p.severity.value}" message="{_text(brief(p.message))}">'
+        yield f"{escape(body)}</failure>"
+        yield "    </testcase>"
+    yield "  </testsuite>"
+
+
+def _unreadable(failure: Failure) -> Iterable[str]:
+    name, message = _text(failure.file), _text(failure.message)
+    body = escape(f"{path(failure.file)}: {shown(failure.message)}")
+    yield f'  <testsuite name="{name}" tests="1" failures="0" errors="1" skipped="0">'
+    yield f'    <testcase classname="{name}" name="can be read" file="{name}">'
+    yield f'      <error type="unreadable" message="{message}">{body}</error>'
+    yield "    </testcase>"
+    yield "  </testsuite>"
+
+
+def _text(text: str) -> str:
+    """For an attribute. What XML 1.0 cannot hold at all is shown escaped, as for people."""
+    return escape(shown(text))

@@ -1,0 +1,57 @@
+"""Sentences that several formats share; every one is safe to show."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flowcheck.findings import Severity
+from flowcheck.report import Problem, Related
+from flowcheck.reports.escape import LONGEST_NAME, brief, shown
+
+BY_SEVERITY: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+"""Worst first."""
+MOST_RELATED: Final = 8
+"""The most related places of a problem that a person is shown."""
+
+
+def where(problem: Problem) -> str:
+    """The node and the input a problem lies in: "node `draw`, input `image`", or nothing."""
+    names = [("node", problem.node), ("input", problem.input)]
+    return ", ".join(f"{word} `{brief(name, LONGEST_NAME)}`" for word, name in names if name)
+
+
+def place(problem: Problem, related: Related | None = None) -> str:
+    """`file:line:column` of a problem or of a place related to it."""
+    at = problem if related is None else related
+    return f"{path(at.file or problem.file)}:{at.line}:{at.column}"
+
+
+def path(file: str) -> str:
+    """A file name at the beginning of a line. `::` there is a command to some CI runners."""
+    return shown(f"./{file}" if file.startswith(("::", "##")) else file)
+
+
+def run_words(problem: Problem) -> str | None:
+    """The example run of a problem: "when `image` is not given"; None when it has none, when
+    nothing has to be decided for the fault to show, and when the message tells it already."""
+    if problem.witness is None:
+        return None
+    from flowcheck.runs.words import sentence
+
+    words = sentence(problem.witness)
+    return f"when {brief(words)}" if words and words not in problem.message else None
+
+
+def details(problem: Problem) -> list[str]:
+    """What belongs to a message beside its hint, a line each: related places, the example run."""
+    related = problem.related[:MOST_RELATED]
+    lines = [f"{brief(r.message)}: {place(problem, r)}" for r in related]
+    if len(problem.related) > MOST_RELATED:
+        lines.append(and_more(len(problem.related) - MOST_RELATED))
+    run = run_words(problem)
+    return [*lines, f"run: {run}"] if run else lines
+
+
+def and_more(number: int) -> str:
+    """What stands for the related places that are left out."""
+    return f"… and {number} more"

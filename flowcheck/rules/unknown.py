@@ -1,0 +1,163 @@
+"""FC106, FC107: words and fields that no version of Scenario knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from flowcheck.findings import Finding, Pointer, Severity
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.nearest import did_you_mean
+from flowcheck.rules.registry import rule
+from flowcheck.rules.shape import KNOWN, NOUNS, every_input, misspelt
+from flowcheck.wire import vocabulary as words
+from flowcheck.wire.spelling import TWINS, canonical
+from flowcheck.wording import listed
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+
+@rule("FC106", "unknown-value", Severity.WARNING, on=Flow)
+def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A word is none that Scenario is known to use in that place.
+
+    Why: the words of every version of Scenario's SDK are known here (certain), but new node types
+    and model types appear in live flows before the SDK has them (observed), so this is never an
+    error. `integer` counts as `number` and `select` as `string` (observed).
+
+    Bad:
+        {"id": "cut", "type": "remove_background"}
+
+    Good:
+        {"id": "cut", "type": "remove-background"}
+    """
+    for node in flow.sites:
+        raw = node.raw
+        if raw["type"] not in words.NODE_TYPES and not node.faulty("type"):
+            yield _unknown((*node.pointer, "type"), raw["type"], "node type", words.NODE_TYPES)
+        status, logic_type = raw.get("status"), raw.get("logicType")
+        if status is not None and status not in words.NODE_STATUSES:
+            yield _unknown((*node.pointer, "status"), status, "node status", words.NODE_STATUSES)
+        if logic_type is not None and logic_type not in words.LOGIC_TYPES:
+            yield _unknown(
+                (*node.pointer, "logicType"), logic_type, "logic type", words.LOGIC_TYPES
+            )
+    for site in every_input(flow):
+        raw = site.raw
+        if raw["type"] not in words.INPUT_TYPES and not site.faulty("type"):
+            yield from _unknown_input_type(site)
+        if (
+            raw.get("kind") not in _KINDS
+            or raw.get("backgroundBehavior") is not None
+            or raw.get("modelTypes") is not None
+            or isinstance(raw.get("required"), dict)
+        ):
+            yield from _unknown_input_words(site)
+
+
+_KINDS: Final = frozenset({None, *words.KINDS})
+
+
+def _unknown_input_type(site: InputSite) -> Iterator[Finding]:
+    kind = site.raw["type"]
+    if kind not in words.INPUT_TYPE_ALIASES:
+        known = [*words.INPUT_TYPES, *words.INPUT_TYPE_ALIASES]
+        yield _unknown((*site.pointer, "type"), kind, "input type", known)
+
+
+def _unknown_input_words(site: InputSite) -> Iterator[Finding]:
+    raw, at = site.raw, site.pointer
+    kind, background = raw.get("kind"), raw.get("backgroundBehavior")
+    if kind is not None and kind not in words.KINDS:
+        yield _unknown((*at, "kind"), kind, "asset kind", words.KINDS)
+    if background is not None and background not in words.BACKGROUND_BEHAVIORS:
+        place = (*at, "backgroundBehavior")
+        yield _unknown(place, background, "background behavior", words.BACKGROUND_BEHAVIORS)
+    for index, word in enumerate(raw.get("modelTypes") or ()):
+        if word is not None and word not in words.MODEL_TYPES:
+            yield _unknown((*at, "modelTypes", index), word, "model type", words.MODEL_TYPES)
+    required = raw.get("required")
+    rule_ = canonical(required).get("conditional") if isinstance(required, dict) else None
+    word = rule_.get("operator") if isinstance(rule_, dict) else None
+    if isinstance(word, str) and word not in words.OPERATORS:
+        place = (*at, "required", "conditional", "operator")
+        yield _unknown(place, word, "operator", words.OPERATORS)
+
+
+def _unknown(pointer: Pointer, word: str, noun: str, known: Iterable[str]) -> Finding:
+    known = sorted(known)
+    hint = did_you_mean(word, known)
+    if hint is None and len(known) <= 8:
+        hint = f"known {'is' if len(known) == 1 else 'are'} {listed(known, word='and')}"
+    what = listed([word]) if word else "a blank"
+    return Finding(pointer, f"{what} is no known {noun}", hint=hint, args={"value": word})
+
+
+@rule("FC107", "unknown-field", Severity.WARNING, on=Flow)
+def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A field of a node, an input, a ref or logic is none that any version knows.
+
+    Why: Scenario drops fields it does not know (observed), so a misspelt `dependsOn` orders
+    nothing. The fields of every SDK version are known (certain), in both spellings and whatever
+    record they belong to, as is `label`. A field that resembles none of them is info.
+
+    Bad:
+        {"id": "publish", "type": "custom-model", "dependOn": ["approve"]}
+
+    Good:
+        {"id": "publish", "type": "custom-model", "dependsOn": ["approve"]}
+    """
+    for node in flow.sites:
+        raw = node.raw
+        if not raw.keys() <= KNOWN["Node"]:
+            yield from _strangers("Node", raw, node.pointer, flow)
+        if raw.get("logic") is not None:
+            yield from _logic_strangers(node, flow)
+    for site in every_input(flow):
+        raw = site.raw
+        if not raw.keys() <= KNOWN["Input"]:
+            yield from _strangers("Input", raw, site.pointer, flow)
+        ref = site.ref
+        if ref is not None and not ref.raw.keys() <= KNOWN["Ref"]:
+            yield from _strangers("Ref", ref.raw, ref.pointer, flow)
+
+
+def _logic_strangers(node: NodeSite, flow: Flow) -> Iterator[Finding]:
+    yield from _strangers("Logic", node.logic, (*node.pointer, "logic"), flow)
+    for pointer, case in node.cases:
+        yield from _strangers("Case", case, pointer, flow)
+
+
+def _strangers(
+    model: str, raw: Mapping[str, Any], pointer: Pointer, flow: Flow
+) -> Iterator[Finding]:
+    known = KNOWN[model]
+    named = misspelt(model, raw, flow.is_job)
+    for key, value in raw.items():
+        if value is None or key in known or key in named:
+            continue
+        hint = _meant(model, key)
+        severity = None if hint else Severity.INFO
+        owner = next((m for m, fields in KNOWN.items() if key in fields), None)
+        if hint is None and owner is not None:
+            hint = f"it is a field of {NOUNS[owner]}"
+        yield Finding(
+            (*pointer, key),
+            f"{listed([key])} is no field of {NOUNS[model]}",
+            hint=hint,
+            args={"field": key},
+            severity=severity,
+            at_key=True,
+        )
+
+
+@lru_cache(maxsize=500)
+def _meant(model: str, key: str) -> str | None:
+    """The hint which known field a key is nearest to, in the key's own spelling first."""
+    known = KNOWN[model]
+    twins = [snake for snake, camel in TWINS.items() if camel in known]
+    first, second = (twins, known) if "_" in key else (known, twins)
+    return did_you_mean(key, first) or did_you_mean(key, second)

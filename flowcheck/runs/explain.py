@@ -1,0 +1,79 @@
+"""What to say about a missing input: the message, how to mend it, and the places that matter.
+
+Shared by the rules on a flow's own declarations and those on models and sub-workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Related
+from flowcheck.runs.firing import Firing
+from flowcheck.runs.supply import contract_name
+from flowcheck.runs.verdicts import MissingInput
+from flowcheck.runs.words import sentence
+from flowcheck.wording import listed, listed_values
+
+if TYPE_CHECKING:
+    from flowcheck.graph.flow import Flow
+
+
+def missing_message(verdict: MissingInput) -> str:
+    """One sentence: which input of which node, when, and by which rule it is required."""
+    name, id = verdict.site.name, verdict.node.id
+    because = why_required(verdict.rule)
+    if verdict.always:
+        when = sentence(verdict.witness) if verdict.shown else ""
+        told = f" in any run, for example when {when}" if when else ""
+        return f"`{name}` of node `{id}` is required{because}, but nothing supplies it{told}"
+    return f"`{name}` of node `{id}` is missing when {sentence(verdict.witness)}: required{because}"
+
+
+def why_required(rule: Firing) -> str:
+    """ " because …" for the rule that requires an input; empty for `always`."""
+    if rule.kind == "always":
+        return ""
+    if rule.kind == "ifDefined":
+        return f" because {listed(rule.siblings)} is given"
+    if rule.kind == "ifNotDefined":
+        verb = "is not given" if len(rule.siblings) == 1 else "are not given"
+        return f" because {listed(rule.siblings, word='and')} {verb}"
+    assert rule.rule is not None
+    told = [
+        f"{listed([condition.sibling])} is {'not ' if condition.negated else ''}"
+        + listed_values(condition.values)
+        for condition in rule.rule.conditions
+    ]
+    return f" because {f' {rule.rule.operator} '.join(told[:3])}"
+
+
+def missing_hint(verdict: MissingInput, flow: Flow) -> str:
+    """How to mend it."""
+    name = verdict.site.name
+    own = verdict.supplied_by
+    read = contract_name(own) if own is not None else None
+    if read is not None and flow.contract_input(read) is not None:
+        return f"make workflow input `{read}` required, or give it a default"
+    if own is None:
+        return f"add an input `{name}` with a `value` or a `ref`"
+    return f"give `{name}` a `ref`, a `value` or a `default`"
+
+
+def missing_related(verdict: MissingInput, flow: Flow) -> tuple[Related, ...]:
+    """The rule, the siblings it looks at and the workflow input that is read; places of the
+    node's own document only."""
+    return tuple(_related(verdict, flow))
+
+
+def _related(verdict: MissingInput, flow: Flow) -> Iterator[Related]:
+    own = verdict.supplied_by
+    if own is verdict.site:
+        yield Related("required by this rule", verdict.rule.pointer)
+        for name in verdict.rule.siblings[:3]:
+            sibling = own.sibling(name)
+            if sibling is not None and sibling is not own:
+                yield Related(f"`{name}` is this input", sibling.pointer)
+    read = contract_name(own) if own is not None else None
+    site = flow.contract_input(read) if read is not None else None
+    if site is not None:
+        yield Related(f"workflow input `{read}` may be left out", site.pointer)

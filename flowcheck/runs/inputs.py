@@ -1,0 +1,150 @@
+"""Required inputs of nodes that a run can leave without a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.runs.circuit import FALSE, TRUE, Literal
+from flowcheck.runs.contract import named_siblings, rules_of
+from flowcheck.runs.firing import Firing, firings
+from flowcheck.runs.replay import replay_missing
+from flowcheck.runs.solver import Undecided
+from flowcheck.runs.supply import RowSiblings, has_own_value
+from flowcheck.runs.verdicts import MissingInput
+from flowcheck.runs.witness import as_witness, shrunk
+
+if TYPE_CHECKING:
+    from flowcheck.runs.model import RunModel
+
+_NEEDED = frozenset({"name", "ref", "value", "default", "required", "items", "type"})
+
+
+class InputQuestions:
+    """Questions about the inputs of the trusted nodes."""
+
+    def __init__(self, model: RunModel) -> None:
+        self.model = model
+
+    def missing(self) -> list[MissingInput]:
+        """Every input and sub-input of a node that its own rules require and a run lacks."""
+        found: list[MissingInput] = []
+        for node in self.model.flow.sites:
+            if any(site.raw.get("required") or site.items for site in node.inputs):
+                for row in rows_of(node):
+                    found += self._missing_in(node, row)
+        return found
+
+    def _missing_in(self, node: NodeSite, row: list[InputSite]) -> Iterator[MissingInput]:
+        asked = [site for site in row if site.raw.get("required")]
+        if not asked or node.id not in self.model.rank or is_doubtful(node, row):
+            return
+        siblings = RowSiblings(row, self.model.contract)
+        for site in asked:
+            supplied = siblings.supplied(site.name)
+            if supplied == TRUE or is_bad_sub_input(site):
+                continue
+            verdict = self._verdict(node, site, site, siblings)
+            if verdict is not None:
+                yield verdict
+
+    def missing_against(self, node: NodeSite, declared: Sequence[InputSite]) -> list[MissingInput]:
+        """What foreign declarations require of the node."""
+        if node.id not in self.model.rank or self.model.flow.nodes[node.id] is not node:
+            return []
+        if is_doubtful(node, node.inputs):
+            return []
+        siblings = RowSiblings(node.inputs, self.model.contract, declared)
+        found = []
+        for site in siblings.declared.values():
+            if site.raw.get("required") and siblings.supplied(site.name) != TRUE:
+                own = siblings.row.get(site.name)
+                verdict = self._verdict(node, site, own, siblings)
+                if verdict is not None:
+                    found.append(verdict)
+        return found
+
+    def _verdict(
+        self, node: NodeSite, site: InputSite, own: InputSite | None, siblings: RowSiblings
+    ) -> MissingInput | None:
+        model, both = self.model, self.model.circuit.both
+        rules = rules_of(site)
+        looked_at = siblings.contract_inputs((site.name, *named_siblings(rules)))
+        if not looked_at.isdisjoint(model.contract.doubtful):
+            return None
+        supplied = siblings.supplied(site.name) or FALSE
+        fired = list(firings(rules, (*site.pointer, "required"), siblings, model.circuit))
+        required = model.circuit.either(firing.literal for firing in fired)
+        runs = model.outcome(node.id).runs
+        lacks = both((-supplied, required))
+        fault = both((runs, lacks))
+        if not model.possible(fault):
+            return None
+        spared = model.possible(both((runs, -lacks)))
+        if spared is None:
+            return None
+        always = not spared
+        certain = True
+        if always:
+            lenient = model.outcome(node.id, lenient=True).runs
+            certain = model.possible(both((lenient, -lacks))) is False
+        for firing in self._likeliest(fired, runs, supplied, always):
+            here = both((runs, -supplied, firing.literal))
+            try:
+                example = shrunk(model.oracle, here)
+            except Undecided:
+                model.leave_open()
+                return None
+            if example is not None:
+                replay_missing(model, node, site, siblings, here, example)
+                return MissingInput(
+                    node, site, own, firing, always, as_witness(example.taken), certain
+                )
+        return None
+
+    def _likeliest(
+        self, fired: list[Firing], runs: Literal, supplied: Literal, always: bool
+    ) -> list[Firing]:
+        """The rules, one that requires the input by itself in every run first."""
+        if not always or len(fired) < 2:
+            return fired
+        both = self.model.circuit.both
+        alone = [
+            firing
+            for firing in fired
+            if self.model.possible(both((runs, -supplied, -firing.literal))) is False
+        ]
+        return alone + [firing for firing in fired if firing not in alone]
+
+
+def rows_of(node: NodeSite) -> Iterator[list[InputSite]]:
+    """The lists of inputs of a node that are each other's siblings: its own, and each row."""
+    yield node.inputs
+    waiting = [site for site in node.inputs if site.items]
+    while waiting:
+        for row in waiting.pop().items:
+            yield row
+            waiting += [site for site in row if site.items]
+
+
+def is_doubtful(node: NodeSite, row: list[InputSite]) -> bool:
+    """Whether an input of the list cannot be read in what a verdict needs, or is there twice."""
+    if len({site.name for site in row}) < len(row):
+        return True
+    if not node.faults or not row:
+        return False
+    at = row[0].pointer[:-1]
+    for fault in node.faults:
+        rest = fault[len(at) :]
+        if fault[: len(at)] == at and (len(rest) < 2 or rest[1] in _NEEDED):
+            return True
+    return False
+
+
+def is_bad_sub_input(site: InputSite) -> bool:
+    """Whether a sub-input is empty though its parent declares it as always required: then its
+    entry is what is wrong, not a run."""
+    if site.parent is None or site.ref is not None or has_own_value(site):
+        return False
+    return any(other.name == site.name and rules_of(other).always for other in site.parent.declared)

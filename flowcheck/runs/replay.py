@@ -1,0 +1,228 @@
+"""Plays a run through the flow, node by node, to see whether it shows what it is said to show.
+
+Written against the records and not the circuit, so that a slip in the one is caught by the other.
+It raises rather than let a wrong example be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.runs.circuit import Literal as CircuitLiteral
+from flowcheck.runs.contract import ContractSpace, finite_values, rules_of
+from flowcheck.runs.decisions import Decision, DecisionKind
+from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value, reads_node
+from flowcheck.runs.waits import Waits
+from flowcheck.wire.required import Condition, Requirement, is_defined, same_json
+
+if TYPE_CHECKING:
+    from flowcheck.runs.model import RunModel
+    from flowcheck.runs.witness import Example
+
+Outcome = Literal["runs", "skipped", "stuck"]
+_FAR = 2_000  # nodes upstream beyond which only the circuit is asked
+_ANY = object()  # a value that no rule can know
+_OTHER = object()  # one that is known, and none that any rule looks for
+
+
+class WitnessError(RuntimeError):
+    """An example run does not show the fault it is an example of: a bug in the run model."""
+
+
+def replay_hang(model: RunModel, id: str, fault: CircuitLiteral, example: Example) -> None:
+    """Check an example of a node that hangs while none of its sources does."""
+    for run in _runs(model, fault, example):
+        outcomes = _outcomes(model, id, run)
+        if outcomes is None:
+            return
+        sources = model.waits(id).sources
+        if outcomes[id] != "stuck" or any(outcomes[source] == "stuck" for source in sources):
+            raise WitnessError(f"the example of `{id}` hanging does not replay: {_told(run)}")
+
+
+def replay_missing(
+    model: RunModel,
+    node: NodeSite,
+    site: InputSite,
+    siblings: RowSiblings,
+    fault: CircuitLiteral,
+    example: Example,
+) -> None:
+    """Check an example of a node that runs without an input it requires."""
+    for run in _runs(model, fault, example):
+        outcomes = _outcomes(model, node.id, run) if model.has_gates else None
+        if outcomes is not None and outcomes[node.id] != "runs":
+            raise WitnessError(f"`{node.id}` does not run when {_told(run)}")
+        row = _Row(siblings, _Given(model.contract, run))
+        if row.has(site.name) or not _required(rules_of(site), row):
+            raise WitnessError(f"`{site.name}` of `{node.id}` is not missing when {_told(run)}")
+
+
+def _runs(
+    model: RunModel, fault: CircuitLiteral, example: Example
+) -> Iterator[dict[Decision, int]]:
+    """The example's run, and one with every branch that should not matter taken otherwise."""
+    run = example.run
+    if any(run.get(decision) != index for decision, index in example.taken.items()):
+        raise WitnessError(f"the example is not part of its run: {_told(run)}")
+    given = _Given(model.contract, run)
+    for name in model.contract.sites:
+        if not given.has(name) and _required(model.contract.rules(name), given):
+            raise WitnessError(f"Scenario would not accept the example: {_told(run)}")
+    bits = {bit: i == taken for d, taken in run.items() for i, bit in enumerate(d.bits)}
+    if not model.circuit.holds(fault, bits):
+        raise WitnessError(f"the example does not show the fault: {_told(run)}")
+    yield run
+    yield {
+        decision: index
+        if decision in example.taken or decision.kind is not DecisionKind.BRANCH
+        else (index + 1) % decision.width
+        for decision, index in run.items()
+    }
+
+
+def _told(run: Mapping[Decision, int]) -> str:
+    return ", ".join(f"{d.kind} {d.name}={d.option(i).value!r}" for d, i in run.items())
+
+
+def _outcomes(model: RunModel, id: str, run: Mapping[Decision, int]) -> dict[str, Outcome] | None:
+    """The outcome of a node and of all before it; None when those are too many."""
+    before = {id}
+    waiting = [id]
+    waits: dict[str, Waits] = {}
+    while waiting:
+        at = waiting.pop()
+        waits[at] = model.waits(at)
+        for source in waits[at].sources:
+            if source not in before:
+                before.add(source)
+                waiting.append(source)
+        if len(before) > _FAR:
+            return None
+    if not model.oracle.affords(len(before)):
+        return None
+    taken = {
+        decision.name: decision.option(index).value
+        for decision, index in run.items()
+        if decision.kind is DecisionKind.BRANCH
+    }
+    outcomes: dict[str, Outcome] = {}
+    for at in sorted(before, key=model.rank.__getitem__):
+        outcomes[at] = _outcome(model, waits[at], taken, outcomes)
+    return outcomes
+
+
+def _outcome(
+    model: RunModel,
+    waits: Waits,
+    taken: Mapping[str, str | None],
+    outcomes: Mapping[str, Outcome],
+) -> Outcome:
+    stuck = False
+    for gate in waits.gates:
+        opened = any(
+            outcomes[s] == "runs"
+            and model.flow.nodes[s].is_logic
+            and (taken[s] if s in taken else _only_value(model, s)) == gate.equal
+            for s in gate.sources
+        )
+        if not opened and any(outcomes[s] == "stuck" for s in gate.sources):
+            stuck = True
+        elif not opened:
+            return "skipped"
+    for merge in waits.merges:
+        if all(outcomes[s] == "skipped" for s in merge.sources):
+            return "skipped"
+        stuck |= all(outcomes[s] != "runs" for s in merge.sources)
+    for source in (*(d.source for d in waits.depends), *waits.loops):
+        if outcomes[source] == "skipped":
+            return "skipped"
+        stuck |= outcomes[source] == "stuck"
+    stuck |= any(outcomes[read.source] != "runs" for read in waits.reads)
+    return "stuck" if stuck else "runs"
+
+
+def _only_value(model: RunModel, id: str) -> str | None:
+    """The value of a node about which nothing was decided: it has one, or it does not matter."""
+    return model.values.of(model.flow.nodes[id])[-1]
+
+
+class _Given:
+    """The workflow inputs of a run."""
+
+    def __init__(self, contract: ContractSpace, run: Mapping[Decision, int]) -> None:
+        self.contract = contract
+        self.options = {(d.kind, d.name): d.option(index) for d, index in run.items()}
+
+    def has(self, name: str) -> bool:
+        option = self.options.get((DecisionKind.GIVEN, name))
+        declared = not self.contract.present or name in self.contract.sites
+        return declared and (option is None or bool(option.value))
+
+    def value(self, name: str) -> Any:
+        """What the input holds; None when it is not given."""
+        if not self.has(name):
+            return None
+        if not self.contract.present:
+            return _ANY
+        option = self.options.get((DecisionKind.VALUE, name))
+        if option is not None:
+            return option.value
+        values = finite_values(self.contract.sites[name])
+        return _OTHER if values is None else values[0]  # any will do: it does not matter
+
+
+class _Row:
+    """The inputs of a node, or of a row of `items`, in a run."""
+
+    def __init__(self, siblings: RowSiblings, given: _Given) -> None:
+        self.siblings = siblings
+        self.given = given
+
+    def has(self, name: str) -> bool:
+        site = self.siblings.row.get(name)
+        if is_defined(self._default(name)):
+            return True
+        if site is None:
+            return False
+        read = contract_name(site)
+        return has_own_value(site) or reads_node(site) or bool(read and self.given.has(read))
+
+    def value(self, name: str) -> Any:
+        site = self.siblings.row.get(name)
+        if site is None:
+            return self._default(name)
+        if is_defined(site.get("value")):
+            return site.get("value")
+        if is_defined(site.get("items")) or reads_node(site):
+            return _ANY
+        read = contract_name(site)
+        if read is not None and self.given.has(read):
+            return self.given.value(read)
+        own = site.get("default")
+        return own if is_defined(own) else self._default(name)
+
+    def _default(self, name: str) -> Any:
+        declared = self.siblings.declared.get(name)
+        return None if declared is None else declared.get("default")
+
+
+def _required(rules: Requirement, inputs: _Given | _Row) -> bool:
+    if rules.always or any(inputs.has(named.sibling) for named in rules.if_defined):
+        return True
+    if rules.if_not_defined and not any(
+        inputs.has(named.sibling) for named in rules.if_not_defined
+    ):
+        return True
+    for rule in rules.value_rules:
+        met = [_met(condition, inputs.value(condition.sibling)) for condition in rule.conditions]
+        if any(met) if rule.operator == "or" else all(met):
+            return True
+    return False
+
+
+def _met(condition: Condition, value: Any) -> bool:
+    if value is _ANY or not is_defined(value):
+        return False
+    return any(same_json(value, one) for one in condition.values) != condition.negated

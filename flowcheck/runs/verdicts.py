@@ -1,0 +1,74 @@
+"""What the run model finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowcheck.findings import Witness
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.runs.firing import Firing
+from flowcheck.runs.waits import Dependency, Gate, Merge, Read
+
+Block = Gate | Merge | Dependency | str
+"""What can skip a node: a gate, a merge, a dependsOn entry, or a loop around it by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverRuns:
+    """A node that every run skips, though each of its sources runs in some run.
+
+    blocked_by: what skips it between them, no part of it alone (gates, merges, dependsOn entries,
+    ids of loops). certain: whether it holds whatever a skipped dependsOn target does."""
+
+    node: NodeSite
+    blocked_by: tuple[Block, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hangs:
+    """A node that waits for a skipped node in some run while none of its sources is stuck.
+
+    read: the ordinary ref that waits. witness: such a run, empty when every run is one.
+    certain: whether it holds whatever a skipped dependsOn target does."""
+
+    node: NodeSite
+    read: Read
+    witness: Witness
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingInput:
+    """An input that is required but not supplied while its node runs.
+
+    site: the input whose rules require it; one of `node`'s own inputs or sub-inputs, or for
+    `RunModel.missing_against` the foreign declaration. supplied_by: the node's own input of that
+    name, None when it has none. rule: what requires it. always: in every run in which the node
+    runs, or else in some. witness: such a run, empty when every run in which the node runs is
+    one. certain: whether it holds whatever a skipped dependsOn target does."""
+
+    node: NodeSite
+    site: InputSite
+    supplied_by: InputSite | None
+    rule: Firing
+    always: bool
+    witness: Witness
+    certain: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything has to be decided for the fault to show."""
+        witness = self.witness
+        return bool(witness.given or witness.absent or witness.values or witness.branches)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadRule:
+    """A rule of a contract or model input that fires in no accepted run.
+
+    given: siblings it waits to be without that every run gives."""
+
+    site: InputSite
+    rule: Firing
+    given: tuple[InputSite, ...]

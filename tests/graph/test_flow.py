@@ -1,0 +1,126 @@
+"""What a Flow reads off a document: edges, loops, order, and what it could not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flowcheck.graph.flow import Flow
+from flowcheck.reading.source import Source
+
+
+def flow_of(value: Any) -> Flow:
+    return Flow(Source.from_value("<test>", value).documents[0])
+
+
+def model(id: str, *refs: Any, **fields: Any) -> dict[str, Any]:
+    inputs = [{"name": f"i{n}", "type": "file", "ref": ref} for n, ref in enumerate(refs)]
+    return {"id": id, "type": "custom-model", "modelId": "m", "inputs": inputs} | fields
+
+
+EVERY_EDGE = [
+    {"id": "each", "type": "for-each", "loopBodyNodeIds": ["body"], "dependsOn": ["a"]},
+    model("body", {"node": "each", "name": "text0"}),
+    model("a", {"node": "workflow", "name": "x"}),
+    model("b", {"node": "a"}, {"node": "a", "equal": "2"}, {"conditional": ["a", "each"]}),
+    model("c", {"conditional": ["a", "b"], "equal": "2"}, {"node": "gone"}),
+]
+
+
+def test_every_kind_of_edge() -> None:
+    flow = flow_of(EVERY_EDGE)
+    assert [(e.source, e.target, str(e.kind)) for e in flow.edges] == [
+        ("a", "each", "depends"),
+        ("each", "body", "body"),
+        ("each", "body", "data"),
+        ("a", "b", "data"),
+        ("a", "b", "branch"),
+        ("a", "b", "merge"),
+        ("each", "b", "merge"),
+        ("a", "c", "branch"),
+        ("b", "c", "branch"),
+    ]
+    assert flow.edges[5].pointer == (3, "inputs", 2, "ref", "conditional", 0)
+    assert flow.order == ["a", "each", "body", "b", "c"]
+    assert [(e.source, e.target) for e in flow.edges if flow.is_item_read(e)] == [("each", "body")]
+
+
+def test_networkx_graph_carries_the_typed_edges() -> None:
+    graph = flow_of(EVERY_EDGE).graph
+    assert list(graph.nodes) == ["each", "body", "a", "b", "c"]
+    assert [str(edge.kind) for edge in graph.edges["a", "b"]["edges"]] == [
+        "data",
+        "branch",
+        "merge",
+    ]
+    assert graph.nodes["a"]["site"].index == 2
+
+
+def test_nested_loops_and_their_members() -> None:
+    flow = flow_of(
+        [
+            {"id": "outer", "type": "for-each", "loopBodyNodeIds": ["inner", None, "gone"]},
+            {"id": "inner", "type": "for-each", "count": 2.0, "loopBodyNodeIds": ["leaf", "leaf"]},
+            model("leaf"),
+        ]
+    )
+    assert flow.loops["outer"].body == ("inner",)
+    assert set(flow.loops["outer"].members) == {"inner", "leaf"}
+    assert flow.loops["inner"].body == ("leaf",)
+    assert flow.loops["inner"].count == 2
+    assert [loop.node.id for loop in flow.loops_around["leaf"]] == ["outer", "inner"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "unreadable"),
+    [
+        (model("b", {"node": 5}), True),
+        (model("b", dependsOn="a"), True),
+        ({"id": "b", "type": "list", "items": "oil"}, False),
+        (model("b", inputs=[{"name": "x", "type": "inputs_array", "items": "oil"}]), True),
+        (model("b", inputs=[7]), True),
+        ({"id": "", "type": "list"}, True),
+        ({"id": 5, "type": "list"}, True),
+        ("not a node", True),
+        (model("a"), True),
+        ({"id": "b", "type": 5}, False),
+        ({"id": "b"}, False),
+        (model("b", modelId=5), False),
+        (model("b"), False),
+        (None, False),
+    ],
+)
+def test_unreadable_says_whether_wiring_was_lost(broken: Any, unreadable: bool) -> None:
+    flow = flow_of([model("a"), broken])
+    assert flow.unreadable is unreadable
+    assert flow.incomplete is unreadable
+
+
+@pytest.mark.parametrize(
+    ("ref", "incomplete"),
+    [
+        ({"node": "gone"}, True),
+        ({"node": "workflow"}, True),
+        ({}, True),
+        ({"conditional": ["a", "gone"]}, True),
+        ({"node": "a", "name": "all"}, False),
+        ({"node": "workflow", "name": "anything"}, False),
+    ],
+)
+def test_incomplete_also_when_a_ref_names_nothing(ref: Any, incomplete: bool) -> None:
+    assert flow_of([model("a"), model("b", ref)]).incomplete is incomplete
+
+
+def test_ids_of_broken_nodes_stay_known() -> None:
+    flow = flow_of([{"id": "b", "inputs": "none"}, model("a", {"node": "b"})])
+    assert flow.ids == {"a", "b"}
+    assert not flow.mentions.unknown
+
+
+def test_id_that_may_belong_to_a_nameless_node_is_excused() -> None:
+    flow = flow_of([{"type": "list", "items": ["x"]}, model("a", {"node": "b"}, {"node": "b"})])
+    assert [mention.id for mention in flow.mentions.unknown] == ["b", "b"]
+    assert flow.mentions.excused == {"b"}
+    flow = flow_of([{"type": "list", "items": ["x"]}, model("a", {"node": "b"}, {"node": "c"})])
+    assert not flow.mentions.excused

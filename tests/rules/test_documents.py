@@ -1,0 +1,156 @@
+"""FC101, FC102, FC103, FC108, FC109."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowcheck.findings import Finding, Severity
+from flowcheck.reading.source import Source
+from flowcheck.rules.documents import duplicate_key, invalid_json, no_flow
+from flowcheck.settings import Settings
+from tests.support import raw_findings
+
+NODE = {"id": "generate", "type": "custom-model", "modelId": "model_flux"}
+INPUTS = [{"name": "prompt", "type": "string", "required": {"always": True}}]
+
+
+def of_source(
+    rule: Any, data: bytes | str, name: str = "a.json", *, explicit: bool = True
+) -> list[Finding]:
+    data = data.encode() if isinstance(data, str) else data
+    source = Source.from_bytes(name, data, explicit=explicit)
+    return [f for record in source.records for f in rule(source, record, Settings())]
+
+
+@pytest.mark.parametrize(
+    ("data", "offset"),
+    [(b"", 0), (b"[1,]", 2), (b'{"a": NaN}', 6), (b'["\xff"]', 2), (b"[1] 2", 4)],
+)
+def test_invalid_json_says_what_and_where(data: bytes, offset: int) -> None:
+    (finding,) = of_source(invalid_json, data)
+    assert finding.pointer == ()
+    assert finding.offset == offset
+    assert finding.message
+    assert "kind" in finding.args
+
+
+def test_invalid_json_is_silent_on_json_and_alone_on_what_is_none() -> None:
+    assert of_source(invalid_json, "[]") == []
+    assert of_source(no_flow, "[1,]") == []
+
+
+def test_each_line_of_json_lines_is_judged() -> None:
+    lines = json.dumps([NODE]) + "\n{oops}\n" + json.dumps([NODE]) + "\n"
+    (finding,) = of_source(invalid_json, lines, "a.jsonl")
+    assert finding.offset is not None
+    assert lines[finding.offset :].startswith("oops")
+
+
+def test_duplicate_key_names_both_places() -> None:
+    text = '[{"id": "a", "type": "list", "id": "b"}]'
+    (finding,) = of_source(duplicate_key, text)
+    assert finding.pointer == (0, "id")
+    assert (finding.nth, finding.at_key) == (1, True)
+    assert finding.message == "`id` is given twice in this object; the first one is lost"
+    (first,) = finding.related
+    assert (first.message, first.pointer, first.nth) == ("first given here", (0, "id"), 0)
+    source = Source.from_bytes("a.json", text.encode())
+    spans = [source.span(finding.pointer, nth=nth) for nth in (0, 1)]
+    assert [text[span.start : span.end] for span in spans] == ['"id"', '"id"']
+    assert [span.start for span in spans] == [2, 29]
+
+
+def test_a_key_given_three_times_is_two_problems_of_their_own() -> None:
+    second, third = of_source(duplicate_key, '{"a": 1, "a": 2, "a": 3}')
+    assert (second.nth, third.nth) == (1, 2)
+    assert second.message == "`a` is given 3 times in this object; all but the last are lost"
+    assert second.args != third.args
+
+
+NOTHING = "no flow, model or inputs contract in here"
+AUTHORING = "an authoring graph, not a compiled flow"
+EXPORT = {"inputs": INPUTS, "editorInfo": {"nodes": []}}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"name": "x"}, [((), NOTHING)]),
+        ({"flow": "x"}, [((), NOTHING)]),
+        (5, [((), NOTHING)]),
+        (EXPORT, [(("editorInfo",), AUTHORING)]),
+        ({"workflow": EXPORT}, [(("workflow", "editorInfo"), AUTHORING)]),
+        ([EXPORT, {"flow": [NODE]}], []),
+        ([NODE], []),
+        ([], []),
+        ({"inputs": INPUTS}, []),
+        ({"metadata": {"flow": [NODE]}}, []),
+    ],
+)
+def test_no_flow(value: Any, expected: Any) -> None:
+    text = json.dumps(value)
+    assert [(f.pointer, f.message) for f in of_source(no_flow, text)] == expected
+    assert of_source(no_flow, text, explicit=False) == []
+
+
+def test_no_flow_is_said_once_for_json_lines() -> None:
+    assert len(of_source(no_flow, '{"a": 1}\n{"b": 2}\n', "a.jsonl")) == 1
+    flow = json.dumps({"flow": [NODE]})
+    assert of_source(no_flow, f'{{"a": 1}}\n{flow}\n', "a.jsonl") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer", "severity"),
+    [
+        ([], (), None),
+        ({"flow": []}, ("flow",), None),
+        ({"flow": [None]}, ("flow",), None),
+        ({"flow": [], "status": "draft"}, ("flow",), Severity.INFO),
+        ({"flow": [], "status": "ready"}, ("flow",), None),
+        ({"workflow": {"flow": [], "status": "draft"}}, ("workflow", "flow"), Severity.INFO),
+        ({"metadata": {"flow": []}, "jobId": "j"}, ("metadata", "flow"), None),
+    ],
+)
+def test_empty_flow(value: Any, pointer: Any, severity: Any) -> None:
+    ((code, finding),) = raw_findings(value, "FC108")
+    assert (code, finding.pointer, finding.severity) == ("FC108", pointer, severity)
+    assert finding.message == "the flow has no nodes: there is nothing to run"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [NODE],
+        {"flow": {}},
+        {"flow": [5], "hasFlow": True},
+        {"inputs": INPUTS},
+        EXPORT,
+        {"id": "m", "custom": True, "trainingImagesNumber": 0, "inputs": []},
+    ],
+)
+def test_empty_flow_is_silent(value: Any) -> None:
+    assert raw_findings(value, "FC108") == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 8), st.integers(0, 8), st.integers(0, 2), st.integers(1, 8))
+def test_too_many_nodes_counts_all_but_copies(
+    own: int, copies: int, broken: int, bound: int
+) -> None:
+    flow: list[Any] = [{**NODE, "id": f"n{index}"} for index in range(own)]
+    flow += [{**NODE, "id": f"c{i}", "loopNodeId": "l", "iterationIndex": i} for i in range(copies)]
+    flow += [7] * broken
+    found = raw_findings({"flow": flow, "hasFlow": True}, "FC109", max_nodes=bound)
+    if own + broken > bound:
+        ((_, finding),) = found
+        assert finding.pointer == ("flow",)
+        assert finding.message == (
+            f"the flow has {own + broken} nodes, the documented maximum is {bound}"
+        )
+    else:
+        assert found == []

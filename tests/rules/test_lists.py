@@ -1,0 +1,130 @@
+"""FC420–FC423: list nodes and user selections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support import findings, raw_findings
+
+CODES = ("FC420", "FC421", "FC422", "FC423")
+
+
+def listing(items: Any, **more: Any) -> list[dict[str, Any]]:
+    return [{"id": "l", "type": "list", "items": items, **more}]
+
+
+def selection(items: Any = None, **bounds: Any) -> list[dict[str, Any]]:
+    array = {"name": "images", "type": "file_array", "ref": {"node": "draw"}, **bounds}
+    return [
+        {"id": "draw", "type": "custom-model", "modelId": "m"},
+        {"id": "pick", "type": "user-selection", "items": items, "inputs": [array]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flow", "expected"),
+    [
+        (listing([]), ("FC420", "/0/items", "list `l` has no items")),
+        (listing(None), ("FC420", "/0", "list `l` has no items")),
+        (listing([None]), ("FC420", "/0/items", "list `l` has no items")),
+        (listing(["a", " \n"]), ("FC421", "/0/items/1", "item 2 of `l` is blank")),
+        (
+            listing(["asset_a1", "asset_b2", "a house"]),
+            ("FC422", "/0/items/2", 'item `"a house"` of `l` is plain text, others are asset ids'),
+        ),
+        (
+            listing(["a house", "asset_a1", "a tree"]),
+            (
+                "FC422",
+                "/0/items/1",
+                'item `"asset_a1"` of `l` is an asset id, others are plain text',
+            ),
+        ),
+        (
+            listing(["a house", "asset_a1"]),
+            (
+                "FC422",
+                "/0/items/1",
+                'item `"asset_a1"` of `l` is an asset id, others are plain text',
+            ),
+        ),
+        (
+            selection(min=3, max=2),
+            (
+                "FC423",
+                "/1/inputs/0/min",
+                "selection `pick` asks for at least 3 and at most 2 of its candidates",
+            ),
+        ),
+        (
+            selection(min=101),
+            (
+                "FC423",
+                "/1/inputs/0/min",
+                "selection `pick` asks for at least 101 and at most 100 (the default) "
+                "of its candidates",
+            ),
+        ),
+        (
+            selection(max=0),
+            (
+                "FC423",
+                "/1/inputs/0/max",
+                "selection `pick` asks for at least 1 (the default) and at most 0 "
+                "of its candidates",
+            ),
+        ),
+        (
+            selection(["asset_a", "asset_b"], min=3),
+            (
+                "FC423",
+                "/1/inputs/0/min",
+                "selection `pick` asks for at least 3 picks of 2 candidates",
+            ),
+        ),
+    ],
+)
+def test_says(flow: Any, expected: tuple[str, str, str]) -> None:
+    assert findings(flow, *CODES) == [expected]
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        listing(["a"]),
+        listing(["3", "4.5"]),
+        listing(["asset_a1", "asset_b2", None]),
+        listing("a"),  # wrong type: another rule's
+        listing([3]),
+        [{"id": "l", "type": "list", "status": "success", "assets": []}],
+        listing(None, inputs=[{"name": "x", "type": "string_array", "ref": {"node": "workflow"}}]),
+        [{"id": "m", "type": "custom-model", "items": []}],
+        [{"id": "l", "items": []}],
+        selection(),
+        selection(min=2, max=2),
+        selection(min="3", max=2),
+        selection([], min=3),
+        selection(["asset_a", 4], min=2),
+        selection(max=1),
+    ],
+)
+def test_is_silent(flow: Any) -> None:
+    assert findings(flow, *CODES) == []
+
+
+def test_a_full_node_of_a_run_is_judged() -> None:
+    flow = listing([], status="success")
+    assert findings(flow, *CODES) == [("FC420", "/0/items", "list `l` has no items")]
+
+
+def test_selection_bounds_are_told_once() -> None:
+    flow = selection(["asset_a"], min=5, max=2)
+    assert [code for code, _, _ in findings(flow, *CODES)] == ["FC423"]
+
+
+def test_candidates_are_related() -> None:
+    ((_, finding),) = raw_findings(selection(["asset_a"], min=2), *CODES)
+    assert [(r.message, r.pointer) for r in finding.related] == [("the candidates", (1, "items"))]
+    assert dict(finding.args) == {"node": "pick", "input": "images", "min": 2, "items": 1}

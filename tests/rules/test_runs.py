@@ -1,0 +1,222 @@
+"""FC901–FC907."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support import findings, raw_findings
+
+CODES = ("FC204", "FC901", "FC902", "FC903", "FC904", "FC905", "FC906", "FC907")
+
+
+def node(id: str, *refs: Any, status: Any = "success", **fields: Any) -> dict[str, Any]:
+    inputs = [{"name": f"i{n}", "type": "file", "ref": ref} for n, ref in enumerate(refs)]
+    return {"id": id, "type": "custom-model", "status": status, "inputs": inputs} | fields
+
+
+def loop(*body: str, id: str = "each", **fields: Any) -> dict[str, Any]:
+    return {
+        "id": id,
+        "type": "for-each",
+        "status": "success",
+        "loopBodyNodeIds": list(body),
+    } | fields
+
+
+def copy(id: str, index: Any, loop: Any = "each", **fields: Any) -> dict[str, Any]:
+    return node(id, loopNodeId=loop, iterationIndex=index, **fields)
+
+
+def job(*nodes: Any) -> Any:
+    return {"jobId": "j", "metadata": {"flow": list(nodes)}}
+
+
+AT = "/metadata/flow"
+TEMPLATE = node("t", status="skipped")
+
+
+@pytest.mark.parametrize(
+    ("marks", "present", "missing"),
+    [
+        ({"loopNodeId": "each"}, "loopNodeId", "iterationIndex"),
+        ({"iterationIndex": 0, "loopNodeId": None}, "iterationIndex", "loopNodeId"),
+        ({"loop_node_id": "each"}, "loopNodeId", "iterationIndex"),
+    ],
+)
+def test_incomplete_iteration_mark(marks: Any, present: str, missing: str) -> None:
+    flow = job(loop("t"), TEMPLATE, node("c", **marks))
+    message = f"node `c` has `{present}` but no `{missing}`"
+    assert findings(flow, *CODES) == [("FC901", f"{AT}/2", message)]
+
+
+def test_not_a_loop() -> None:
+    message = "`loopNodeId` names `t`, a custom-model node: only for-each nodes iterate"
+    flow = job(loop("t"), TEMPLATE, copy("c", 0, loop="t"))
+    assert findings(flow, *CODES) == [("FC902", f"{AT}/2/loopNodeId", message)]
+
+
+@pytest.mark.parametrize("index", [-1, 0.5, -0.5])
+def test_index_that_is_none(index: float) -> None:
+    flow = job(loop("t"), TEMPLATE, copy("c", 0), copy("d", index))
+    assert findings(flow, *CODES) == [
+        (
+            "FC903",
+            f"{AT}/3/iterationIndex",
+            f"iteration index {index} is not a whole number from 0 on",
+        )
+    ]
+
+
+def test_crowded_iteration() -> None:
+    flow = job(loop("t", "u"), TEMPLATE, node("u", status="skipped"))
+    flow["metadata"]["flow"] += [copy("c", 0), copy("d", 0.0), copy("e", 0)]
+    [(code, finding)] = raw_findings(flow, *CODES)
+    assert (code, finding.pointer) == ("FC903", ("metadata", "flow", 5, "iterationIndex"))
+    assert finding.message == "iteration 0 of loop `each` has 3 nodes, but its body has 2 templates"
+    assert [related.message for related in finding.related] == ["`c`", "`d`"]
+
+
+def test_crowded_iteration_leaves_no_gap_to_report() -> None:
+    flow = job(loop("t"), TEMPLATE, copy("c", 0), copy("d", 0), copy("e", 2))
+    assert [code for code, _, _ in findings(flow, *CODES)] == ["FC903"]
+
+
+def test_iteration_gap() -> None:
+    flow = job(loop("t"), TEMPLATE, copy("c", 0), copy("d", 3), copy("e", 2))
+    [(code, finding)] = raw_findings(flow, *CODES)
+    assert (code, finding.pointer) == ("FC904", ("metadata", "flow", 4, "iterationIndex"))
+    assert finding.message == "iteration 2 of loop `each` is there, but iteration 1 is not"
+    huge = job(loop("t"), TEMPLATE, copy("c", 10**30))
+    assert [code for code, _, _ in findings(huge, *CODES)] == ["FC904"]
+
+
+def test_iteration_beyond_count() -> None:
+    flow = job(loop("t", count=2), TEMPLATE, copy("c", 0), copy("d", 1), copy("e", 7))
+    message = "iteration index 7 is beyond the `count` of loop `each`, which is 2"
+    assert findings(flow, *CODES) == [("FC905", f"{AT}/4/iterationIndex", message)]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [loop("t"), TEMPLATE, copy("c", 0), copy("d", 1)],
+        [loop("t"), TEMPLATE, copy("d", 1), copy("c", 0)],
+        [loop("t"), TEMPLATE],
+        [loop("t"), TEMPLATE, node("c", loopNodeId=None, iterationIndex=None)],
+        # a wrong type is said elsewhere, and so is a loop of unknown type
+        [loop("t"), TEMPLATE, node("c", loopNodeId="each", iterationIndex="0")],
+        [loop("t"), TEMPLATE, node("c", loopNodeId=["each"], iterationIndex=0)],
+        [loop("t", type="foreach"), TEMPLATE, copy("c", 0)],
+        [loop("t", type=5), TEMPLATE, copy("c", 0)],
+        # every outer iteration may copy what the inner loop made
+        [
+            loop("in"),
+            loop("t", id="in"),
+            TEMPLATE,
+            *(copy(f"c{i}", 0, loop="in") for i in range(3)),
+        ],
+        [loop("in"), loop("t", id="in"), TEMPLATE, *(copy(f"c{i}", 0) for i in range(3))],
+        [loop("t", count=0), TEMPLATE, copy("c", 0)],
+    ],
+)
+def test_iterations_are_right_or_not_judged(nodes: Any) -> None:
+    assert findings(job(*nodes), *CODES) == []
+
+
+def test_definition_is_no_run() -> None:
+    nodes = [loop("t"), node("t"), node("c", loopNodeId="each"), copy("d", -1, loop="t")]
+    for item in nodes:
+        item["status"] = None
+    assert findings({"flow": nodes}, *CODES) == []
+    assert findings(nodes, *CODES) == []
+
+
+REF = f"{AT}/1/inputs/0/ref/node"
+
+
+@pytest.mark.parametrize(
+    ("source", "reader", "expected"),
+    [
+        ("failure", "success", ("FC906", "`b` succeeded, but `a`, which it reads, has failed")),
+        (
+            "pending",
+            "success",
+            ("FC906", "`b` succeeded, but `a`, which it reads, is still pending"),
+        ),
+        (
+            "processing",
+            "success",
+            ("FC906", "`b` succeeded, but `a`, which it reads, is still processing"),
+        ),
+        (
+            "skipped",
+            "pending",
+            ("FC907", "`b` is pending and reads `a`, which was skipped: the job never completes"),
+        ),
+        ("success", "success", None),
+        ("skipped", "success", None),
+        ("rejected", "success", None),
+        ("skipped", "skipped", None),
+        ("pending", "pending", None),
+        ("failure", "pending", None),
+        (None, "success", None),
+        (5, "success", None),
+    ],
+)
+def test_statuses(source: Any, reader: Any, expected: tuple[str, str] | None) -> None:
+    flow = job(node("a", status=source), node("b", {"node": "a"}, status=reader))
+    found = findings(flow, *CODES)
+    assert found == ([] if expected is None else [(expected[0], REF, expected[1])])
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        {"conditional": ["a"]},
+        {"node": "a", "equal": "2"},
+        {"node": "a", "equal": 2},
+        {"conditional": ["a"], "equal": "2"},
+    ],
+)
+@pytest.mark.parametrize("statuses", [("skipped", "pending"), ("failure", "success")])
+def test_only_ordinary_refs_are_judged(ref: Any, statuses: tuple[str, str]) -> None:
+    nodes = [node("a", status=statuses[0]), node("b", ref, status=statuses[1])]
+    assert findings(job(*nodes), *CODES) == []
+    nodes = [node("a", status=statuses[0]), node("b", status=statuses[1], dependsOn=["a"])]
+    assert findings(job(*nodes), *CODES) == []
+
+
+def test_sub_inputs_are_judged() -> None:
+    guide = {"name": "s", "type": "file", "ref": {"node": "a"}}
+    reader = node("b", status="pending")
+    reader["inputs"] = [{"name": "g", "type": "inputs_array", "items": [[guide]]}]
+    [(code, pointer, _)] = findings(job(node("a", status="skipped"), reader), *CODES)
+    assert (code, pointer) == ("FC907", f"{AT}/1/inputs/0/items/0/0/ref/node")
+
+
+def test_templates_and_loops_are_not_judged() -> None:
+    item = {"node": "each", "name": "text0"}
+    flow = job(
+        loop("t", "u", status="processing"),
+        node("t", item, status="skipped"),
+        node("u", {"node": "t"}, status="pending"),
+        copy("t0", 0, inputs=node("", item)["inputs"]),
+        copy("u0", 0, inputs=node("", {"node": "t"})["inputs"], status="pending"),
+        node("after", {"node": "t"}, status="pending"),
+    )
+    assert findings(flow, *CODES) == []
+
+
+def test_copies_are_judged_among_each_other() -> None:
+    flow = job(
+        loop("t", "u"),
+        node("t", status="skipped"),
+        node("u", {"node": "t"}, status="skipped"),
+        copy("t0", 0, status="failure"),
+        copy("u0", 0, inputs=node("", {"node": "t0"})["inputs"]),
+    )
+    assert [(code, pointer) for code, pointer, _ in findings(flow, *CODES)] == [
+        ("FC906", f"{AT}/4/inputs/0/ref/node")
+    ]
