@@ -33,7 +33,7 @@ def locate(
         pointer: Pointer = ()
         span = Span(finding.offset, finding.offset)
     else:
-        pointer = resolve(record.decoded.value, finding.pointer)
+        pointer = _spelled(record.decoded.value, finding)
         span = source.span(
             pointer,
             line=record.line,
@@ -67,6 +67,12 @@ def locate(
     )
 
 
+def _spelled(root: Any, at: Finding | RelatedFinding) -> Pointer:
+    """Where it points, as the document spells it. One of several equal keys is meant as it is:
+    the field's value may stand under its twin."""
+    return at.pointer if at.nth is not None else resolve(root, at.pointer)
+
+
 def _related(related: RelatedFinding, source: Source, record: Record, others: Others) -> Related:
     file = None
     line: int | None = record.line
@@ -74,7 +80,7 @@ def _related(related: RelatedFinding, source: Source, record: Record, others: Ot
     if related.document is not None:
         source, document = others[related.document]
         file, line, root = source.name, document.line, document.root
-    pointer = resolve(root, related.pointer)
+    pointer = _spelled(root, related)
     at_key = related.at_key and len(pointer) == len(related.pointer)
     span = source.span(pointer, line=line, at_key=at_key, nth=related.nth)
     start, end = source.lines.position(span.start), source.lines.position(span.end)
@@ -112,9 +118,8 @@ def identity(
         return None, None, pointer[len(document.at) :]
     while rest:
         if rest[0] in ("inputs", "items") and isinstance(value, dict):
-            value, place_rest = _step(value, rest[:1])
             place.append(rest[0])
-            rest = rest[1:]
+            value, rest = _step(value, rest)
             while rest and isinstance(rest[0], int):
                 step = rest[0]
                 value, rest = _step(value, rest)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Pointer
-from flowcheck.graph.loops import Loop, loops_of
+from flowcheck.graph.loops import Loop, LoopsAround, loops_of
 from flowcheck.graph.mentions import Mentions, mentions_of
 from flowcheck.graph.order import topological_order
 from flowcheck.graph.sites import InputSite, NodeSite, inputs_of
@@ -188,13 +188,9 @@ class Flow:
         return loops_of(self.nodes)
 
     @cached_property
-    def loops_around(self) -> dict[str, list[Loop]]:
+    def loops_around(self) -> LoopsAround:
         """Node id → the loops whose body (nested bodies included) holds it."""
-        found: dict[str, list[Loop]] = {}
-        for loop in self.loops.values():
-            for member in loop.members:
-                found.setdefault(member, []).append(loop)
-        return found
+        return LoopsAround(self.loops)
 
     def is_item_read(self, edge: Edge) -> bool:
         """Whether a body template reads, or waits for, a loop it belongs to: the way it gets its

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from flowcheck.graph.nesting import Members, Nesting
 from flowcheck.graph.sites import NodeSite
 
 
@@ -18,32 +19,46 @@ class Loop:
 
     node: NodeSite
     body: tuple[str, ...]
-    members: frozenset[str]
+    members: Members
     count: int | None
 
 
 def loops_of(nodes: Mapping[str, NodeSite]) -> dict[str, Loop]:
-    """Every loop of a flow by its node's id. Linear in the flow for nesting of bounded depth."""
+    """Every loop of a flow by its node's id. Linear in the flow."""
     bodies = {
         id: tuple(dict.fromkeys(member for _, member in node.body_ids if member in nodes))
         for id, node in nodes.items()
         if node.is_loop
     }
+    nesting = Nesting(bodies)
     return {
-        id: Loop(nodes[id], body, _members(id, bodies), whole_count(nodes[id]))
+        id: Loop(nodes[id], body, Members(id, nesting), whole_count(nodes[id]))
         for id, body in bodies.items()
     }
 
 
-def _members(loop: str, bodies: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    seen: set[str] = set()
-    waiting = [loop]
-    while waiting:
-        for member in bodies.get(waiting.pop(), ()):
-            if member not in seen:
-                seen.add(member)
-                waiting.append(member)
-    return frozenset(seen)
+class LoopsAround(Mapping[str, list[Loop]]):
+    """Node id → the loops it lies in, in the order of the node list; made when asked for. Only
+    nodes that lie in a loop are among the keys."""
+
+    def __init__(self, loops: Mapping[str, Loop]) -> None:
+        self._loops = loops
+        self._nesting = Nesting({id: loop.body for id, loop in loops.items()})
+
+    def __getitem__(self, id: str) -> list[Loop]:
+        if id not in self._nesting.parents:
+            raise KeyError(id)
+        found = [self._loops[loop] for loop in self._nesting.around(id)]
+        return sorted(found, key=lambda loop: loop.node.index)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._nesting.parents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nesting.parents)
+
+    def __len__(self) -> int:
+        return len(self._nesting.parents)
 
 
 def whole_count(node: NodeSite) -> int | None:

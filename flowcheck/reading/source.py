@@ -145,7 +145,7 @@ def _record(decoded: Decoded, name: str, line: int | None) -> Record:
 
 
 def _is_empty_array(document: Document) -> bool:
-    return document.record == []
+    return isinstance(document.record, list) and not document.record
 
 
 _FLOW_WORDS = ('"flow"', '"inputs"', '"dependsOn"', '"modelId"', '"loopBodyNodeIds"')

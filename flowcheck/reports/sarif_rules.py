@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Severity
@@ -19,7 +20,7 @@ _KINDS: Final = {
     Severity.WARNING: "warning",
     Severity.INFO: "recommendation",
 }
-_SECTION = re.compile(r"^(Why|Bad|Good):", re.MULTILINE)
+_EXAMPLE = re.compile(r"^(Bad|Good):(.*)\n((?:(?: {4}.*)?\n)*)", re.MULTILINE)
 
 
 def descriptor(problem: Problem, rule: Rule | None) -> dict[str, Any]:
@@ -53,6 +54,13 @@ def descriptor(problem: Problem, rule: Rule | None) -> dict[str, Any]:
 
 
 def markdown(rule: Rule) -> str:
-    """A rule's page as Markdown. Its examples are indented, which makes them code already."""
-    page = _SECTION.sub(r"**\1:**", rule.page)
+    """A rule's page as Markdown, its examples as fenced blocks."""
+    page = _EXAMPLE.sub(_fenced, f"{rule.page}\n").rstrip()
+    page = re.sub(r"^Why:", "**Why:**", page, flags=re.MULTILINE)
     return f"# {rule.code} {rule.name}\n\n{page}\n\n[{rule.url}]({rule.url})\n"
+
+
+def _fenced(match: re.Match[str]) -> str:
+    word, beside, code = match.groups()
+    head = f"**{word}:**{beside}\n\n"
+    return f"{head}```json\n{dedent(code).strip()}\n```\n\n" if code.strip() else head

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from flowcheck.graph.sites import NodeSite
 
 _PLAIN_CONSTANTS = {"true": True, "false": False}
+_JOINS = re.compile(r"\|\||&&|\?|\[\s*\]|\{\s*\}")
 
 
 def possible_values(node: NodeSite) -> tuple[str | None, ...]:
@@ -37,12 +40,13 @@ def possible_values(node: NodeSite) -> tuple[str | None, ...]:
 def constant_condition(condition: str, node: NodeSite) -> bool | None:
     """The value a condition has whatever the inputs hold, or None.
 
-    CEL is parsed only for texts that could be constant: those that name no input."""
+    CEL is parsed only for texts that could be constant: those that name no input, or join or
+    choose between parts of which one may settle it."""
     plain = _PLAIN_CONSTANTS.get(condition.strip())
     if plain is not None:
         return plain
     names = [site.name for site in node.inputs]
-    if any(name and name in condition for name in names):
+    if any(name and name in condition for name in names) and not _JOINS.search(condition):
         return None
     from flowcheck.expressions import constant, is_bare_word, parse
 

@@ -6,7 +6,7 @@ merged again), so most literals of an ordinary flow are constants and need no so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 TRUE: Final = 1
@@ -98,28 +98,31 @@ class Circuit:
             units.clear()
             units |= after
 
-    def cone(self, roots: Iterable[Literal], limit: int | None = None) -> list[int] | None:
+    def cone(
+        self, roots: Iterable[Literal], limit: int | None = None, barred: Container[int] = ()
+    ) -> list[int] | None:
         """The numbers the literals are made of, each after its operands; None when there are
-        more than `limit`."""
-        seen: set[int] = set()
+        more than `limit`, or one of them is barred."""
+        opened: set[int] = {TRUE}
         order: list[int] = []
         for root in roots:
             waiting = [abs(root)]
             while waiting:
-                number = waiting[-1]
-                if number in seen or number == TRUE:
-                    waiting.pop()
+                number = waiting.pop()
+                if number < 0:
+                    order.append(-number)
                     continue
-                part = self.parts[number]
-                todo = [] if part is None else [abs(p) for p in part if abs(p) not in seen]
-                if todo:
-                    waiting += todo
+                if number in opened:
                     continue
-                waiting.pop()
-                seen.add(number)
-                order.append(number)
-                if limit is not None and len(order) > limit:
+                opened.add(number)
+                if number in barred or (limit is not None and len(opened) > limit):
                     return None
+                part = self.parts[number]
+                if part is None:
+                    order.append(number)
+                    continue
+                waiting.append(-number)
+                waiting += [abs(literal) for literal in part if abs(literal) not in opened]
         return order
 
     def holds(self, literal: Literal, run: Mapping[int, bool]) -> bool:

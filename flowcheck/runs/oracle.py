@@ -6,15 +6,16 @@ incremental SAT solver."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flowcheck.runs.circuit import FALSE, Circuit, Literal
 from flowcheck.runs.columns import Columns, every_combination
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.simulation import simulate
-from flowcheck.runs.solver import Solver
+from flowcheck.runs.solver import Model, Solver
 
 _COMBINATIONS = 1 << 12  # a table's most columns
 _STEPS = 100  # circuit nodes or flow nodes gone through, per conflict of the budget
@@ -29,20 +30,17 @@ class Scope:
     constraints: tuple[Literal, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Run:
-    """An accepted run: the index of the option each decision takes. Workflow inputs it does not
-    mention are given; other decisions it does not mention are free."""
+    """An accepted run. Workflow inputs it does not mention are given; other decisions it does not
+    mention are free. Read late, for most runs only have to exist."""
 
-    taken: Mapping[Decision, int]
+    def __init__(self, read: Callable[[], dict[Decision, int]]) -> None:
+        self._read = read
 
-    def bits(self) -> dict[int, bool]:
-        """The decisions as variables of the circuit."""
-        return {
-            bit: index == taken
-            for decision, taken in self.taken.items()
-            for index, bit in enumerate(decision.bits)
-        }
+    @cached_property
+    def taken(self) -> dict[Decision, int]:
+        """The index of the option each decision takes."""
+        return self._read()
 
 
 class Oracle:
@@ -67,6 +65,7 @@ class Oracle:
         self._solver: Solver | None = None
         self._constrained = 0
         self._bits = 0
+        self._large: set[int] = set()
         self._steps = _STEPS * budget
 
     def expect(self, literals: Iterable[Literal]) -> None:
@@ -88,7 +87,7 @@ class Oracle:
         if literal in self._impossible:
             return None
         if literal == -FALSE:
-            return Run({})
+            return Run(dict)
         if self._bits != len(self.decisions.owners):
             self._found.clear()  # those runs do not say how the new bits are
             self._bits = len(self.decisions.owners)
@@ -110,8 +109,14 @@ class Oracle:
         """Whether every accepted run with the assumptions has the literal true."""
         return self._solve((*assumed, -literal)) is None
 
-    def scope(self, literals: Iterable[Literal]) -> Scope | None:
+    def scope(self, literals: Sequence[Literal]) -> Scope | None:
         """What literals depend on; None when that is too much to table."""
+        scope = self._scope(literals)
+        if scope is None and len(literals) == 1:
+            self._large.add(abs(literals[0]))
+        return scope
+
+    def _scope(self, literals: Iterable[Literal]) -> Scope | None:
         constraints = self.contract.constraints()
         owners = self.decisions.owners
         chosen: dict[Decision, None] = {}
@@ -120,7 +125,7 @@ class Oracle:
         gates = 0
         combinations = 1
         while waiting:
-            cone = self.circuit.cone([waiting.pop()], _GATES - gates)
+            cone = self.circuit.cone([waiting.pop()], _GATES - gates, self._large)
             if cone is None:
                 return None
             gates += len(cone)
@@ -153,7 +158,7 @@ class Oracle:
         if not runs:
             return None
         first = (runs & -runs).bit_length() - 1
-        return Run({decision: columns.choice(decision, first) for decision in decisions})
+        return Run(lambda: {d: columns.choice(d, first) for d in decisions})
 
     def _simulate(self, literal: Literal) -> Run | None:
         if self._simulated is None:
@@ -178,13 +183,16 @@ class Oracle:
             if len(assumptions) == 1:
                 solver.learn(-assumptions[0])
             return None
-        taken: dict[Decision, int] = {}
-        for decision in self.decisions.all.values():
-            bits = [solver.value(bit) for bit in decision.bits]
-            if None not in bits:
-                taken[decision] = bits.index(True) if True in bits else len(bits)
-        run = Run(taken)
-        for literal in [one for one in self._open if solver.value(one)]:
+        model = solver.model()
+        run = Run(lambda: self._taken(model))
+        for literal in [one for one in self._open if model.value(one) and solver.knows(one)]:
             del self._open[literal]
             self._found.setdefault(literal, run)
         return run
+
+    def _taken(self, model: Model) -> dict[Decision, int]:
+        taken: dict[Decision, int] = {}
+        for decision in self.decisions.all.values():
+            bits = [model.value(bit) for bit in decision.bits]
+            taken[decision] = bits.index(True) if True in bits else len(bits)
+        return taken

@@ -11,6 +11,18 @@ class Undecided(Exception):
     """The solver's budget is spent: the question stays open."""
 
 
+class Model:
+    """A run the solver found: a value for every variable, any value where it does not matter."""
+
+    def __init__(self, bits: Sequence[int]) -> None:
+        self._bits = bits
+
+    def value(self, literal: Literal) -> bool:
+        """The literal's value."""
+        number = abs(literal)
+        return (number <= len(self._bits) and self._bits[number - 1] > 0) == (literal > 0)
+
+
 class Solver:
     """Glucose over the circuit's own numbers; parts are encoded when first asked about.
 
@@ -25,7 +37,6 @@ class Solver:
         self._solver = Glucose4()
         self._solver.add_clause([TRUE])
         self._encoded: set[int] = {TRUE}
-        self._model: Sequence[int] = ()
 
     def close(self) -> None:
         """Give the solver's memory back."""
@@ -58,16 +69,15 @@ class Solver:
         if answer is None:
             self.left = 0
             raise Undecided
-        if answer:
-            self._model = self._solver.get_model()
         return bool(answer)
 
-    def value(self, literal: Literal) -> bool | None:
-        """The literal's value in the model found last; None when it is not part of it."""
-        number = abs(literal)
-        if number not in self._encoded or number > len(self._model):
-            return None
-        return (self._model[number - 1] > 0) == (literal > 0)
+    def knows(self, literal: Literal) -> bool:
+        """Whether the literal is more than a free variable to the solver."""
+        return abs(literal) in self._encoded
+
+    def model(self) -> Model:
+        """The run found last."""
+        return Model(self._solver.get_model())
 
     def _encode(self, literal: Literal) -> None:
         waiting = [abs(literal)]

@@ -99,7 +99,7 @@ def preferred(decision: Decision) -> list[int]:
 
 def _from_run(oracle: Oracle, run: Run, fault: Literal) -> Example:
     """Keep what the fault rests on in that run; then try to do without each part of it."""
-    bits = run.bits()
+    bits = {bit: i == taken for d, taken in run.taken.items() for i, bit in enumerate(d.bits)}
     owners = oracle.decisions.owners
     reasons = _justification(oracle, fault, bits)
     taken = {

@@ -132,8 +132,9 @@ def _fits_code(code: str, value: Any, depth: int) -> bool:
         return False
     if code == "[Input]":
         for item in value:
-            if item is not None and not fits("Input", item, depth - 1):
-                return False
+            if item is None or fits("Input", item, depth - 1):
+                continue
+            return False
         return True
     inner = code[1:-1]
     types = _SCALARS.get(inner)

@@ -27,7 +27,7 @@ _REQUIRED = ("ifDefined", "ifNotDefined", "conditionalValues")
 
 @cache
 def _twins() -> dict[str, str]:
-    names = {field for fields in SHAPES.values() for field in fields}
+    names = sorted({field for fields in SHAPES.values() for field in fields})
     found = {snake(name): name for name in (*names, *_RECORD, *_REQUIRED) if snake(name) != name}
     return found | {"api_model_id": "modelId", "api_model_types": "modelTypes"}
 

@@ -186,8 +186,8 @@ def unknown_node(site: object, context: object) -> Iterator[Finding]:
         {"ref": {"node": "upscal"}}
 
     Good:
-
-        {"ref": {"node": "upscale"}}
+        {"ref":
+          {"node": "upscale"}}
     """
     yield from ()
 

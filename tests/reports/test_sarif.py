@@ -99,7 +99,15 @@ def test_a_rule_is_described_by_its_page() -> None:
     (rule,) = run(made.of(made.problem()))["tool"]["driver"]["rules"]
     assert rule["shortDescription"] == {"text": "A reference names a node that is not in the flow."}
     assert rule["fullDescription"]["text"].endswith("Why: Scenario refuses the flow (observed).")
-    assert "\n**Bad:**\n\n    {" in rule["help"]["markdown"]
+    assert rule["help"]["markdown"] == (
+        "# FC204 unknown-node\n\n"
+        "A reference names a node that is not in the flow.\n\n"
+        "**Why:** Scenario refuses the flow\n(observed).\n\n"
+        '**Bad:**\n\n```json\n{"ref": {"node": "upscal"}}\n```\n\n'
+        '**Good:**\n\n```json\n{"ref":\n  {"node": "upscale"}}\n```\n\n'
+        "[https://scenario-flowcheck.readthedocs.io/rules/FC204/]"
+        "(https://scenario-flowcheck.readthedocs.io/rules/FC204/)\n"
+    )
     assert rule["helpUri"] == "https://scenario-flowcheck.readthedocs.io/rules/FC204/"
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowcheck import check
 from flowcheck.findings import Finding, Severity
 from flowcheck.reading.source import Source
 from flowcheck.rules.documents import duplicate_key, invalid_json, no_flow
@@ -63,6 +64,26 @@ def test_duplicate_key_names_both_places() -> None:
     spans = [source.span(finding.pointer, nth=nth) for nth in (0, 1)]
     assert [text[span.start : span.end] for span in spans] == ['"id"', '"id"']
     assert [span.start for span in spans] == [2, 29]
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "pointer"),
+    [
+        (
+            '[{"id": "a", "type": "model", "modelId": null, "modelId": null, "api_model_id": "m"}]',
+            49,
+            "/0/modelId",
+        ),
+        (
+            '[{"id": "a", "type": "model", "modelId": "m", "api_model_id": "m", "api_model_id": "m"}]',
+            69,
+            "/0/api_model_id",
+        ),
+    ],
+)
+def test_duplicate_key_beside_its_twin_is_found(text: str, column: int, pointer: str) -> None:
+    (problem,) = check(text.encode(), settings=Settings(select=("FC102",))).problems
+    assert (problem.line, problem.column, problem.pointer) == (1, column, pointer)
 
 
 def test_a_key_given_three_times_is_two_problems_of_their_own() -> None:

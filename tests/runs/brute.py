@@ -26,7 +26,8 @@ Where the text leaves a choice, this is how it is read:
  6. A body template's ref to its own loop (or a loop around that) drops out as a data edge only,
     which no outcome shows, as it depends on the loop; in a merge it would stay (records.py makes
     no such merge). It supplies its input.
- 7. An outside reader of a body template reads it like any node.
+ 7. An outside reader of a body template reads it like any node. A loop in its own body depends on
+    itself, so it is on a cycle. Body ids of no node are passed over.
  8. A case is usable when neither condition nor value is blank; a repetition is a condition equal
     to an earlier usable one, character by character. A blank `default` is none.
  9. Empty literals and defaults are no values: `""` never matches, nor does "not in" fire on it.
@@ -142,13 +143,13 @@ class Table:
 
     def _bodies(self) -> dict[str, set[str]]:
         bodies = {
-            n: {b for b in node.get("loopBodyNodeIds") or [] if b in self.nodes and b != n}
+            n: {b for b in node.get("loopBodyNodeIds") or [] if b in self.nodes}
             for n, node in self.nodes.items()
             if node["type"] == "for-each"
         }
         for _ in bodies:
             for n, body in bodies.items():
-                bodies[n] = body.union(*(bodies.get(b, ()) for b in body)) - {n}
+                bodies[n] = body.union(*(bodies.get(b, ()) for b in body))
         return bodies
 
     def _refs(self, n: str) -> Iterator[Mapping[str, Any]]:
@@ -317,7 +318,7 @@ class Table:
     def _finite(one: Mapping[str, Any]) -> list[Any]:
         if one["type"] not in SCALARS:
             return []
-        bounds = one.get("options" if one["type"] == "select" else "allowedValues") or []
+        bounds = one.get("allowedValues") or (one["type"] == "select" and one.get("options")) or []
         listed = distinct([v for v in bounds if not empty(v)])
         return listed or ([True, False] if one["type"] == "boolean" else [])
 

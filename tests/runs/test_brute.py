@@ -331,6 +331,7 @@ FLOWS: dict[str, tuple[list[Node], list[str], list[str]]] = {
             node("last", dependsOn=["after"]),
             loop("inside", dependsOn=["gone"]),
             node("inside"),
+            loop("itself", name="itself"),
         ],
         ["r=a: fine runs, ok runs, r runs", "r=b: fine runs, ok runs, r runs"],
         [],
@@ -417,12 +418,10 @@ RULES: dict[str, tuple[list[Node], list[Node] | None, list[str]]] = {
     ),
     "the values of an integer and of a select are finite": (
         one(
-            {"when": {"q": [7], "o": ["z"]}, "ifDefined": {}, "ifNotDefined": {}},
+            {"conditional": {"values": {"q": [7], "o": ["z"]}, "operator": "or"}},
             ruled("q", ref=given("size")),
             ruled("o", ref=given("mode")),
-        )
-        + [{**one({"when": {"o": ["z"]}}, ruled("o", ref=given("mode")))[0], "id": "m"}]
-        + [{**one({"when": {"q": [7]}}, ruled("q", ref=given("size")))[0], "id": "k"}],
+        ),
         [
             {"name": "size", "type": "integer", "allowedValues": [1, 2]},
             {"name": "mode", "type": "select", "options": ["a", "b"]},

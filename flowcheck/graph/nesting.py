@@ -1,0 +1,133 @@
+"""Which node lies in which loop, without a set for every loop.
+
+In a well-made flow the bodies are a tree: each node has one innermost loop. Numbering the tree once
+makes every question about membership a comparison of numbers, however deep the nesting; sets would
+take the square of it. Where bodies overlap or run in a circle, sets are made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+Bodies = Mapping[str, tuple[str, ...]]
+"""Loop id → the ids of its own templates, which exist, each once."""
+
+
+class Nesting:
+    """The loops around every node. Built in linear time."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self.bodies = bodies
+        self.parents: dict[str, list[str]] = {}
+        for loop, body in bodies.items():
+            for member in body:
+                self.parents.setdefault(member, []).append(loop)
+        self._numbers = self._numbered()
+        self._sets: dict[str, frozenset[str]] = {}
+
+    def _numbered(self) -> dict[str, tuple[int, int]] | None:
+        """Node id → its number in the tree and the first number behind it; None where the bodies
+        are no tree."""
+        depth = self._depths()
+        if depth is None:
+            return None
+        children: dict[str, list[str]] = {}
+        for member, loops in self.parents.items():
+            children.setdefault(max(loops, key=depth.__getitem__), []).append(member)
+        numbers: dict[str, tuple[int, int]] = {}
+        starts: dict[str, int] = {}
+        stack = [(loop, False) for loop in self.bodies if loop not in self.parents]
+        while stack:
+            id, left = stack.pop()
+            if left:
+                numbers[id] = (starts[id], len(starts))
+                continue
+            starts[id] = len(starts)
+            stack.append((id, True))
+            stack += [(child, False) for child in children.get(id, ())]
+        for member, loops in self.parents.items():
+            first, _ = numbers[member]
+            if not all(numbers[loop][0] < first < numbers[loop][1] for loop in loops):
+                return None
+        return numbers
+
+    def _depths(self) -> dict[str, int] | None:
+        """Loop id → the longest way down to it; None where bodies run in a circle."""
+        waits = {loop: len(self.parents.get(loop, ())) for loop in self.bodies}
+        depth = {loop: 0 for loop, count in waits.items() if count == 0}
+        order = list(depth)
+        for loop in order:
+            for member in self.bodies[loop]:
+                if member in waits:
+                    depth[member] = max(depth.get(member, 0), depth[loop] + 1)
+                    waits[member] -= 1
+                    if waits[member] == 0:
+                        order.append(member)
+        return depth if len(order) == len(waits) else None
+
+    def holds(self, loop: str, id: str) -> bool:
+        """Whether a node lies in a loop, directly or in a loop that does."""
+        numbers = self._numbers
+        if numbers is None:
+            return id in self._set(loop)
+        if id not in self.parents:
+            return False
+        first, end = numbers[loop]
+        return first < numbers[id][0] < end
+
+    def size(self, loop: str) -> int:
+        """How many nodes lie in a loop."""
+        if self._numbers is None:
+            return len(self._set(loop))
+        first, end = self._numbers[loop]
+        return end - first - 1
+
+    def _set(self, loop: str) -> frozenset[str]:
+        if loop not in self._sets:
+            self._sets[loop] = frozenset(self.inside(loop))
+        return self._sets[loop]
+
+    def inside(self, loop: str) -> Iterator[str]:
+        """The nodes that lie in a loop, each once."""
+        return _reached(loop, self.bodies)
+
+    def around(self, id: str) -> Iterator[str]:
+        """The loops that a node lies in, each once."""
+        return _reached(id, self.parents)
+
+
+def _reached(start: str, steps: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for id in steps.get(waiting.pop(), ()):
+            if id not in seen:
+                seen.add(id)
+                waiting.append(id)
+                yield id
+
+
+class Members(Set[str]):
+    """The ids of the nodes that lie in one loop, as a set that is never stored."""
+
+    __slots__ = ("_loop", "_nesting")
+
+    def __init__(self, loop: str, nesting: Nesting) -> None:
+        self._loop = loop
+        self._nesting = nesting
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._nesting.holds(self._loop, id)
+
+    def __iter__(self) -> Iterator[str]:
+        return self._nesting.inside(self._loop)
+
+    def __len__(self) -> int:
+        return self._nesting.size(self._loop)
+
+    def __hash__(self) -> int:
+        return hash(self._loop)
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[str]) -> set[str]:  # type: ignore[override]
+        """Unions and the like are ordinary sets."""
+        return set(it)
