@@ -11,6 +11,7 @@ from flowcheck._version import __version__
 
 COMMANDS = {
     "check": "Lint flows in files, directories or stdin.",
+    "completion": "Print a shell completion script.",
     "explain": "Show one rule's page.",
     "rules": "List every rule.",
     "schema": "Print a JSON Schema.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flowcheck.graph.nesting import Members, Nesting
 from flowcheck.graph.sites import NodeSite
@@ -19,7 +19,7 @@ class Loop:
 
     node: NodeSite
     body: tuple[str, ...]
-    members: Members
+    members: Members = field(compare=False)
     count: int | None
 
 

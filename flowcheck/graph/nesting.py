@@ -124,10 +124,7 @@ class Members(Set[str]):
     def __len__(self) -> int:
         return self._nesting.size(self._loop)
 
-    def __hash__(self) -> int:
-        return hash(self._loop)
-
     @classmethod
-    def _from_iterable(cls, it: Iterable[str]) -> set[str]:  # type: ignore[override]
+    def _from_iterable(cls, it: Iterable[str]) -> set[str]:
         """Unions and the like are ordinary sets."""
         return set(it)

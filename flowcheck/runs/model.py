@@ -37,6 +37,7 @@ class RunModel:
         self.circuit = Circuit()
         self.decisions = Decisions(self.circuit)
         self.values = BranchValues()
+        self.replayed = 0
         self._waits: dict[str, Waits] = {}
         self._open_questions = False
 

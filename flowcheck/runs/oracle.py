@@ -18,7 +18,7 @@ from flowcheck.runs.simulation import simulate
 from flowcheck.runs.solver import Model, Solver
 
 _COMBINATIONS = 1 << 12  # a table's most columns
-_STEPS = 100  # circuit nodes or flow nodes gone through, per conflict of the budget
+_STEPS = 50  # circuit nodes that examples may go through, per conflict of the budget
 _GATES = 600  # the most circuit nodes looked at to find out what a question depends on
 
 

@@ -42,7 +42,10 @@ def gone(field: str, id: str) -> str:
         (node("b", loopNodeId="c"), [("/flow/1/loopNodeId", gone("loopNodeId", "c"))]),
         (node("b", {"node": ""}), [(f"{REF}/node", "`ref` names no node: blank")]),
         # `workflow` is a word of refs to `node` only
-        (node("b", dependsOn=["workflow"]), [("/flow/1/dependsOn/0", gone("dependsOn", "workflow"))]),
+        (
+            node("b", dependsOn=["workflow"]),
+            [("/flow/1/dependsOn/0", gone("dependsOn", "workflow"))],
+        ),
         (
             node("b", inputs=[{"name": "g", "type": "inputs_array", "items": [
                 [{"name": "s", "type": "file", "ref": {"node": "c"}}]]}]),
