@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ import click
 from flowcheck.atomic import write_text
 from flowcheck.cli.check import use_color
 from flowcheck.report import Report
-from flowcheck.reports import renderer
+from flowcheck.reports import concise, renderer
 from flowcheck.reports.escape import shown
 from flowcheck.reports.summary import statistics, summary_line
 
@@ -43,23 +44,29 @@ def print_report(report: Report, options: dict[str, Any]) -> None:
 
         text = render_colored(report)
     else:
-        text = renderer(format_)(report)
+        text = _rendered(report, format_, options)
     if output is None:
         _write(text)
     else:
         write_file(output, partial(write_text, output, text))
     for other, path in options["outputs"]:
-        rendered = renderer(other)(report)
-        write_file(path, partial(write_text, path, rendered))
+        write_file(path, partial(write_text, path, _rendered(report, other, options)))
     aside = format_ != "full" or output is not None
     if options["show_suppressed"]:
         for problem in report.suppressed:
-            place = f"{problem.file}:{problem.line}:{problem.column}"
-            click.echo(shown(f"suppressed: {place}: {problem.code} {problem.message}"), err=aside)
+            click.echo(f"suppressed: {concise.line(problem)}", err=aside)
     if options["statistics"]:
         click.echo(statistics(report), nl=False, err=aside)
     if not options["quiet"]:
         click.echo(summary_line(report), err=aside)
+
+
+def _rendered(report: Report, format_: str, options: dict[str, Any]) -> str:
+    """The report in a format. Suppressed problems are left out of SARIF unless asked for: GitHub
+    shows them as open alerts."""
+    if format_ == "sarif" and not options["show_suppressed"]:
+        report = replace(report, suppressed=())
+    return renderer(format_)(report)
 
 
 def _write(text: str) -> None:

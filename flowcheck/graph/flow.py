@@ -12,6 +12,7 @@ from flowcheck.graph.mentions import Mentions, mentions_of
 from flowcheck.graph.order import topological_order
 from flowcheck.graph.sites import InputSite, NodeSite, inputs_of
 from flowcheck.graph.wires import Edge, EdgeKind, node_edges
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.shape import ShapeError, canonical_tree, fits, json_type, salvage
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _WIRING = {
 }
 
 
+_NODE_WIRING = ("inputs", "dependsOn", "loopBodyNodeIds")
+
+
 def _costs_wiring(placed: PlacedShapeError) -> bool:
     """Whether a shape error may have hidden a wire; a wrong `min` hides none."""
     error = placed.error
@@ -58,9 +62,9 @@ class Flow:
     contract: the workflow's (or model's) inputs; None when the document has none.
     Edges are those of `nodes`: what a repeated id's later nodes read is not known to be meant.
     left_out: pointers of nodes too broken to read. shape_errors: all of them, contract included.
-    lost_ids, lost_names: how many nodes and contract inputs could be read but for their id or
-    name. duplicated: ids that several nodes share. unreadable: something of the wiring was lost
-    to a shape error or a repeated id."""
+    lost_ids: how many nodes could be read but for their id. lost_names: how many contract inputs
+    have no name that could be read. duplicated: ids that several nodes share. unreadable:
+    something of the wiring was lost to a shape error or a repeated id."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -81,7 +85,11 @@ class Flow:
             if record is not None:
                 self._add_node(index, record)
         self.contract = self._read_contract()
-        self.unreadable = bool(self.duplicated) or any(map(_costs_wiring, self.shape_errors))
+        self.unreadable = (
+            bool(self.duplicated)
+            or any(map(_costs_wiring, self.shape_errors))
+            or any(is_misspelt("Node", site.raw, *_NODE_WIRING) for site in self.sites)
+        )
 
     def _add_node(self, index: int, record: Any) -> None:
         pointer = (*(self.document.flow_at or ()), index)
@@ -133,7 +141,7 @@ class Flow:
             if record is not None:
                 raw, more = self._read("Input", record, (*at, index))
                 faults |= more
-                self.lost_names += raw is not None and not raw["name"].strip()
+                self.lost_names += raw is None or not raw["name"].strip()
             kept.append(raw)
         return inputs_of(kept, at, None, None, frozenset(faults))
 

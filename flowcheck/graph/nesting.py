@@ -7,7 +7,9 @@ take the square of it. Where bodies overlap or run in a circle, sets are made wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TypeVar
 
+S = TypeVar("S")
 Bodies = Mapping[str, tuple[str, ...]]
 """Loop id → the ids of its own templates, which exist, each once."""
 
@@ -125,6 +127,6 @@ class Members(Set[str]):
         return self._nesting.size(self._loop)
 
     @classmethod
-    def _from_iterable(cls, it: Iterable[str]) -> set[str]:
+    def _from_iterable(cls, it: Iterable[S]) -> set[S]:
         """Unions and the like are ordinary sets."""
         return set(it)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowcheck.findings import Pointer
+from flowcheck.wire.misspelt import stands_misspelt
 from flowcheck.wire.vocabulary import ARRAY_TYPES, WORKFLOW, base_type
 
 _NOTHING: frozenset[Pointer] = frozenset()
@@ -148,11 +149,13 @@ class InputSite:
         return next((other for other in self.siblings if other.name == name), None)
 
     def faulty(self, *path: str | int) -> bool:
-        """Whether that part was cleared for its shape (no path: any part of the input)."""
-        if not self.faults:
-            return False
-        full = (*self.pointer, *path)
-        return any(fault[: len(full)] == full for fault in self.faults)
+        """Whether that part was cleared for its shape (no path: any part of the input), or
+        stands under a misspelt key."""
+        if self.faults:
+            full = (*self.pointer, *path)
+            if any(fault[: len(full)] == full for fault in self.faults):
+                return True
+        return stands_misspelt("Input", self.raw, path)
 
 
 class NodeSite:
@@ -225,11 +228,13 @@ class NodeSite:
                 yield from _nested(site)
 
     def faulty(self, *path: str | int) -> bool:
-        """Whether that part was cleared for its shape (no path: any part of the node)."""
-        if not self.faults:
-            return False
-        full = (*self.pointer, *path)
-        return any(fault[: len(full)] == full for fault in self.faults)
+        """Whether that part was cleared for its shape (no path: any part of the node), or stands
+        under a misspelt key."""
+        if self.faults:
+            full = (*self.pointer, *path)
+            if any(fault[: len(full)] == full for fault in self.faults):
+                return True
+        return stands_misspelt("Node", self.raw, path)
 
 
 def _nested(site: InputSite) -> Iterator[InputSite]:

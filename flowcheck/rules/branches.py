@@ -136,6 +136,8 @@ def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
     (FC303)."""
     if router.faulty("logic") or has_no_cases(router):
         return None
+    if router.faulty("logic", "cases") or router.faulty("logic", "default"):
+        return None
     if any("value" in blank_parts(router, at, case) for at, case in router.cases):
         return None
     values = dict.fromkeys(case["value"] for _, case in router.cases)

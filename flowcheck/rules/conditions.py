@@ -13,7 +13,9 @@ from flowcheck.rules.registry import rule
 
 def has_no_cases(node: NodeSite) -> bool:
     """Whether an if/else node has no case at all: FC303, and nothing else about its branches."""
-    return node.is_logic and not node.cases and not node.faulty("logic")
+    if not node.is_logic or node.cases:
+        return False
+    return not node.faulty("logic") and not node.faulty("logic", "cases")
 
 
 def blank_parts(node: NodeSite, pointer: Pointer, case: dict[str, Any]) -> list[str]:

@@ -28,6 +28,7 @@ from flowcheck.expressions.tree import Call, Name, children, walk
 from flowcheck.findings import Pointer
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.wire.misspelt import stands_misspelt
 from flowcheck.wire.vocabulary import ARRAY_TYPES
 
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
@@ -98,7 +99,11 @@ class NodeExpressions:
 
     @cached_property
     def names_lost(self) -> bool:
-        """Whether a shape error hides the name of some input."""
+        """Whether a shape error, a blank or a misspelt key hides the name of some input."""
+        if any(not site.name for site in self.node.inputs):
+            return True
+        if stands_misspelt("Node", self.node.raw, ("inputs",)):
+            return True
         depth = len(self.node.pointer)
         return any(
             fault[depth : depth + 1] == ("inputs",)

@@ -184,6 +184,7 @@ def missing_transform(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     if (
         node.faulty("logic")
+        or node.faulty("logic", "transform")
         or is_abridged(node, in_job=context.flow.is_job)
         or misplaced_cases(node)
     ):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
@@ -13,7 +12,8 @@ from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
 from flowcheck.rules.shape import KNOWN, NOUNS, every_input, misspelt
 from flowcheck.wire import vocabulary as words
-from flowcheck.wire.spelling import TWINS, canonical
+from flowcheck.wire.misspelt import meant
+from flowcheck.wire.spelling import canonical
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def _strangers(
     for key, value in raw.items():
         if value is None or key in known or key in named:
             continue
-        hint = _meant(model, key)
+        near = meant(model, key)
+        hint = None if near is None else f"did you mean `{near}`?"
         severity = None if hint else Severity.INFO
         owner = next((m for m, fields in KNOWN.items() if key in fields), None)
         if hint is None and owner is not None:
@@ -152,12 +153,3 @@ def _strangers(
             severity=severity,
             at_key=True,
         )
-
-
-@lru_cache(maxsize=500)
-def _meant(model: str, key: str) -> str | None:
-    """The hint which known field a key is nearest to, in the key's own spelling first."""
-    known = KNOWN[model]
-    twins = [snake for snake, camel in TWINS.items() if camel in known]
-    first, second = (twins, known) if "_" in key else (known, twins)
-    return did_you_mean(key, first) or did_you_mean(key, second)

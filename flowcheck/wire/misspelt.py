@@ -1,8 +1,9 @@
-"""Fields that are not missing but misspelt: another rule names the key."""
+"""Fields that are not missing but misspelt: the rule on unknown fields names the key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flowcheck.nearest import nearest
@@ -12,11 +13,40 @@ from flowcheck.wire.spelling import TWINS
 _KNOWN = {model: frozenset(fields) | TWINS.keys() for model, fields in SHAPES.items()}
 
 
+@lru_cache(maxsize=500)
+def meant(model: str, key: str) -> str | None:
+    """The field of `model` (of `SHAPES`) that an unknown key is nearest to, as the key spells its
+    words: camelCase, or snake_case when it has an underscore or nothing else is near."""
+    fields = SHAPES[model]
+    twins = [twin for twin, field in TWINS.items() if field in fields]
+    first, second = (twins, fields) if "_" in key else (fields, twins)
+    return nearest(key, first) or nearest(key, second)
+
+
 def is_misspelt(model: str, raw: Mapping[str, Any], *fields: str) -> bool:
     """Whether an unknown key of a record of `model` (of `SHAPES`) is nearest to one of `fields`."""
     if raw.keys() <= _KNOWN[model]:
         return False
-    return any(
-        value is not None and key not in _KNOWN[model] and nearest(key, SHAPES[model]) in fields
-        for key, value in raw.items()
-    )
+    for key, value in raw.items():
+        if value is not None and key not in _KNOWN[model]:
+            field = meant(model, key)
+            if field is not None and TWINS.get(field, field) in fields:
+                return True
+    return False
+
+
+def stands_misspelt(model: str, raw: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether a field on the path is absent from its object while a misspelt key stands there."""
+    for step in path:
+        if isinstance(step, int):
+            if not isinstance(raw, list) or step >= len(raw):
+                return False
+            raw = raw[step]
+            continue
+        if not isinstance(raw, dict) or model not in SHAPES:
+            return False
+        value = raw.get(step)
+        if value is None or value == "":
+            return is_misspelt(model, raw, step)
+        model, raw = SHAPES[model].get(step, "").strip("[]"), value
+    return False

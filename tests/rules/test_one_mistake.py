@@ -45,7 +45,7 @@ def test_order_of_nodes_changes_nothing_but_the_place(
 @given(valid_flows(), st.data())
 def test_renaming_nodes_changes_no_code(record: Any, data: st.DataObject) -> None:
     broken = data.draw(_broken(record))
-    ids = {node["id"] for node in broken["flow"]}
+    ids = {node["id"] for node in broken["flow"]} - {""}  # a blank id is no name
     names = {id: f"renamed {number} é" for number, id in enumerate(sorted(ids))}
     renamed = _renamed(broken, names)
     assert [code for code, _, _ in _counted(renamed)] == [code for code, _, _ in _counted(broken)]
@@ -73,7 +73,7 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
         if key in _ID_FIELDS and isinstance(item, str):
             result[key] = names.get(item, item)
         elif key in _ID_FIELDS and isinstance(item, list):
-            result[key] = [names.get(id, id) for id in item]
+            result[key] = [names.get(id, id) if isinstance(id, str) else id for id in item]
         else:
             result[key] = _renamed(item, names)
     return result

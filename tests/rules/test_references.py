@@ -129,6 +129,7 @@ def test_unknown_workflow_input(inputs: Any, name: str, hint: str) -> None:
         [{"type": "string"}],
         [{"name": 5, "type": "string"}],
         [{"name": "", "type": "string"}],
+        [5],
     ],
 )
 def test_unknown_workflow_input_is_silent_without_a_whole_contract(inputs: Any) -> None:
