@@ -26,6 +26,7 @@ test: lint
 
 schemas: $(STAMP)
 	$(BIN)/python -m flowcheck.wire.schemas schemas
+	$(BIN)/python -m flowcheck.rules.pages
 
 docs-check: $(STAMP)
 	$(BIN)/python docs/run_examples.py --check

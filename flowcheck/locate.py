@@ -7,7 +7,7 @@ from typing import Any
 
 from flowcheck.findings import Finding, Pointer, Severity
 from flowcheck.findings import Related as RelatedFinding
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.fixes.edits import Fix
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.spans import Span
@@ -90,9 +90,9 @@ def _related(related: RelatedFinding, source: Source, record: Record, others: Ot
 def _resolved(fix: Fix | None, record: Record) -> Fix | None:
     if fix is None:
         return None
-    root = record.decoded.value
-    edits = tuple(Edit(e.action, resolve(root, e.pointer), e.value) for e in fix.edits)
-    return Fix(fix.title, edits, fix.safe)
+    from flowcheck.fixes.resolving import resolved
+
+    return resolved(fix, record.decoded.value)
 
 
 def identity(

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from flowcheck.rules.registry import Rule, all_rules
+from flowcheck.rules.pages import Page, pages
 
 
 @click.command("rules", short_help="List every rule.")
@@ -20,25 +20,25 @@ from flowcheck.rules.registry import Rule, all_rules
 )
 def command(format_: str) -> None:
     """List every rule: code, severity, whether it can be fixed, name and what it finds."""
-    rules = list(all_rules().values())
+    rules = list(pages().values())
     click.echo(RENDERERS[format_](rules), nl=False)
 
 
-def _text(rules: list[Rule]) -> str:
+def _text(rules: list[Page]) -> str:
     width = max(len(rule.name) for rule in rules)
     return "".join(
-        f"{rule.code}  {rule.severity.value:<7}  {fix_mark(rule):<2}  {rule.name:<{width}}  "
+        f"{rule.code}  {rule.severity:<7}  {fix_mark(rule):<2}  {rule.name:<{width}}  "
         f"{rule.summary}\n"
         for rule in rules
     )
 
 
-def _json(rules: list[Rule]) -> str:
+def _json(rules: list[Page]) -> str:
     table = [
         {
             "code": rule.code,
             "name": rule.name,
-            "severity": rule.severity.value,
+            "severity": rule.severity,
             "fix": rule.fixable,
             "summary": rule.summary,
             "url": rule.url,
@@ -48,10 +48,10 @@ def _json(rules: list[Rule]) -> str:
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
 
-def markdown(rules: list[Rule]) -> str:
+def markdown(rules: list[Page]) -> str:
     """The rule table of the README."""
     rows = [
-        f"| {rule.code} | {rule.name} | {rule.severity.value} | "
+        f"| {rule.code} | {rule.name} | {rule.severity} | "
         f"{fix_mark(rule)} | {rule.summary.replace('|', chr(92) + '|')} |\n"
         for rule in rules
     ]
@@ -60,9 +60,9 @@ def markdown(rules: list[Rule]) -> str:
     )
 
 
-def fix_mark(rule: Rule) -> str:
+def fix_mark(rule: Page) -> str:
     """✎ for a safe fix, ✎! for an unsafe one."""
-    return {"safe": "✎", "unsafe": "✎!", None: ""}[rule.fixable]
+    return {"safe": "✎", "unsafe": "✎!"}.get(rule.fixable or "", "")
 
 
 RENDERERS = {"text": _text, "json": _json, "markdown": markdown}

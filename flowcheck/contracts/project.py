@@ -1,29 +1,56 @@
-"""What is checked together: flows by document, workflows by id."""
+"""What is checked together: flows by document, workflows and models by id."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flowcheck.graph.flow import Flow
-from flowcheck.reading.documents import Document
+from flowcheck.reading.documents import Document, Kind
 
 if TYPE_CHECKING:
+    from flowcheck.contracts.called import Called
+    from flowcheck.contracts.catalogue import Catalogue
+    from flowcheck.contracts.circles import Circle
     from flowcheck.reading.source import Source
     from flowcheck.settings import Settings
 
+_OF_WORKFLOWS = frozenset({Kind.WORKFLOW, Kind.CONTRACT, Kind.AUTHORING})
+
 
 class Project:
-    """The documents of one check. Flows are built once, when first asked for."""
+    """The documents of one check, and the model records they are checked against.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    Everything is built when first asked for, once: a check that meets no model and no workflow
+    node builds flows only. models: model records that are not checked themselves, with their
+    sources; they go before those among the documents."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        models: Sequence[tuple[Source, Sequence[Document]]] = (),
+    ) -> None:
         self.documents = {document.key: document for document in documents}
+        self._models = models
         self._flows: dict[str, Flow] = {}
+        self._called: dict[str, Called] = {}
 
     @classmethod
     def of(cls, sources: Iterable[Source], settings: Settings) -> Project:
-        """The project that sources and settings make."""
-        return cls(document for source in sources for document in source.documents)
+        """The project that sources and settings make. Reads `settings.models`; raises
+        SettingsError when they cannot be read."""
+        documents = [document for source in sources for document in source.documents]
+        if not settings.models:
+            return cls(documents)
+        from flowcheck.contracts.catalogue import read_models
+
+        return cls(documents, read_models(settings.models))
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[Source, Document]]:
+        """Documents that are not checked but may be pointed at, by key."""
+        return {d.key: (source, d) for source, documents in self._models for d in documents}
 
     def flow(self, document: Document) -> Flow:
         """The typed flow of a document."""
@@ -31,3 +58,84 @@ class Project:
         if found is None:
             found = self._flows[document.key] = Flow(document)
         return found
+
+    def called(self, document: Document) -> Called:
+        """The inputs that a workflow or model declares to those who call it."""
+        found = self._called.get(document.key)
+        if found is None:
+            from flowcheck.contracts.called import Called
+
+            found = self._called[document.key] = Called(document, self.flow(document))
+        return found
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every model record there is."""
+        from flowcheck.contracts.catalogue import Catalogue
+
+        named = [document for _, documents in self._models for document in documents]
+        checked = [
+            document
+            for document in self.documents.values()
+            if document.kind is Kind.MODEL and _id(document) is not None
+        ]
+        return Catalogue([*named, *checked])
+
+    def model(self, id: str) -> Document | None:
+        """The record of a model; None when nobody has it."""
+        return self.catalogue.get(id)
+
+    def workflow(self, id: str) -> Document | None:
+        """The workflow record of that id among the documents, the first one with a flow of
+        several, else the first; None when there is none."""
+        found = self._workflows.get(id)
+        return None if found is None else found[0]
+
+    def workflow_contract(self, id: str) -> Called | None:
+        """What the workflow of that id takes; None when that is not known, be it that its records
+        contradict each other."""
+        found = self._contracts.get(id)
+        if found is None and id not in self._contracts:
+            records = self._workflows.get(id, ())
+            told = [called for called in map(self.called, records) if called.told]
+            if told and all(told[0].agrees(other) for other in told[1:]):
+                found = told[0]
+            self._contracts[id] = found
+        return found
+
+    @cached_property
+    def _contracts(self) -> dict[str, Called | None]:
+        return {}
+
+    @cached_property
+    def workflow_ids(self) -> list[str]:
+        """The ids of all workflows checked together, in the order of the documents."""
+        return list(self._workflows)
+
+    @cached_property
+    def _workflows(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for document in self.documents.values():
+            id = _id(document) if document.kind in _OF_WORKFLOWS else None
+            if id is not None:
+                found.setdefault(id, []).append(document)
+        for documents in found.values():
+            documents.sort(key=lambda document: document.flow_at is None)  # stable
+        return found
+
+    @cached_property
+    def circles(self) -> Mapping[str, list[Circle]]:
+        """The circles of workflows that call each other, by the key of the document in which
+        each is to be told."""
+        from flowcheck.contracts.circles import circles
+
+        found: dict[str, list[Circle]] = {}
+        for circle in circles(self):
+            found.setdefault(circle.documents[0].key, []).append(circle)
+        return found
+
+
+def _id(document: Document) -> str | None:
+    """The id of a record; None for a bare node list or a record without one."""
+    id = document.record.get("id") if isinstance(document.record, dict) else None
+    return id if isinstance(id, str) and id.strip() else None

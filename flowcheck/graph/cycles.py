@@ -12,7 +12,7 @@ from flowcheck.graph.wires import Edge
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
 
-SEARCH_BUDGET = 2_000_000
+SEARCH_BUDGET = 1_000_000
 """Edges that the search for the shortest cycle of one component may look at."""
 
 _After = Mapping[str, list[str]]

@@ -54,11 +54,15 @@ def find(
     return list(found.values()), failures, left_out
 
 
-def read(found: Found, *, stdin_name: str = "<stdin>") -> Source | Failure:
-    """Read one file into a source; a failure says why it could not be read."""
+def read(
+    found: Found, *, stdin_name: str = "<stdin>", stdin: bytes | None = None
+) -> Source | Failure:
+    """Read one file into a source; a failure says why it could not be read. stdin: what it held,
+    when that has been read already."""
     try:
         if found.path == STDIN:
-            return Source.from_bytes(stdin_name, sys.stdin.buffer.read())
+            data = sys.stdin.buffer.read() if stdin is None else stdin
+            return Source.from_bytes(stdin_name, data)
         data = Path(found.path).read_bytes()
     except OSError as error:
         name = stdin_name if found.path == STDIN else found.path

@@ -87,6 +87,22 @@ class Spans:
             return self.value(pointer)
         return Span(*self._occurrences(start, pointer)[-1][:2])
 
+    def members(self, pointer: Pointer) -> list[tuple[str | int, Span]]:
+        """The members of an object (from key to value, those of a repeated key too) or the
+        elements of an array, with their keys or indices, in text order. KeyError for a scalar."""
+        start = self._find(pointer)
+        if self.text[start] == "[":
+            starts = self._read_array(start, None).starts
+            return [(i, Span(at, self._end(at))) for i, at in enumerate(starts)]
+        if self.text[start] != "{":
+            raise KeyError(pointer)
+        found = [
+            (key, Span(at, self._end(value)))
+            for key, places in self._members(start).by_key.items()
+            for at, _, value in places
+        ]
+        return sorted(found, key=lambda member: member[1].start)
+
     def duplicate_key(self, pointer_of_object: Pointer, key: str, nth: int) -> Span:
         """The nth occurrence, from 0 in text order, of a key in an object, quotes included."""
         pointer = (*pointer_of_object, key)

@@ -13,7 +13,7 @@ from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.rules.conditions import blank_parts, has_no_cases, has_no_default
 from flowcheck.rules.registry import rule
-from flowcheck.rules.suggest import Suggestions
+from flowcheck.rules.suggest import Suggestions, replacement
 from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
 from flowcheck.wording import listed
 
@@ -67,7 +67,7 @@ def _known_sources(ref: RefSite, flow: Flow) -> list[NodeSite] | None:
     return sources
 
 
-@rule("FC302", "unknown-branch", Severity.ERROR, on=Flow)
+@rule("FC302", "unknown-branch", Severity.ERROR, on=Flow, fixable="unsafe")
 def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
     """A ref waits for a branch value that its if/else node can not take.
 
@@ -87,7 +87,7 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     said: set[Pointer] = set()
     known: dict[str, _Values | None] = {}
-    near: dict[tuple[str, ...], Suggestions] = {}
+    hints: dict[tuple[str, ...], tuple[Suggestions, str]] = {}
     for edge in flow.edges:
         if edge.kind is not EdgeKind.BRANCH or edge.input is None or edge.input.pointer in said:
             continue
@@ -104,17 +104,20 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
         if not values or any(v is None or v.takes(ref.equal) for v in values):
             continue
         ids = tuple(router.id for router in routers)
-        names = list(dict.fromkeys(name for v in values if v is not None for name in v.values))
-        if ids not in near:
-            near[ids] = Suggestions(names)
+        if ids not in hints:
+            names = dict.fromkeys(name for v in values if v is not None for name in v.values)
+            hints[ids] = Suggestions(names), f"it takes {listed(names)}"
+        near, known_values = hints[ids]
+        near_value = near[ids].match(ref.equal)
         yield Finding(
             (*ref.pointer, "equal"),
             f"{listed(ids)} never takes the value `{ref.equal}`",
-            hint=near[ids].hint(ref.equal) or f"it takes {listed(names)}",
+            hint=near.hint(ref.equal) or known_values,
             related=tuple(
                 Related(f"the values of `{router.id}`", (*router.pointer, "logic"))
                 for router in routers
             ),
+            fix=None if near_value is None else replacement((*ref.pointer, "equal"), near_value),
             args={"equal": ref.equal, "sources": list(ids)},
         )
 

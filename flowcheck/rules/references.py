@@ -12,12 +12,13 @@ from flowcheck.graph.mentions import Mention
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.rules.registry import rule
-from flowcheck.rules.suggest import Suggestions
+from flowcheck.rules.suggest import Suggestions, replacement
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
 
 
-@rule("FC204", "unknown-node", Severity.ERROR, on=Flow)
+@rule("FC204", "unknown-node", Severity.ERROR, on=Flow, fixable="unsafe")
 def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
     """A `ref`, `conditional`, `dependsOn` or `loopNodeId` names a node that is not in the flow.
 
@@ -43,10 +44,12 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
         return
     ids, sources = Suggestions(flow.ids), Suggestions(flow.ids | {WORKFLOW})
     for mention in unknown:
+        near = sources if mention.field == "ref" else ids
         yield Finding(
             mention.pointer,
             f"`{mention.field}` {_names(mention.id)}",
-            hint=_node_hint(mention, flow, sources if mention.field == "ref" else ids),
+            hint=_input_hint(mention, flow) or near.hint(mention.id),
+            fix=_node_fix(mention, flow, near),
             args={"missing": mention.id},
         )
 
@@ -55,14 +58,22 @@ def _names(id: str) -> str:
     return f"names node `{id}`, which is not in this flow" if id.strip() else "names no node: blank"
 
 
-def _node_hint(mention: Mention, flow: Flow, near: Suggestions) -> str | None:
+def _input_hint(mention: Mention, flow: Flow) -> str | None:
     is_input = mention.field == "ref" and flow.contract_input(mention.id) is not None
     if is_input and mention.id:
         return f"a workflow input is read as node `workflow`, name `{mention.id}`"
-    return near.hint(mention.id)
+    return None
 
 
-@rule("FC205", "unknown-workflow-input", Severity.ERROR, on=Flow)
+def _node_fix(mention: Mention, flow: Flow, near: Suggestions) -> Fix | None:
+    """The nearest id, unless that makes the node refer to itself or several nodes share it."""
+    id = near.match(mention.id)
+    if id is None or id == mention.node.id or id in flow.duplicated or _input_hint(mention, flow):
+        return None
+    return replacement(mention.pointer, id)
+
+
+@rule("FC205", "unknown-workflow-input", Severity.ERROR, on=Flow, fixable="unsafe")
 def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A ref reads a workflow input that the contract does not declare.
 
@@ -85,14 +96,16 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     if not wrong or WORKFLOW in flow.nodes:
         return
     names = [site.name for site in flow.contract or () if site.name]
-    near = Suggestions(names)
+    near, known = Suggestions(names), _contract_hint(names)
     for ref in wrong:
         name = ref.name or ""
+        meant = near.match(name)
         yield Finding(
             (*ref.pointer, "name"),
             f"`{name}` is no input of this workflow",
-            hint=near.hint(name) or _contract_hint(names),
+            hint=near.hint(name) or known,
             related=(Related("the workflow's inputs", flow.document.inputs_at or ()),),
+            fix=None if meant is None else replacement((*ref.pointer, "name"), meant),
             args={"missing": name},
         )
 
@@ -120,14 +133,15 @@ def missing_ref_name(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     if WORKFLOW in flow.nodes:
         return
+    names = [site.name for site in flow.contract or () if site.name]
+    hint = _contract_hint(names) if names else "say which one with `name`"
     for ref in flow.mentions.nameless:
         missing = ref.name is None
-        names = [site.name for site in flow.contract or () if site.name]
         yield Finding(
             ref.pointer if missing else (*ref.pointer, "name"),
             "`ref` reads a workflow input but "
             + ("has no `name`" if missing else "its `name` is blank"),
-            hint=_contract_hint(names) if names else "say which one with `name`",
+            hint=hint,
             args={"field": "name"},
         )
 
@@ -147,6 +161,8 @@ def empty_ref(flow: Flow, context: Context) -> Iterator[Finding]:
         {"name": "image", "type": "file", "ref": {"node": "generate", "name": "all"}}
     """
     for ref in flow.mentions.empty:
+        if is_misspelt("Ref", ref.raw, "node", "conditional"):
+            continue
         yield Finding(
             ref.pointer,
             "`ref` has neither `node` nor `conditional`: it reads nothing",

@@ -133,8 +133,7 @@ def _index_at(node: NodeSite) -> Pointer:
 
 @rule("FC903", "bad-iteration-index", Severity.ERROR, on=Flow)
 def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
-    """An iteration index is no whole number from 0 on, or an index has more copies than the loop
-    has templates.
+    """An iteration index is no whole number from 0 on, or has more copies than there are templates.
 
     Why: `iterationIndex` is zero-based, and each iteration holds one copy of every template of
     the loop's body (certain). Loops within loops are not counted.

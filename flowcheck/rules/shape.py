@@ -50,11 +50,11 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
         elif error.kind == "blank":
             yield _blank(placed.pointer, error.model, error.field)
     for site in every_input(flow):
-        if site.raw["name"] == "" and not site.faulty("name"):
+        if site.raw["name"] == "" and (*site.pointer, "name") not in site.faults:
             yield _blank((*site.pointer, "name"), "Input", "name")
     if flow.is_job:
         for node in flow.sites:
-            if node.get("status") is None and not node.faulty("status"):
+            if node.get("status") is None and (*node.pointer, "status") not in node.faults:
                 yield _missing(node.pointer, "Node", "status", node.raw, flow)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flowcheck.findings import Pointer
+from flowcheck.fixes.edits import Edit, Fix
 from flowcheck.nearest import nearest
 
 COMPARISONS = 500_000
@@ -27,3 +29,8 @@ class Suggestions:
         """`match` as the sentence "did you mean …?"."""
         match = self.match(word)
         return None if match is None else f"did you mean `{match}`?"
+
+
+def replacement(pointer: Pointer, word: str) -> Fix:
+    """The guess that the nearest match is meant."""
+    return Fix(f"replace it with `{word}`", (Edit("replace", pointer, word),), safe=False)

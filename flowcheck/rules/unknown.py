@@ -6,21 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
+from flowcheck.fixes.edits import Edit, Fix
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
-from flowcheck.nearest import did_you_mean
+from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.shape import KNOWN, NOUNS, every_input, misspelt
+from flowcheck.rules.suggest import replacement
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.misspelt import meant
-from flowcheck.wire.spelling import canonical
+from flowcheck.wire.spelling import TWINS, canonical
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
-@rule("FC106", "unknown-value", Severity.WARNING, on=Flow)
+@rule("FC106", "unknown-value", Severity.WARNING, on=Flow, fixable="unsafe")
 def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     """A word is none that Scenario is known to use in that place.
 
@@ -36,7 +38,7 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     for node in flow.sites:
         raw = node.raw
-        if raw["type"] not in words.NODE_TYPES and not node.faulty("type"):
+        if raw["type"] not in words.NODE_TYPES and not _cleared(node):
             yield _unknown((*node.pointer, "type"), raw["type"], "node type", words.NODE_TYPES)
         status, logic_type = raw.get("status"), raw.get("logicType")
         if status is not None and status not in words.NODE_STATUSES:
@@ -47,7 +49,7 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
             )
     for site in every_input(flow):
         raw = site.raw
-        if raw["type"] not in words.INPUT_TYPES and not site.faulty("type"):
+        if raw["type"] not in words.INPUT_TYPES and not _cleared(site):
             yield from _unknown_input_type(site)
         if (
             raw.get("kind") not in _KINDS
@@ -56,6 +58,11 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
             or isinstance(raw.get("required"), dict)
         ):
             yield from _unknown_input_words(site)
+
+
+def _cleared(site: NodeSite | InputSite) -> bool:
+    """Whether the type is blank because it is missing or no string, which FC104 and FC105 say."""
+    return (*site.pointer, "type") in site.faults
 
 
 _KINDS: Final = frozenset({None, *words.KINDS})
@@ -89,14 +96,16 @@ def _unknown_input_words(site: InputSite) -> Iterator[Finding]:
 
 def _unknown(pointer: Pointer, word: str, noun: str, known: Iterable[str]) -> Finding:
     known = sorted(known)
-    hint = did_you_mean(word, known)
+    near = nearest(word, known)
+    hint = None if near is None else f"did you mean `{near}`?"
     if hint is None and len(known) <= 8:
         hint = f"known {'is' if len(known) == 1 else 'are'} {listed(known, word='and')}"
     what = listed([word]) if word else "a blank"
-    return Finding(pointer, f"{what} is no known {noun}", hint=hint, args={"value": word})
+    fix = None if near is None else replacement(pointer, near)
+    return Finding(pointer, f"{what} is no known {noun}", hint=hint, fix=fix, args={"value": word})
 
 
-@rule("FC107", "unknown-field", Severity.WARNING, on=Flow)
+@rule("FC107", "unknown-field", Severity.WARNING, on=Flow, fixable="unsafe")
 def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
     """A field of a node, an input, a ref or logic is none that any version knows.
 
@@ -149,7 +158,15 @@ def _strangers(
             (*pointer, key),
             f"{listed([key])} is no field of {NOUNS[model]}",
             hint=hint,
+            fix=_renaming(raw, (*pointer, key), near),
             args={"field": key},
             severity=severity,
             at_key=True,
         )
+
+
+def _renaming(raw: Mapping[str, Any], pointer: Pointer, near: str | None) -> Fix | None:
+    """None also where the field that is meant has a value of its own."""
+    if near is None or raw.get(TWINS.get(near, near)) is not None:
+        return None
+    return Fix(f"rename it to `{near}`", (Edit("rename", pointer, near),), safe=False)

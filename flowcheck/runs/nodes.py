@@ -86,6 +86,7 @@ def _hang(model: RunModel, id: str, fault: Literal, certain: bool) -> Hangs | No
     best: Hangs | None = None
     for read in _distinct(model.outcomes.waits[id].reads):
         here = model.circuit.both((fault, of[read.source].skipped))
+        model.oracle.seed(here, fault)
         try:
             example = shrunk(model.oracle, here)
         except Undecided:

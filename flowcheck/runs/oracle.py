@@ -15,10 +15,12 @@ from flowcheck.runs.columns import Columns, every_combination
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.simulation import simulate
-from flowcheck.runs.solver import Model, Solver
+from flowcheck.runs.solver import Model, Solver, Undecided
 
 _COMBINATIONS = 1 << 12  # a table's most columns
 _STEPS = 50  # circuit nodes that examples may go through, per conflict of the budget
+_PER_PROOF = 200  # circuit nodes that count for one step when the solver finds no run,
+_PER_MODEL = 20  # and when it finds one, which then has to be read
 _GATES = 600  # the most circuit nodes looked at to find out what a question depends on
 
 
@@ -105,9 +107,25 @@ class Oracle:
             self._found[literal] = found
         return found
 
+    def seed(self, literal: Literal, other: Literal) -> None:
+        """Try the run found for `other` on a literal, which may save the search for one."""
+        run = self._found.get(other)
+        if run is None or literal in self._found:
+            return
+        bits = {bit: i == taken for d, taken in run.taken.items() for i, bit in enumerate(d.bits)}
+        if self.circuit.holds(literal, bits):
+            self._found[literal] = run
+
     def implied(self, assumed: Sequence[Literal], literal: Literal) -> bool:
         """Whether every accepted run with the assumptions has the literal true."""
         return self._solve((*assumed, -literal)) is None
+
+    def core(self, assumed: Sequence[Literal], literal: Literal) -> set[Literal] | None:
+        """Some of the assumptions, enough to make every accepted run have the literal true; None
+        when they do not."""
+        if not self.implied(assumed, literal) or self._solver is None:
+            return None
+        return self._solver.core() & set(assumed)
 
     def scope(self, literals: Sequence[Literal]) -> Scope | None:
         """What literals depend on; None when that is too much to table."""
@@ -175,6 +193,8 @@ class Oracle:
             self._solver = Solver(self.circuit, self.budget)
             self._solver.prefer(self._open)
         solver = self._solver
+        if not self.affords(1 + len(self.circuit.parts) // _PER_PROOF):
+            raise Undecided
         constraints = list(self.contract.constraints().values())
         for constraint in constraints[self._constrained :]:
             solver.learn(constraint)
@@ -183,6 +203,7 @@ class Oracle:
             if len(assumptions) == 1:
                 solver.learn(-assumptions[0])
             return None
+        self.affords(len(self.circuit.parts) // _PER_MODEL)
         model = solver.model()
         run = Run(lambda: self._taken(model))
         for literal in [one for one in self._open if model.value(one) and solver.knows(one)]:

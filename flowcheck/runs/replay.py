@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Outcome = Literal["runs", "skipped", "stuck"]
 _FAR = 2_000  # nodes upstream beyond which only the circuit is asked
-_IN_ALL = 50_000  # nodes replayed for all examples of a flow, for the same reason
+_IN_ALL = 100_000  # nodes and decisions replayed for all examples of a flow, likewise
 _ANY = object()  # a value that no rule can know
 _OTHER = object()  # one that is known, and none that any rule looks for
 
@@ -65,6 +65,9 @@ def _runs(
 ) -> Iterator[dict[Decision, int]]:
     """The example's run, and one with every branch that should not matter taken otherwise."""
     run = example.run
+    model.replayed += len(run)
+    if model.replayed > _IN_ALL:
+        return
     if any(run.get(decision) != index for decision, index in example.taken.items()):
         raise WitnessError(f"the example is not part of its run: {_told(run)}")
     given = _Given(model.contract, run)

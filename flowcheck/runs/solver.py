@@ -79,6 +79,10 @@ class Solver:
         """The run found last."""
         return Model(self._solver.get_model())
 
+    def core(self) -> set[Literal]:
+        """Assumptions that cannot hold together, after an answer of no."""
+        return set(self._solver.get_core() or ())
+
     def _encode(self, literal: Literal) -> None:
         waiting = [abs(literal)]
         while waiting:

@@ -13,7 +13,8 @@ from flowcheck.runs.decisions import Decision, DecisionKind, json_key
 from flowcheck.runs.oracle import Oracle, Run
 from flowcheck.runs.solver import Undecided
 
-_TRIED = 40  # decisions a solver is asked to leave out, one call each
+_CORED = 200  # decisions a solver is asked to choose among, in one call
+_TRIED = 12  # decisions it is then asked to leave out, one call each
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,18 @@ def _from_run(oracle: Oracle, run: Run, fault: Literal) -> Example:
         if given is not None and run.taken.get(given) == 1:
             del taken[decision]  # what an input would hold that the run leaves out
             taken[given] = 1
-    if len(taken) <= _TRIED:
-        try:
+    try:
+        literals = {decision: decision.literal(index) for decision, index in taken.items()}
+        core = oracle.core(list(literals.values()), fault) if len(taken) <= _CORED else None
+        if core is not None:
+            taken = {d: index for d, index in taken.items() if literals[d] in core}
+        if len(taken) <= _TRIED:
             for decision in sorted(taken, key=_order):
                 others = [d.literal(i) for d, i in taken.items() if d is not decision]
                 if oracle.implied(others, fault):
                     del taken[decision]
-        except Undecided:  # not the smallest then, but an example all the same
-            pass
+    except Undecided:  # not the smallest then, but an example all the same
+        pass
     return Example(taken, dict(run.taken))
 
 

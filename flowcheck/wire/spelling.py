@@ -64,6 +64,12 @@ def spelled(raw: dict[str, Any], name: str) -> str | None:
     return next((key for key in (name, *_SPELLINGS.get(name, ())) if key in raw), None)
 
 
+def spellings(key: str) -> list[str]:
+    """Every spelling of the field that a key spells, the key among them."""
+    name = TWINS.get(key, key)
+    return [name, *_SPELLINGS.get(name, ())]
+
+
 def resolve(root: Any, pointer: Iterable[str | int]) -> Pointer:
     """The pointer as the document spells it: camelCase keys replaced by the twin that is there.
 

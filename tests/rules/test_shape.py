@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowcheck import check
 from flowcheck.findings import Severity
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.shape import json_type
@@ -111,6 +112,24 @@ def test_missing_field_is_a_warning_where_records_are_abridged(
     assert sorted(f.message for _, f in found) == expected
     assert {code for code, _ in found} == {"FC104"}
     assert {f.severity for _, f in found} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("flow", "expected"),
+    [
+        ([{**NODE, "type": "", "typo": 1}, OTHER], ["FC106"]),
+        (with_input(name="", nmae="p", type="string"), ["FC104"]),
+        ([{**NODE, "id": "", "idd": "a"}, OTHER], ["FC104"]),
+    ],
+)
+def test_a_blank_beside_a_misspelt_key_is_said_once(flow: Any, expected: list[str]) -> None:
+    warned = [(code, f) for code, f in raw_findings(flow, *CODES) if f.severity != Severity.INFO]
+    assert [code for code, _ in warned] == expected
+
+
+def test_a_misspelt_optional_field_silences_what_would_miss_it() -> None:
+    misspelt = {"id": "a", "type": "custom-model", "modleId": "m"}
+    assert [problem.code for problem in check([misspelt, OTHER]).problems] == ["FC107"]
 
 
 def test_a_missing_id_stays_an_error_in_a_job() -> None:

@@ -1,0 +1,82 @@
+"""What a node calls, a model or a sub-workflow, as the inputs it declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowcheck.graph.sites import InputSite
+from flowcheck.nearest import nearest
+from flowcheck.wire.required import requirement, same_json
+
+if TYPE_CHECKING:
+    from flowcheck.graph.flow import Flow
+    from flowcheck.reading.documents import Document
+
+MOST_COMPARISONS = 500_000
+"""Comparisons spent on nearest names of one contract, so that a hostile file stays quick."""
+
+
+class Called:
+    """The inputs that a model or workflow declares, by name, the first of repeated ones.
+
+    told: whether it says what it takes at all. whole: whether every declared input could be read
+    and is there once, so that a name it lacks is lacking. hidden: names that only its own rules
+    mention; official records have inputs that they do not declare. (observed)"""
+
+    def __init__(self, document: Document, flow: Flow) -> None:
+        self.document = document
+        self.inputs: list[InputSite] = flow.contract or []
+        self.told = flow.contract is not None
+        self.by_name = by_name(self.inputs)
+        raw = document.inputs
+        entries = [e for e in raw if e is not None] if isinstance(raw, list) else []
+        self.whole = len(self.by_name) == len(entries) and all(map(str.strip, self.by_name))
+        self.hidden = frozenset(_mentioned(self.inputs)) - self.by_name.keys()
+        self._near: dict[str, str | None] = {}
+
+    def near(self, name: str) -> str | None:
+        """The nearest declared name, or None: also when the budget is spent."""
+        if name not in self._near and len(self._near) * len(self.by_name) <= MOST_COMPARISONS:
+            self._near[name] = nearest(name, self.by_name)
+        return self._near.get(name)
+
+    def agrees(self, other: Called) -> bool:
+        """Whether both declare the same, order and nulls aside."""
+        return self.by_name.keys() == other.by_name.keys() and all(
+            same_json(_given(site.raw), _given(other.by_name[name].raw))
+            for name, site in self.by_name.items()
+        )
+
+
+def by_name(inputs: list[InputSite]) -> dict[str, InputSite]:
+    """Inputs by name, the first of repeated ones."""
+    found: dict[str, InputSite] = {}
+    for site in inputs:
+        found.setdefault(site.name, site)
+    return found
+
+
+def _mentioned(inputs: list[InputSite]) -> set[str]:
+    """The names that inputs' rules and `maskFrom` mention."""
+    names: set[str] = set()
+    for site in inputs:
+        if site.raw.get("required"):
+            rules = requirement(site.get("required"), (*site.pointer, "required"))
+            names.update(sibling for _, sibling, _ in rules.mentions)
+            names.update(_words(site.get("required")))
+        if isinstance(site.get("maskFrom"), str):
+            names.add(site.get("maskFrom"))
+    return names
+
+
+def _words(required: Any) -> set[str]:
+    """The keys of the objects in a `required`, where its rules cannot all be read."""
+    if not isinstance(required, dict):
+        return set()
+    inner = [value for value in required.values() if isinstance(value, dict)]
+    inner += [value["values"] for value in inner if isinstance(value.get("values"), dict)]
+    return {key for value in inner for key in value}
+
+
+def _given(raw: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in raw.items() if value is not None}

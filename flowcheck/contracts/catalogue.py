@@ -1,0 +1,141 @@
+"""Model records by id: those of `--models` files, and those among the checked documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from flowcheck.findings import Pointer
+from flowcheck.nearest import nearest
+from flowcheck.reading.documents import Document, Kind
+from flowcheck.reading.files import find, read
+from flowcheck.reading.recognise import is_model, looks_like_inputs, looks_like_nodes
+from flowcheck.reading.source import Source
+from flowcheck.report import Failure
+from flowcheck.settings import SettingsError
+from flowcheck.wire.vocabulary import MODEL_TYPES
+
+MOST_COMPARISONS = 500_000
+"""Comparisons spent on nearest ids, so that a file full of unknown ids stays quick."""
+_OTHER_RECORDS = ("flow", "metadata", "editorInfo", "editor_info")
+"""Fields of which a model record has none."""
+
+
+class Catalogue:
+    """Model records by id.
+
+    Of several records of one id the first that tells inputs counts, else the first: a list reply
+    may leave out what the model's own record has."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._models: dict[str, Document] = {}
+        self._near: dict[str, str | None] = {}
+        for document in documents:
+            id = document.record["id"]
+            known = self._models.get(id)
+            if known is None or (not known.inputs and document.inputs):
+                self._models[id] = document
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def get(self, id: str) -> Document | None:
+        """The record of a model; None when there is none."""
+        return self._models.get(id)
+
+    def near(self, id: str) -> str | None:
+        """The nearest id, or None: also when the budget is spent."""
+        if id not in self._near and len(self._near) * len(self) <= MOST_COMPARISONS:
+            self._near[id] = nearest(id, self._ids)
+        return self._near.get(id)
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return sorted(self._models)
+
+
+def model_type(document: Document) -> str | None:
+    """The `type` of a model record (`flux.1-lora` …); None when it does not say."""
+    word = document.record.get("type")
+    return word if isinstance(word, str) and word.strip() else None
+
+
+def read_models(paths: Iterable[str]) -> list[tuple[Source, list[Document]]]:
+    """Read the files and directories that `--models` names.
+
+    Files hold a model record, a reply with some, or a list of either; those found in a directory
+    may hold anything. Raises SettingsError for a path that cannot be read, a file that is not
+    JSON, and a named file without any model record."""
+    read_in: dict[str, tuple[Source, list[Document]]] = {}
+    for path in paths:
+        found, failures, _ = find([path])
+        if failures:
+            raise _unreadable(failures[0])
+        for item in found:
+            if item.path in read_in:
+                continue
+            source = read(item)
+            if isinstance(source, Failure):
+                raise _unreadable(source)
+            read_in[item.path] = source, list(_models_in(source, named=item.explicit))
+    return list(read_in.values())
+
+
+def _unreadable(failure: Failure) -> SettingsError:
+    return SettingsError(f"cannot read models from `{failure.file}`: {failure.message}")
+
+
+def _models_in(source: Source, *, named: bool) -> Iterator[Document]:
+    if not named and source.unrecognised and all(r.decoded.problem for r in source.records):
+        return  # JSON with comments: some editor's settings
+    found = empty = False
+    for record in source.records:
+        problem = record.decoded.problem
+        if problem is not None:
+            line, column = source.lines.position(problem.offset)
+            raise SettingsError(
+                f"cannot read models from `{source.name}`: line {line}, column {column}: "
+                f"{problem.message}"
+            )
+        root = record.decoded.value
+        empty = empty or root in ([], {"models": []})
+        for at, model in _records(root, ()):
+            if not named and not _surely_a_model(model):
+                continue
+            found = True
+            inputs_at = (*at, "inputs") if model.get("inputs") is not None else None
+            yield Document(Kind.MODEL, at, root, model, None, inputs_at, source.name, record.line)
+    if named and not found and not empty:
+        raise SettingsError(f"`{source.name}` holds no model record")
+
+
+def _records(value: Any, at: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """The records of a file that may be models': of what the user calls models, all with an id."""
+    if isinstance(value, list):
+        if len(at) < 2 and not looks_like_nodes(value):
+            for index, item in enumerate(value):
+                yield from _records(item, (*at, index))
+    elif isinstance(value, dict):
+        if isinstance(value.get("model"), dict):
+            yield from _records(value["model"], (*at, "model"))
+        elif isinstance(value.get("models"), list):
+            yield from _records(value["models"], (*at, "models"))
+        elif _may_be_a_model(value):
+            yield at, value
+
+
+def _may_be_a_model(value: dict[str, Any]) -> bool:
+    id = value.get("id")
+    if not isinstance(id, str) or not id.strip():
+        return False
+    return all(value.get(field) is None for field in _OTHER_RECORDS)
+
+
+def _surely_a_model(value: dict[str, Any]) -> bool:
+    word = value.get("type")
+    return (
+        is_model(value)
+        or looks_like_inputs(value.get("inputs"))
+        or (isinstance(word, str) and word in MODEL_TYPES)
+    )

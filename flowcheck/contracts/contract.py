@@ -1,0 +1,101 @@
+"""What a workflow or a model asks of a run: its inputs by name, and how far they can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from flowcheck.graph.sites import InputSite
+from flowcheck.wire.required import Requirement, is_defined, requirement
+
+if TYPE_CHECKING:
+    from flowcheck.graph.flow import Flow
+    from flowcheck.reading.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The inputs of one document, each name once, in list order.
+
+    doubtful: names declared twice, so that nobody knows which declaration counts. complete: False
+    when an entry or its name cannot be read, so that an undeclared name may be that one's."""
+
+    document: Document
+    inputs: Mapping[str, InputSite]
+    doubtful: frozenset[str]
+    complete: bool
+
+    @classmethod
+    def of(cls, flow: Flow) -> Contract | None:
+        """The contract of a flow, a model record or a bare contract; None when it has none."""
+        if flow.contract is None:
+            return None
+        inputs: dict[str, InputSite] = {}
+        doubtful = set()
+        for site in flow.contract:
+            if not site.name.strip():
+                continue
+            if site.name in inputs:
+                doubtful.add(site.name)
+            inputs.setdefault(site.name, site)
+        entries = sum(entry is not None for entry in flow.document.inputs)
+        complete = not flow.lost_names and entries == len(flow.contract)
+        return cls(flow.document, inputs, frozenset(doubtful), complete)
+
+    @property
+    def title(self) -> str | None:
+        """The name, else the id, of the workflow or model."""
+        record = self.document.record
+        for field in ("name", "id"):
+            text = record.get(field) if isinstance(record, dict) else None
+            if isinstance(text, str) and text.strip():
+                return text
+        return None
+
+    @property
+    def id(self) -> str | None:
+        record = self.document.record
+        text = record.get("id") if isinstance(record, dict) else None
+        return text if isinstance(text, str) else None
+
+    def default(self, name: str) -> Any:
+        """The default of an input; None without one, and for the blank ones that mean none."""
+        site = self.inputs.get(name)
+        default = None if site is None else site.get("default")
+        return default if is_defined(default) else None
+
+    def judged(self, name: str) -> bool:
+        """Whether values of that input can be judged: it is declared, and once."""
+        return name in self.inputs and name not in self.doubtful
+
+    def rules(self, name: str) -> Requirement:
+        """The `required` rules of an input that can be relied on."""
+        site = self.inputs[name]
+        if name in self.doubtful:
+            return Requirement()
+        rules = requirement(site.get("required"), (*site.pointer, "required"))
+        if self.complete and not self.doubtful:
+            return rules
+        return relied_on(rules, self._is_certain, self._is_certain)
+
+    def _is_certain(self, name: str) -> bool:
+        return name not in self.doubtful and (self.complete or name in self.inputs)
+
+
+def relied_on(
+    rules: Requirement, given: Callable[[str], bool], valued: Callable[[str], bool]
+) -> Requirement:
+    """The rules without those that rest on siblings of which it is not known whether they are
+    given, or with which value."""
+    group = rules.if_not_defined
+    return replace(
+        rules,
+        if_defined=tuple(named for named in rules.if_defined if given(named.sibling)),
+        if_not_defined=group if all(given(named.sibling) for named in group) else (),
+        value_rules=tuple(
+            rule
+            for rule in rules.value_rules
+            if all(valued(condition.sibling) for condition in rule.conditions)
+        ),
+    )

@@ -1,0 +1,49 @@
+"""A rule's edits, in camelCase, as the document spells their places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowcheck.findings import Pointer
+from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.wire.required import same_json
+from flowcheck.wire.spelling import resolve, spellings
+
+
+def resolved(fix: Fix, root: Any) -> Fix | None:
+    """The fix with the pointers of the text; None when one of its places is not in the text.
+
+    Where a field stands in both spellings with equal values, which are one field, the edit is made
+    in both: else the two would differ afterwards."""
+    edits: list[Edit] = []
+    for edit in fix.edits:
+        exact = resolve(root, edit.pointer)
+        # `resolve` stops where the text does: an edit there would hit something larger.
+        if len(exact) != len(edit.pointer):
+            return None
+        edits += [Edit(edit.action, pointer, edit.value) for pointer in _equal_twins(root, exact)]
+    return Fix(fix.title, tuple(edits), fix.safe)
+
+
+def _equal_twins(root: Any, pointer: Pointer) -> list[Pointer]:
+    """The pointer, and those that differ from it by twin keys with equal values."""
+    found: list[tuple[Pointer, Any]] = [((), root)]
+    for step in pointer:
+        found = [
+            ((*at, key), value[key])
+            for at, value in found
+            for key in _same_field(value, step)
+            if isinstance(value, dict | list)
+        ]
+    return [at for at, _ in found]
+
+
+def _same_field(value: Any, step: str | int) -> list[str | int]:
+    if not isinstance(value, dict) or not isinstance(step, str):
+        return [step]
+    others = [
+        key
+        for key in spellings(step)
+        if key != step and key in value and same_json(value[key], value[step])
+    ]
+    return [step, *others]

@@ -1,0 +1,108 @@
+"""Edits made on a JSON text: everything they do not name stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import groupby
+
+from flowcheck.findings import Pointer
+from flowcheck.fixes.edits import Edit
+from flowcheck.reading.spans import Span, Spans
+
+Cut = tuple[int, int, str]
+"""Start and end of a piece of the text, and what is written instead."""
+
+
+def cuts(spans: Spans, edits: Iterable[Edit]) -> list[Cut]:
+    """The pieces of the text that the edits, named by exact pointers, change.
+
+    Of a key that occurs twice the last value counts, so `replace` and `rename` mean that one, and
+    `remove` takes them all; a rename also takes a null that stood under the new key. New
+    text is ASCII where all the text is. KeyError for a place that does not exist, ValueError for
+    one that cannot be edited that way."""
+    found: list[Cut] = []
+    removed: dict[Pointer, set[int]] = {}
+    plain = spans.text.isascii()
+    for edit in edits:
+        if edit.action == "replace":
+            span = spans.value(edit.pointer)
+            found.append((span.start, span.end, json.dumps(edit.value, ensure_ascii=plain)))
+            continue
+        if not edit.pointer:
+            raise ValueError(f"the whole document has nothing to {edit.action}")
+        parent, step = edit.pointer[:-1], edit.pointer[-1]
+        here = [i for i, (key, _) in enumerate(spans.members(parent)) if key == step]
+        if not here:
+            raise KeyError(edit.pointer)
+        if edit.action == "rename":
+            if isinstance(step, int):
+                raise ValueError("an array's element has no key")
+            key = spans.key(edit.pointer)
+            found.append((key.start, key.end, json.dumps(edit.value, ensure_ascii=plain)))
+            here = [*here[:-1], *_nulls(spans, parent, str(edit.value))]
+        removed.setdefault(parent, set()).update(here)
+    for parent, gone in removed.items():
+        found += _removals(spans, parent, gone)
+    return sorted(found)
+
+
+def spliced(text: str, pieces: Iterable[Cut]) -> str:
+    """The text with its pieces replaced. ValueError when they overlap."""
+    out: list[str] = []
+    at = 0
+    for start, end, new in sorted(pieces):
+        if start < at:
+            raise ValueError("two edits overlap")
+        out += (text[at:start], new)
+        at = end
+    return "".join((*out, text[at:]))
+
+
+def _nulls(spans: Spans, parent: Pointer, key: str) -> list[int]:
+    """Which members of an object have the key; ValueError when one has a value."""
+    found = []
+    for number, (name, span) in enumerate(spans.members(parent)):
+        if name == key:
+            if not spans.text[span.start : span.end].endswith("null"):
+                raise ValueError(f"the object has a `{key}` already")
+            found.append(number)
+    return found
+
+
+def _removals(spans: Spans, parent: Pointer, gone: set[int]) -> list[Cut]:
+    """The pieces to leave out so that these members of a container go, each with one comma."""
+    members = [span for _, span in spans.members(parent)]
+    if len(gone) == len(members):
+        whole = spans.value(parent)
+        return [(whole.start + 1, whole.end - 1, "")]
+    found: list[Cut] = []
+    for is_gone, run in groupby(range(len(members)), gone.__contains__):
+        if is_gone:
+            numbers = list(run)
+            first, last = numbers[0], numbers[-1]
+            before = members[first - 1] if first else None
+            after = members[last + 1] if last + 1 < len(members) else None
+            piece = _piece(spans.text, before, members[first], members[last], after)
+            found.append((*piece, ""))
+    return found
+
+
+def _piece(
+    text: str, before: Span | None, first: Span, last: Span, after: Span | None
+) -> tuple[int, int]:
+    """From the first one that goes to what follows the last, or, at the end of a container or of a
+    line with something else on it, from what stands before."""
+    if before is None:
+        assert after is not None, "a container that loses everything is emptied"
+        return first.start, after.start
+    if after is None:
+        return before.end, last.end
+    if not _breaks(text, before.end, first.start) and _breaks(text, last.end, after.start):
+        return before.end, last.end
+    return first.start, after.start
+
+
+def _breaks(text: str, start: int, end: int) -> bool:
+    gap = text[start:end]
+    return "\n" in gap or "\r" in gap

@@ -1,0 +1,69 @@
+"""The rules' pages without the rules: what `rules` and `explain` print.
+
+Loading every rule module would cost these commands more than everything else together, so the
+pages stand in `pages.json`, generated from the registry by `make schemas`; a test fails when the
+two differ."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FILE = Path(__file__).with_name("pages.json")
+
+
+class Page(NamedTuple):
+    """What is known of a rule from outside. fixable: `safe`, `unsafe` or None."""
+
+    code: str
+    name: str
+    severity: str
+    fixable: str | None
+    page: str
+    url: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.partition("\n")[0]
+
+
+@cache
+def pages() -> dict[str, Page]:
+    """Every rule's page by code, in code order."""
+    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    return {row["code"]: Page(**row) for row in rows}
+
+
+def find(word: str) -> Page | None:
+    """The page of a code or a name, whatever its case; None when there is none."""
+    known = pages()
+    if word.upper() in known:
+        return known[word.upper()]
+    return next((page for page in known.values() if page.name == word.lower()), None)
+
+
+def pages_source() -> str:
+    """The text of `pages.json`, from the registry."""
+    from flowcheck.rules.registry import all_rules
+
+    rows: list[dict[str, Any]] = [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "severity": rule.severity.value,
+            "fixable": rule.fixable,
+            "page": rule.page,
+            "url": rule.url,
+        }
+        for rule in all_rules().values()
+    ]
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    from flowcheck.atomic import write_text
+
+    write_text(FILE, pages_source())

@@ -1,0 +1,155 @@
+"""The run model for library users: what each node and input of a flow can come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from flowcheck.findings import Witness
+from flowcheck.runs.circuit import FALSE
+from flowcheck.runs.circuit import Literal as CircuitLiteral
+from flowcheck.runs.solver import Undecided
+from flowcheck.runs.supply import RowSiblings
+from flowcheck.runs.witness import as_witness, shrunk
+
+if TYPE_CHECKING:
+    from flowcheck.graph.flow import Flow
+    from flowcheck.runs.model import RunModel
+
+Frequency = Literal["always", "sometimes", "never", "unknown"]
+"""Over all runs that Scenario would accept. `unknown`: the node is on a cycle, behind a ref that
+leads nowhere or otherwise not judged; or the solver's budget was spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputRuns:
+    """Whether an input is supplied in the runs in which its node runs.
+
+    supplied: how often; `never` also where the node never runs. with_value, without_value: an
+    example of each, None when there is none; an empty example stands for every run in which the
+    node runs."""
+
+    name: str
+    supplied: Frequency
+    with_value: Witness | None
+    without_value: Witness | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRuns:
+    """What becomes of a node.
+
+    runs: how often it runs. running, skipped, stuck: an example run of each outcome, None when
+    it never comes to that; an empty example stands for every run. An example names only what
+    matters: every accepted run that agrees with it has the same outcome. inputs: its own inputs
+    by name, the first of a repeated name."""
+
+    id: str
+    runs: Frequency
+    running: Witness | None
+    skipped: Witness | None
+    stuck: Witness | None
+    inputs: Mapping[str, InputRuns]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRuns:
+    """The run model of a flow: its nodes by id, in the order of the node list.
+
+    complete: whether every question was decided within the budget."""
+
+    nodes: Mapping[str, NodeRuns]
+    complete: bool
+
+    def __getitem__(self, id: str) -> NodeRuns:
+        """The node of that id. Raises KeyError when the flow has none."""
+        return self.nodes[id]
+
+
+def run_model(flow: Any, *, budget: int = 20_000) -> FlowRuns:
+    """Which nodes of a flow run, and which of their inputs are supplied, over all runs that
+    Scenario would accept.
+
+    flow: a `Flow`, or whatever `check` accepts (bytes, str, parsed JSON, scenario-sdk objects);
+    of several documents the first one with a flow. budget: conflicts the solver may spend.
+    Job records tell what happened, not what can: their nodes are all `unknown`.
+
+    Raises ValueError when there is no flow in it."""
+    from flowcheck.runs.model import RunModel
+
+    model = RunModel(_flow_of(flow), budget=budget)
+    reader = _Reader(model)
+    nodes = {id: reader.node(id) for id in model.flow.nodes}
+    return FlowRuns(nodes, reader.complete)
+
+
+def _flow_of(value: Any) -> Flow:
+    from flowcheck.graph.flow import Flow
+    from flowcheck.reading.source import Source
+
+    if isinstance(value, Flow):
+        flows = [value]
+    else:
+        if isinstance(value, str):
+            source = Source.from_text("<memory>", value)
+        elif isinstance(value, bytes | bytearray | memoryview):
+            source = Source.from_bytes("<memory>", bytes(value))
+        else:
+            source = Source.from_value("<memory>", value)
+        flows = [Flow(document) for document in source.documents]
+    found = next((flow for flow in flows if flow.present), None)
+    if found is None:
+        raise ValueError("there is no flow in it")
+    return found
+
+
+class _Reader:
+    """Asks the model about one node after the other."""
+
+    def __init__(self, model: RunModel) -> None:
+        self.model = model
+        self.complete = True
+
+    def node(self, id: str) -> NodeRuns:
+        site = self.model.flow.nodes[id]
+        names = dict.fromkeys(one.name for one in site.inputs)
+        if id not in self.model.rank:
+            inputs = {name: InputRuns(name, "unknown", None, None) for name in names}
+            return NodeRuns(id, "unknown", None, None, None, inputs)
+        outcome = self.model.outcome(id)
+        try:
+            running = self._example(outcome.runs)
+            skipped = self._example(outcome.skipped)
+            stuck = self._example(outcome.stuck)
+        except Undecided:
+            self.complete = False
+            inputs = {name: InputRuns(name, "unknown", None, None) for name in names}
+            return NodeRuns(id, "unknown", None, None, None, inputs)
+        row = RowSiblings(site.inputs, self.model.contract)
+        inputs = {name: self._input(name, row, outcome.runs) for name in names}
+        runs = _frequency(running is not None, skipped is not None or stuck is not None)
+        return NodeRuns(id, runs, running, skipped, stuck, inputs)
+
+    def _input(self, name: str, row: RowSiblings, runs: CircuitLiteral) -> InputRuns:
+        if not row.contract_inputs((name,)).isdisjoint(self.model.contract.doubtful):
+            return InputRuns(name, "unknown", None, None)
+        supplied = row.supplied(name) or FALSE
+        both = self.model.circuit.both
+        try:
+            have = self._example(both((runs, supplied)))
+            lack = self._example(both((runs, -supplied)))
+        except Undecided:
+            self.complete = False
+            return InputRuns(name, "unknown", None, None)
+        return InputRuns(name, _frequency(have is not None, lack is not None), have, lack)
+
+    def _example(self, literal: CircuitLiteral) -> Witness | None:
+        example = shrunk(self.model.oracle, literal)
+        return None if example is None else as_witness(example.taken)
+
+
+def _frequency(some: bool, others: bool) -> Frequency:
+    if not some:
+        return "never"
+    return "sometimes" if others else "always"
