@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flowcheck._version import __version__
 
 if TYPE_CHECKING:
-    from flowcheck.api import check, check_file, check_files
+    from flowcheck.api import check, check_file, check_files, check_run
     from flowcheck.findings import Severity, Witness
     from flowcheck.fixes.edits import Edit, Fix
     from flowcheck.report import Failure, Problem, Related, Report, Summary
@@ -41,6 +41,7 @@ _HOMES = {
     "check": "flowcheck.api",
     "check_file": "flowcheck.api",
     "check_files": "flowcheck.api",
+    "check_run": "flowcheck.api",
 }
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "check",
     "check_file",
     "check_files",
+    "check_run",
 ]
 
 

@@ -23,13 +23,39 @@ def check(flow: Any, *, settings: Settings | None = None, name: str = "<memory>"
     in `.jsonl` or `.ndjson` makes bytes and str one record a line.
 
     Raises SettingsError when the settings name an unknown rule, nothing else."""
-    if isinstance(flow, str):
-        source = Source.from_text(name, flow)
-    elif isinstance(flow, bytes | bytearray | memoryview):
-        source = Source.from_bytes(name, bytes(flow))
-    else:
-        source = Source.from_value(name, flow)
-    return check_sources([source], settings or Settings())
+    return check_sources([_source(name, flow)], settings or Settings())
+
+
+def check_run(
+    workflow: Any,
+    body: Any,
+    *,
+    settings: Settings | None = None,
+    name: str = "<memory>",
+    body_name: str = "<body>",
+) -> Report:
+    """Would Scenario accept these run inputs?
+
+    workflow: a workflow record, reply or contract (a model record too), as `check` takes it, with
+    one inputs contract in it. body: the run inputs, an object keyed by input name, or a job record
+    or reply, whose `metadata.input` is judged; bytes, str, parsed JSON or an SDK object.
+    The problems lie in `body_name`, their related places also in `name`. A workflow without a
+    contract, or a job without inputs, is a failure in the report.
+
+    Raises SettingsError when the settings name an unknown rule, nothing else."""
+    from flowcheck.engine_run import check_run_sources
+
+    return check_run_sources(
+        _source(name, workflow), _source(body_name, body), settings or Settings()
+    )
+
+
+def _source(name: str, value: Any) -> Source:
+    if isinstance(value, str):
+        return Source.from_text(name, value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return Source.from_bytes(name, bytes(value))
+    return Source.from_value(name, value)
 
 
 def check_file(path: str | os.PathLike[str], *, settings: Settings | None = None) -> Report:

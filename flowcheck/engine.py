@@ -42,13 +42,9 @@ def _check(
     skipped: int,
     project: Project | None,
 ) -> Report:
-    rules = [rule for rule in all_rules().values() if rule.code in settings.selected]
-    others: Others = {d.key: (source, d) for source in sources for d in source.documents}
-    project = Project.of(sources, settings) if project is None else project
     problems: list[Problem] = []
     nodes = 0
-    for source in sources:
-        count, found = _check_source(source, rules, settings, project, others)
+    for count, found in check_each(sources, settings, among=sources, project=project):
         problems += found
         nodes += count
     problems.sort(key=lambda problem: problem.sort_key)
@@ -67,6 +63,23 @@ def _check(
     shown = {problem.file for problem in problems}
     texts = {source.name: source.text for source in sources if source.name in shown}
     return Report(tuple(problems), failures, summary, sources=texts)
+
+
+def check_each(
+    sources: Iterable[Source],
+    settings: Settings,
+    *,
+    among: list[Source],
+    project: Project | None = None,
+) -> Iterator[tuple[int, list[Problem]]]:
+    """Check some of the sources `among` which they lie, one by one: the number of nodes and the
+    problems of each, unsorted."""
+    rules = [rule for rule in all_rules().values() if rule.code in settings.selected]
+    project = Project.of(among, settings) if project is None else project
+    checked: Others = {d.key: (source, d) for source in among for d in source.documents}
+    others: Others = {**project.places, **checked}
+    for source in sources:
+        yield _check_source(source, rules, settings, project, others)
 
 
 def _check_source(
@@ -121,20 +134,25 @@ def _with_declared(site: InputSite) -> Iterator[InputSite]:
 def _run_all(
     rules: list[Rule], sort: type, sites: Iterable[Any], context: Context
 ) -> Iterator[Found]:
-    always = [rule for rule in rules if rule.on is sort and not rule.having]
-    by_field: dict[str, list[Rule]] = {}
-    for rule in rules:
-        if rule.on is sort:
-            for name in rule.having:
-                by_field.setdefault(name, []).append(rule)
-    if not always and not by_field:
+    """Hand each site to the rules that want its type and have one of its fields. Flows repeat a
+    few patterns of type and fields thousands of times, so the choice is made once a pattern."""
+    wanting = [rule for rule in rules if rule.on is sort]
+    if not wanting:
         return
+    typed = sort in (NodeSite, InputSite)
+    chosen: dict[tuple[str, ...], list[Rule]] = {}
     for site in sites:
-        chosen = always
-        if by_field:
-            extra = {rule.code: rule for key in site.raw for rule in by_field.get(key, ())}
-            if extra:
-                chosen = always + [extra[code] for code in sorted(extra)]
-        for rule in chosen:
+        pattern = (site.type, *site.raw) if typed else tuple(site.raw) if sort is RefSite else ()
+        found = chosen.get(pattern)
+        if found is None:
+            found = chosen[pattern] = [rule for rule in wanting if _wants(rule, pattern, typed)]
+        for rule in found:
             for finding in rule.check(site, context):
                 yield rule, finding
+
+
+def _wants(rule: Rule, pattern: tuple[str, ...], typed: bool) -> bool:
+    if rule.types and typed and pattern[0] not in rule.types:
+        return False
+    fields = pattern[1:] if typed else pattern
+    return not rule.having or any(name in fields for name in rule.having)

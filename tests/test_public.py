@@ -26,6 +26,7 @@ PUBLIC = [
     "check",
     "check_file",
     "check_files",
+    "check_run",
 ]
 
 

@@ -11,8 +11,10 @@ from flowcheck._version import __version__
 
 COMMANDS = {
     "check": "Lint flows in files, directories or stdin.",
+    "check-run": "Would Scenario accept these run inputs?",
     "completion": "Print a shell completion script.",
     "explain": "Show one rule's page.",
+    "inputs": "Show what a workflow or model asks of a run.",
     "rules": "List every rule.",
     "schema": "Print a JSON Schema.",
 }

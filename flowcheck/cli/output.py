@@ -46,7 +46,7 @@ def print_report(report: Report, options: dict[str, Any]) -> None:
     else:
         text = _rendered(report, format_, options)
     if output is None:
-        _write(text)
+        write_stdout(text)
     else:
         write_file(output, partial(write_text, output, text))
     for other, path in options["outputs"]:
@@ -69,7 +69,7 @@ def _rendered(report: Report, format_: str, options: dict[str, Any]) -> str:
     return renderer(format_)(report)
 
 
-def _write(text: str) -> None:
+def write_stdout(text: str) -> None:
     """To stdout as UTF-8, whatever the locale says."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from flowcheck.findings import Pointer
 from flowcheck.nearest import nearest
 from flowcheck.reading.documents import Document, Kind
-from flowcheck.reading.files import find, read
+from flowcheck.reading.files import NEVER_WALKED, SUFFIXES, Found, read
 from flowcheck.reading.recognise import is_model, looks_like_inputs, looks_like_nodes
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
@@ -20,6 +21,8 @@ MOST_COMPARISONS = 500_000
 """Comparisons spent on nearest ids, so that a file full of unknown ids stays quick."""
 _OTHER_RECORDS = ("flow", "metadata", "editorInfo", "editor_info")
 """Fields of which a model record has none."""
+_EMPTY: tuple[Any, ...] = ([], {"models": []})
+"""Files that hold no model and need not."""
 
 
 class Catalogue:
@@ -62,52 +65,64 @@ def model_type(document: Document) -> str | None:
 
 
 def read_models(paths: Iterable[str]) -> list[tuple[Source, list[Document]]]:
-    """Read the files and directories that `--models` names.
+    """Read the files and directories that `--models` names, in that order, each file once.
 
-    Files hold a model record, a reply with some, or a list of either; those found in a directory
-    may hold anything. Raises SettingsError for a path that cannot be read, a file that is not
-    JSON, and a named file without any model record."""
+    Files hold model records, replies with some, or lists of either; what else a directory holds
+    is passed over, and .gitignore means nothing here: fetched records are often ignored. Raises
+    SettingsError for a path that cannot be read, for what is not JSON, and for a path without any
+    model record."""
     read_in: dict[str, tuple[Source, list[Document]]] = {}
     for path in paths:
-        found, failures, _ = find([path])
-        if failures:
-            raise _unreadable(failures[0])
-        for item in found:
-            if item.path in read_in:
-                continue
-            source = read(item)
-            if isinstance(source, Failure):
-                raise _unreadable(source)
-            read_in[item.path] = source, list(_models_in(source, named=item.explicit))
+        is_folder = os.path.isdir(path)
+        found = False
+        for name in _files(path) if is_folder else (os.path.normpath(path),):
+            if name not in read_in:
+                read_in[name] = _read(Found(name.replace(os.sep, "/"), explicit=not is_folder))
+            source, models = read_in[name]
+            found = found or bool(models) or any(r.decoded.value in _EMPTY for r in source.records)
+        if not found:
+            raise SettingsError(f"`{path}` holds no model record")
     return list(read_in.values())
 
 
-def _unreadable(failure: Failure) -> SettingsError:
-    return SettingsError(f"cannot read models from `{failure.file}`: {failure.message}")
+def _files(folder: str) -> Iterator[str]:
+    def failed(error: OSError) -> None:
+        raise _unreadable(str(error.filename), error.strerror or "unreadable")
+
+    for top, folders, names in os.walk(folder, onerror=failed):
+        folders[:] = sorted(name for name in folders if name not in NEVER_WALKED)
+        for name in sorted(names):
+            if name.lower().endswith(SUFFIXES) and os.path.isfile(os.path.join(top, name)):
+                yield os.path.normpath(os.path.join(top, name))
 
 
-def _models_in(source: Source, *, named: bool) -> Iterator[Document]:
-    if not named and source.unrecognised and all(r.decoded.problem for r in source.records):
-        return  # JSON with comments: some editor's settings
-    found = empty = False
+def _unreadable(path: str, why: str) -> SettingsError:
+    return SettingsError(f"cannot read models from `{path}`: {why.lower()}")
+
+
+def _read(file: Found) -> tuple[Source, list[Document]]:
+    source = read(file)
+    if isinstance(source, Failure):
+        raise _unreadable(source.file, source.message)
+    models: list[Document] = []
     for record in source.records:
         problem = record.decoded.problem
         if problem is not None:
+            if not file.explicit and source.unrecognised:
+                continue  # JSON with comments: some editor's settings
             line, column = source.lines.position(problem.offset)
             raise SettingsError(
                 f"cannot read models from `{source.name}`: line {line}, column {column}: "
                 f"{problem.message}"
             )
         root = record.decoded.value
-        empty = empty or root in ([], {"models": []})
         for at, model in _records(root, ()):
-            if not named and not _surely_a_model(model):
-                continue
-            found = True
-            inputs_at = (*at, "inputs") if model.get("inputs") is not None else None
-            yield Document(Kind.MODEL, at, root, model, None, inputs_at, source.name, record.line)
-    if named and not found and not empty:
-        raise SettingsError(f"`{source.name}` holds no model record")
+            if file.explicit or _surely_a_model(model):
+                inputs = (*at, "inputs") if model.get("inputs") is not None else None
+                models.append(
+                    Document(Kind.MODEL, at, root, model, None, inputs, source.name, record.line)
+                )
+    return source, models
 
 
 def _records(value: Any, at: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:

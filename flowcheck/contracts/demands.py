@@ -112,8 +112,7 @@ def words(asked: Demand) -> str:
     if asked.if_none:
         verb = "is" if len(asked.if_none) == 1 else "are"
         told.append(f"{listed(asked.if_none, word='and')} {verb} not given")
-    for rule in asked.if_values:
-        told.append(f" {rule.operator} ".join(map(_part_words, rule.parts)))
+    told += [f" {rule.operator} ".join(map(_part_words, rule.parts)) for rule in asked.if_values]
     return f"when {', or when '.join(told)}" if told else ""
 
 

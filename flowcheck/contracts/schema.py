@@ -7,7 +7,7 @@ there, but an `anyOf` or `if`–`then` over `#/$defs/given`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flowcheck.contracts.contract import Contract
@@ -16,6 +16,7 @@ from flowcheck.contracts.value_schema import DEFINITIONS, GIVEN, NONE, Schema, v
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import FILE_TYPES
+from flowcheck.wording import listed
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -39,7 +40,7 @@ def contract_schema(contract: Contract) -> dict[str, Any]:
         schema["required"] = always
     if contract.complete:
         schema["additionalProperties"] = False
-    rules = [rule for name, asked in demands.items() for rule in _rules(name, asked)]
+    rules = list(_rules(demands))
     if rules:
         schema["allOf"] = rules
     schema["$defs"] = DEFINITIONS
@@ -65,18 +66,21 @@ def _property(contract: Contract, site: InputSite, asked: Demand) -> Schema:
     return schema | value_schema(site.raw, needed=asked.always)
 
 
-def _rules(name: str, asked: Demand) -> Iterator[Schema]:
-    """The conditions under which an input is required, each a schema of the body."""
-    if asked.always:
-        return
-    for sibling in asked.if_given:
-        yield _if(name, Demand(if_given=(sibling,)), _given(sibling))
-    if asked.if_none:
-        told = words(Demand(if_none=asked.if_none))
-        rule: Schema = {"description": f"`{name}` is required {told}."}
-        yield rule | {"anyOf": [_given(name), *map(_given, asked.if_none)]}
-    for value_demand in asked.if_values:
-        yield _if(name, Demand(if_values=(value_demand,)), _holds(value_demand))
+def _rules(demands: Mapping[str, Demand]) -> Iterator[Schema]:
+    """The conditions under which inputs are required, each a schema of the body."""
+    groups: set[frozenset[str]] = set()
+    for name, asked in demands.items():
+        if asked.always:
+            continue
+        for sibling in asked.if_given:
+            yield _if(name, Demand(if_given=(sibling,)), _given(sibling))
+        group = (name, *asked.if_none)
+        if asked.if_none and frozenset(group) not in groups:
+            groups.add(frozenset(group))
+            told = f"One of {listed(group)} is required."
+            yield {"description": told, "anyOf": [_given(one) for one in group]}
+        for value_demand in asked.if_values:
+            yield _if(name, Demand(if_values=(value_demand,)), _holds(value_demand))
 
 
 def _if(name: str, asked: Demand, condition: Schema) -> Schema:

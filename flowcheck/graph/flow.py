@@ -42,7 +42,17 @@ _WIRING = {
 }
 
 
-_NODE_WIRING = ("inputs", "dependsOn", "loopBodyNodeIds")
+def _misspells_wiring(node: NodeSite) -> bool:
+    """Whether a key of a node, its inputs or their refs misspells one that makes a wire."""
+    if is_misspelt("Node", node.raw, "inputs", "dependsOn", "loopBodyNodeIds"):
+        return True
+    return any(
+        is_misspelt("Input", site.raw, "ref", "items")
+        or (
+            site.ref is not None and is_misspelt("Ref", site.ref.raw, "node", "conditional", "name")
+        )
+        for site in node.every_input
+    )
 
 
 def _costs_wiring(placed: PlacedShapeError) -> bool:
@@ -62,9 +72,8 @@ class Flow:
     contract: the workflow's (or model's) inputs; None when the document has none.
     Edges are those of `nodes`: what a repeated id's later nodes read is not known to be meant.
     left_out: pointers of nodes too broken to read. shape_errors: all of them, contract included.
-    lost_ids: how many nodes could be read but for their id. lost_names: how many contract inputs
-    have no name that could be read. duplicated: ids that several nodes share. unreadable:
-    something of the wiring was lost to a shape error or a repeated id."""
+    lost_ids: how many nodes have no id that could be read. lost_names: how many contract inputs
+    have no name that could be read. duplicated: ids that several nodes share."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -85,11 +94,6 @@ class Flow:
             if record is not None:
                 self._add_node(index, record)
         self.contract = self._read_contract()
-        self.unreadable = (
-            bool(self.duplicated)
-            or any(map(_costs_wiring, self.shape_errors))
-            or any(is_misspelt("Node", site.raw, *_NODE_WIRING) for site in self.sites)
-        )
 
     def _add_node(self, index: int, record: Any) -> None:
         pointer = (*(self.document.flow_at or ()), index)
@@ -99,7 +103,7 @@ class Flow:
                 blank = ShapeError("blank", ("id",), "Node", "id")
                 self._shape_error((*pointer, "id"), blank, raw)
             self.left_out.append(pointer)
-            self.lost_ids += raw is not None
+            self.lost_ids += 1
             return
         node = NodeSite(raw, index, pointer, faults)
         self.sites.append(node)
@@ -157,6 +161,16 @@ class Flow:
     def mentions(self) -> Mentions:
         """What refs and id lists name that does not exist, or name twice."""
         return mentions_of(self)
+
+    @cached_property
+    def unreadable(self) -> bool:
+        """Whether some of the wiring was lost to a shape error, a misspelt key or a repeated id.
+        Rules ask this last: to look for misspelt keys takes a walk over the flow."""
+        return (
+            bool(self.duplicated)
+            or any(map(_costs_wiring, self.shape_errors))
+            or any(map(_misspells_wiring, self.sites))
+        )
 
     @cached_property
     def incomplete(self) -> bool:

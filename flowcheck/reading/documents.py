@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from flowcheck.findings import Pointer
+from flowcheck.reading.likeness import likenesses
 from flowcheck.reading.recognise import (
     holds_flow,
     holds_run,
@@ -86,15 +87,28 @@ class Document:
         )
 
 
-def documents(root: Any, *, file: str = "<memory>", line: int | None = None) -> list[Document]:
+def documents(
+    root: Any, *, file: str = "<memory>", line: int | None = None, claimed: bool = False
+) -> list[Document]:
     """Every document in a decoded file, in file order; empty when it holds none.
 
-    An empty array counts as an (empty) flow; callers that walk directories pass it over."""
+    claimed: somebody says that it is Scenario's (a named file, a library call), so that the
+    faintest likeness will do where nothing sure is found. An empty array counts as an (empty)
+    flow; callers that walk directories pass it over."""
     found: list[Document] = []
     for at, record in _records(root):
         document = _document(at, record, root, file, line)
         if document is not None:
             found.append(document)
+    if not found and claimed:
+        for place in likenesses(root):
+            record = root
+            for step in place.at:
+                record = record[step]
+            kind = Kind(place.kind)
+            found.append(
+                Document(kind, place.at, root, record, place.flow, place.inputs, file, line)
+            )
     return found
 
 

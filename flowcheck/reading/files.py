@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+    from flowcheck.reading.source import Source
+
 SUFFIXES = (".json", ".jsonl", ".ndjson")
-NEVER_WALKED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
+NEVER_WALKED = frozenset(
+    {".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", ".flowcheck_cache"}
+)
 STDIN = "-"
 
 
@@ -59,15 +62,33 @@ def read(
 ) -> Source | Failure:
     """Read one file into a source; a failure says why it could not be read. stdin: what it held,
     when that has been read already."""
+    data = read_bytes(found, stdin_name=stdin_name, stdin=stdin)
+    return data if isinstance(data, Failure) else to_source(found, data, stdin_name=stdin_name)
+
+
+def read_bytes(
+    found: Found, *, stdin_name: str = "<stdin>", stdin: bytes | None = None
+) -> bytes | Failure:
+    """What one file holds; as `read`."""
     try:
         if found.path == STDIN:
-            data = sys.stdin.buffer.read() if stdin is None else stdin
-            return Source.from_bytes(stdin_name, data)
-        data = Path(found.path).read_bytes()
+            return sys.stdin.buffer.read() if stdin is None else stdin
+        return Path(found.path).read_bytes()
     except OSError as error:
-        name = stdin_name if found.path == STDIN else found.path
-        return Failure(name, (error.strerror or str(error)).lower())
-    return Source.from_bytes(found.path, data, explicit=found.explicit)
+        return Failure(shown_name(found, stdin_name), (error.strerror or str(error)).lower())
+
+
+def shown_name(found: Found, stdin_name: str = "<stdin>") -> str:
+    """The name a file has in the report."""
+    return stdin_name if found.path == STDIN else found.path
+
+
+def to_source(found: Found, data: bytes, *, stdin_name: str = "<stdin>") -> Source:
+    """The source of a file that has been read."""
+    # A run that finds every result in the cache decodes nothing, so it does not load the decoder.
+    from flowcheck.reading.source import Source
+
+    return Source.from_bytes(shown_name(found, stdin_name), data, explicit=found.explicit)
 
 
 def _tidy(path: str) -> str:

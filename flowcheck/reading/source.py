@@ -55,10 +55,12 @@ class Source:
         """Read a file's text; `.jsonl` and `.ndjson` names hold one record a line."""
         text = text.removeprefix("\ufeff")
         if not name.lower().endswith((".jsonl", ".ndjson")):
-            return cls(name, text, None, (_record(decode_text(text), name, None),), explicit)
+            return cls(
+                name, text, None, (_record(decode_text(text), name, None, explicit),), explicit
+            )
         lines = Lines(text)
         records = tuple(
-            _record(decode_text(text, start, end), name, lines.position(start)[0])
+            _record(decode_text(text, start, end), name, lines.position(start)[0], explicit)
             for start, end in split_records(text)
         )
         return cls(name, text, None, records, explicit)
@@ -74,7 +76,7 @@ class Source:
             problem = DecodeProblem(f"the object is no JSON value: {error}", 0, {"kind": "object"})
             decoded = Decoded("", None, (), problem, 0, 0)
             return cls(name, "", None, (Record(decoded, None, ()),), True)
-        record = _record(decode_text(compact), name, None)
+        record = _record(decode_text(compact), name, None, True)
         text = compact if record.decoded.problem else None
         return cls(name, text, record.decoded.value, (record,), True)
 
@@ -139,13 +141,21 @@ class Source:
         return spans.value(pointer)
 
 
-def _record(decoded: Decoded, name: str, line: int | None) -> Record:
-    found = () if decoded.problem else documents(decoded.value, file=name, line=line)
+def _record(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Record:
+    found = (
+        () if decoded.problem else documents(decoded.value, file=name, line=line, claimed=claimed)
+    )
     return Record(decoded, line, tuple(found))
 
 
 def _is_empty_array(document: Document) -> bool:
     return isinstance(document.record, list) and not document.record
+
+
+def text_of(data: bytes) -> str:
+    """The text that a source made of a file's bytes has."""
+    text, problem = decode_utf8(data)
+    return text if problem else text.removeprefix("\ufeff")
 
 
 _FLOW_WORDS = ('"flow"', '"inputs"', '"dependsOn"', '"modelId"', '"loopBodyNodeIds"')

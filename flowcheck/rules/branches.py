@@ -108,7 +108,7 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
             names = dict.fromkeys(name for v in values if v is not None for name in v.values)
             hints[ids] = Suggestions(names), f"it takes {listed(names)}"
         near, known_values = hints[ids]
-        near_value = near[ids].match(ref.equal)
+        meant = near.match(ref.equal)
         yield Finding(
             (*ref.pointer, "equal"),
             f"{listed(ids)} never takes the value `{ref.equal}`",
@@ -117,7 +117,7 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
                 Related(f"the values of `{router.id}`", (*router.pointer, "logic"))
                 for router in routers
             ),
-            fix=None if near_value is None else replacement((*ref.pointer, "equal"), near_value),
+            fix=None if meant is None else replacement((*ref.pointer, "equal"), meant),
             args={"equal": ref.equal, "sources": list(ids)},
         )
 

@@ -36,7 +36,7 @@ def has_no_default(node: NodeSite) -> bool:
     return not (node.logic.get("default") or "").strip()
 
 
-@rule("FC303", "logic-without-cases", Severity.WARNING, on=NodeSite)
+@rule("FC303", "logic-without-cases", Severity.WARNING, on=NodeSite, types=("logic",))
 def logic_without_cases(node: NodeSite, context: Context) -> Iterator[Finding]:
     """An if/else node has no case, so it always takes its default.
 

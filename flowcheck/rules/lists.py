@@ -23,7 +23,7 @@ DEFAULT_MIN, DEFAULT_MAX = 1, 100
 """How many picks a user-selection asks for where its array input does not say. (certain)"""
 
 
-@rule("FC420", "empty-list", Severity.ERROR, on=NodeSite)
+@rule("FC420", "empty-list", Severity.ERROR, on=NodeSite, types=("list",))
 def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A list node has no items.
 
@@ -120,7 +120,7 @@ def selection_inputs(node: NodeSite) -> list[InputSite]:
     ]
 
 
-@rule("FC423", "impossible-selection", Severity.ERROR, on=NodeSite)
+@rule("FC423", "impossible-selection", Severity.ERROR, on=NodeSite, types=("user-selection",))
 def impossible_selection(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A user selection asks for more picks than it allows, or than there are candidates.
 

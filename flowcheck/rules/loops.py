@@ -173,7 +173,7 @@ def duplicate_body_node(node: NodeSite, context: Context) -> Iterator[Finding]:
         first.setdefault(member, pointer)
 
 
-@rule("FC404", "empty-loop", S.ERROR, on=NodeSite)
+@rule("FC404", "empty-loop", S.ERROR, on=NodeSite, types=("for-each",))
 def empty_loop(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A for-each node has neither body nodes nor a count.
 

@@ -148,6 +148,7 @@ def undecided(flow: Flow, context: Context) -> Iterator[Finding]:
         document = context.document
         yield Finding(
             document.flow_at or document.inputs_at or document.at,
-            "the run model stopped at its budget: not every node and input of this flow is decided",
-            hint="raise `solver-budget`, or split the flow",
+            "the run model stopped at its budget: what may never run, hang or be missing here is "
+            "not fully decided",
+            hint="raise `solver-budget`, or split the workflow",
         )

@@ -110,7 +110,7 @@ def _lacking(node: NodeSite, field: str, why: str, severity: Severity | None = N
     )
 
 
-@rule("FC702", "missing-model-id", Severity.ERROR, on=NodeSite)
+@rule("FC702", "missing-model-id", Severity.ERROR, on=NodeSite, types=("custom-model", "model"))
 def missing_model_id(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A custom-model node does not say which model it runs.
 
@@ -128,7 +128,7 @@ def missing_model_id(node: NodeSite, context: Context) -> Iterator[Finding]:
         yield _lacking(node, "modelId", "it names no model to run", severity)
 
 
-@rule("FC703", "missing-workflow-id", Severity.ERROR, on=NodeSite)
+@rule("FC703", "missing-workflow-id", Severity.ERROR, on=NodeSite, types=("workflow",))
 def missing_workflow_id(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A workflow node does not say which workflow it runs.
 
@@ -144,7 +144,7 @@ def missing_workflow_id(node: NodeSite, context: Context) -> Iterator[Finding]:
         yield _lacking(node, "workflowId", "it names no workflow to run")
 
 
-@rule("FC704", "missing-logic-type", Severity.ERROR, on=NodeSite)
+@rule("FC704", "missing-logic-type", Severity.ERROR, on=NodeSite, types=("logic",))
 def missing_logic_type(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A logic node has no `logicType`.
 
@@ -166,7 +166,7 @@ def missing_logic_type(node: NodeSite, context: Context) -> Iterator[Finding]:
         yield _lacking(node, "logicType", "the only known one is `if-else`")
 
 
-@rule("FC705", "missing-transform", Severity.WARNING, on=NodeSite)
+@rule("FC705", "missing-transform", Severity.WARNING, on=NodeSite, types=("transform",))
 def missing_transform(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A transform node has no expression.
 
@@ -202,7 +202,7 @@ def missing_transform(node: NodeSite, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("FC706", "approval-guards-nothing", Severity.WARNING, on=NodeSite)
+@rule("FC706", "approval-guards-nothing", Severity.WARNING, on=NodeSite, types=("user-approval",))
 def approval_guards_nothing(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A user-approval node waits for no node.
 

@@ -129,9 +129,11 @@ def redundant_include_outputs(node: NodeSite, context: Context) -> Iterator[Find
         [{"id": "paint", "type": "custom-model", "modelId": "model_a"}]
     """
     flow = context.flow
-    if node.get(FIELD) is not True or node.type in NON_PRODUCING or flow.incomplete:
+    if node.get(FIELD) is not True or node.type in NON_PRODUCING:
         return
     if node.id in flow.loops_around or any(True for _ in _others(node.id, flow)):
+        return
+    if flow.incomplete:
         return
     yield Finding(
         (*node.pointer, FIELD),
@@ -189,7 +191,7 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
             {"name": "x", "type": "string", "ref": {"node": "paint"}}]}
         ]
     """
-    if not flow.sites or flow.left_out or flow.unreadable:
+    if not flow.sites or flow.left_out:
         return
     if len(flow.order) < len(flow.nodes):
         return  # on a circle every node has a reader
@@ -201,6 +203,8 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
         if reader is None or (node.get(FIELD) is not None and not node.is_loop):
             return
         producing.append((node, reader))
+    if flow.unreadable:
+        return
     if not producing:
         yield Finding(
             flow.document.flow_at or (),
@@ -254,10 +258,11 @@ def output_may_be_lost(node: NodeSite, context: Context) -> Iterator[Finding]:
         ]
     """
     flow = context.flow
-    if node.type in NON_PRODUCING or node.get(FIELD) is not None or flow.incomplete:
+    if node.type in NON_PRODUCING or node.get(FIELD) is not None:
         return
     edges = list(_others(node.id, flow))
-    if edges and all(edge.kind is EdgeKind.DEPENDS for edge in edges):
+    only_depends = edges and all(edge.kind is EdgeKind.DEPENDS for edge in edges)
+    if only_depends and not flow.incomplete:
         yield Finding(
             (*node.pointer, "id"),
             f"only `dependsOn` mentions `{node.id}`: if that counts as a reference, its output "

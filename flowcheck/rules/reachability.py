@@ -43,7 +43,8 @@ def never_runs(flow: Flow, context: Context) -> Iterator[Finding]:
 
 def _never_runs(verdict: NeverRuns, flow: Flow) -> Finding:
     id = verdict.node.id
-    parts = [_needed(block) for block in verdict.blocked_by]
+    needs = [_needed(block) for block in verdict.blocked_by]
+    parts = [f"{who} {what}" for who, what in needs]
     places = [_place(block, verdict, flow) for block in verdict.blocked_by]
     own = [n for n, block in enumerate(verdict.blocked_by) if not isinstance(block, str)]
     at = own[-1] if own else None
@@ -55,8 +56,8 @@ def _never_runs(verdict: NeverRuns, flow: Flow) -> Finding:
         hint="keep one of them; to go on after whichever branch ran, read the last node of each "
         'branch through one input with `"conditional": ["…", "…"]`',
         related=tuple(
-            Related(f"`{id}` also needs {part.replace(' take ', ' to take ')}", place)
-            for n, (part, place) in enumerate(zip(parts, places, strict=True))
+            Related(f"`{id}` also needs {who} to {what}", place)
+            for n, ((who, what), place) in enumerate(zip(needs, places, strict=True))
             if n != at and n <= _TOLD
         ),
         args={"node": id, "needs": parts},
@@ -64,14 +65,15 @@ def _never_runs(verdict: NeverRuns, flow: Flow) -> Finding:
     )
 
 
-def _needed(block: Block) -> str:
+def _needed(block: Block) -> tuple[str, str]:
+    """Who has to do what for the node to run."""
     from flowcheck.runs.waits import Dependency, Gate
 
     if isinstance(block, Gate):
-        return f"{listed(block.sources)} take {listed([block.equal])}"
+        return listed(block.sources), f"take {listed([block.equal])}"
     if isinstance(block, Dependency):
-        return f"{listed([block.source])} run"
-    return f"{listed([block] if isinstance(block, str) else block.sources)} run"
+        return listed([block.source]), "run"
+    return listed([block] if isinstance(block, str) else block.sources), "run"
 
 
 def _place(block: Block, verdict: NeverRuns, flow: Flow) -> Pointer:

@@ -27,6 +27,7 @@ class Rule:
 
     on: the sort of site it visits (Document, Flow, NodeSite, InputSite, RefSite, Loop).
     having: when not empty, it visits only sites whose record has one of these fields.
+    types: when not empty, it visits only nodes (or inputs) of these types.
     severity: its default. fixable: whether and how it can mend what it finds."""
 
     code: str
@@ -34,6 +35,7 @@ class Rule:
     severity: Severity
     on: type
     having: tuple[str, ...]
+    types: tuple[str, ...]
     fixable: Fixable | None
     check: RuleFunction
 
@@ -78,6 +80,9 @@ MODULES: Final = (
     "node_fields",
     "input_options",
     "values",
+    "models",
+    "subworkflows",
+    "run_inputs",
     "runs",
 )
 """The modules of `flowcheck.rules` that hold rules, in code order."""
@@ -90,6 +95,7 @@ def rule(
     *,
     on: type,
     having: tuple[str, ...] = (),
+    types: tuple[str, ...] = (),
     fixable: Fixable | None = None,
 ) -> Callable[[F], F]:
     """Register a rule function. Called as `function(site, context)`."""
@@ -97,7 +103,7 @@ def rule(
     def register(function: F) -> F:
         if code in _REGISTERED:
             raise ValueError(f"{code} is registered twice")
-        _REGISTERED[code] = Rule(code, name, severity, on, having, fixable, function)
+        _REGISTERED[code] = Rule(code, name, severity, on, having, types, fixable, function)
         return function
 
     return register

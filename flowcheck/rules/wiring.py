@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, Related, Severity
 from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import WORKFLOW
@@ -138,9 +139,7 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
 
         "inputs": [{"name": "prompt", "type": "string"}]
     """
-    if not flow.contract or not flow.sites or _readers_unknown(flow):
-        return
-    if flow.mentions.unknown_inputs:
+    if not flow.contract or not flow.sites:
         return
     read = {
         site.ref.name
@@ -148,17 +147,20 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
         for site in node.every_input
         if site.ref is not None and site.ref.from_contract
     }
-    said: set[str] = set()
-    for site in flow.contract:
-        if site.name not in read and site.name not in said and site.name.strip():
-            said.add(site.name)
-            yield Finding(
-                (*site.pointer, "name"),
-                f"no node reads workflow input `{site.name}`",
-                hint=f'read it with `"ref": {{"node": "workflow", "name": "{site.name}"}}`, '
-                "or leave it out",
-                args={"input": site.name},
-            )
+    unread = {
+        site.name: site
+        for site in reversed(flow.contract)
+        if site.name not in read and site.name.strip()
+    }
+    if not unread or flow.mentions.unknown_inputs or _readers_unknown(flow):
+        return
+    for name, site in unread.items():
+        yield Finding(
+            (*site.pointer, "name"),
+            f"no node reads workflow input `{name}`",
+            hint=f'read it with `"ref": {{"node": "workflow", "name": "{name}"}}`, or leave it out',
+            args={"input": name},
+        )
 
 
 @rule("FC216", "dangling-node", Severity.WARNING, on=Flow)
@@ -184,16 +186,22 @@ def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
             {"name": "styles", "type": "string_array", "ref": {"node": "styles"}}]}
         ]
     """
-    if _readers_unknown(flow):
+    unused = [node for node in flow.nodes.values() if _is_unused(node, flow)]
+    if not unused or _readers_unknown(flow):
         return
-    for node in flow.nodes.values():
-        if node.type not in _UNUSED_TYPES or node.id in flow.loops_around:
-            continue
-        if node.get("loopNodeId") is not None or node.id == WORKFLOW:
-            continue
-        if all(edge.target == node.id for edge in flow.outgoing[node.id]):
-            yield Finding(
-                (*node.pointer, "id"),
-                f"nobody uses the result of {node.type} `{node.id}`",
-                args={"id": node.id},
-            )
+    for node in unused:
+        yield Finding(
+            (*node.pointer, "id"),
+            f"nobody uses the result of {node.type} `{node.id}`",
+            args={"id": node.id},
+        )
+
+
+def _is_unused(node: NodeSite, flow: Flow) -> bool:
+    return (
+        node.type in _UNUSED_TYPES
+        and node.get("loopNodeId") is None
+        and node.id != WORKFLOW
+        and all(edge.target == node.id for edge in flow.outgoing[node.id])
+        and node.id not in flow.loops_around
+    )

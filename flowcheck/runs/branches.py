@@ -21,10 +21,12 @@ def possible_values(node: NodeSite) -> tuple[str | None, ...]:
     seen: dict[str, list[str]] = {}
     for _, case in node.cases:
         condition, value = case["condition"], case["value"]
-        if not condition.strip() or not value.strip():
+        if not condition.strip():
             continue
         rough = "".join(c for c in condition if not c.isspace() and c not in "'\"")
         if _repeats(condition, seen.setdefault(rough, [])):
+            continue
+        if not value.strip():
             continue
         constant = constant_condition(condition, node)
         if constant is False:

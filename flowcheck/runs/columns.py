@@ -56,9 +56,10 @@ class Columns:
             known[number] = column
 
     def choice(self, decision: Decision, run: int) -> int:
-        """The index of the option a decision takes in one of the runs."""
+        """The index of the option a decision takes in one of the runs; bits that came later count
+        as not taken."""
         for index, bit in enumerate(decision.bits):
-            if self._known[bit] >> run & 1:
+            if self._known.get(bit, 0) >> run & 1:
                 return index
         return len(decision.bits)
 

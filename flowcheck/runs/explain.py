@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
 def missing_message(verdict: MissingInput) -> str:
     """One sentence: which input of which node, when, and by which rule it is required."""
-    name, id = verdict.site.name, verdict.node.id
-    because = why_required(verdict.rule)
+    fact = f"`{verdict.site.name}` of node `{verdict.node.id}` is required"
+    fact += why_required(verdict.rule)
     if verdict.always:
-        when = sentence(verdict.witness) if verdict.shown else ""
-        told = f" in any run, for example when {when}" if when else ""
-        return f"`{name}` of node `{id}` is required{because}, but nothing supplies it{told}"
-    return f"`{name}` of node `{id}` is missing when {sentence(verdict.witness)}: required{because}"
+        return f"{fact}, but nothing supplies it"
+    return f"{fact}, but missing when {sentence(verdict.witness)}"
 
 
 def why_required(rule: Firing) -> str:

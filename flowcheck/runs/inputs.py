@@ -40,7 +40,9 @@ class InputQuestions:
         asked = [site for site in row if site.raw.get("required")]
         if not asked or node.id not in self.model.rank or is_doubtful(node, row):
             return
-        siblings = RowSiblings(row, self.model.contract)
+        parent = row[0].parent  # a sub-input's default may stand in its declaration only
+        declared = parent.declared if parent is not None else ()
+        siblings = RowSiblings(row, self.model.contract, declared)
         for site in asked:
             supplied = siblings.supplied(site.name)
             if supplied == TRUE or is_bad_sub_input(site):

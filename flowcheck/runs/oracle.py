@@ -19,6 +19,7 @@ from flowcheck.runs.solver import Model, Solver, Undecided
 
 _COMBINATIONS = 1 << 12  # a table's most columns
 _STEPS = 50  # circuit nodes that examples may go through, per conflict of the budget
+_TIMES = 4  # simulations of a flow, when questions bring new decisions
 _PER_PROOF = 200  # circuit nodes that count for one step when the solver finds no run,
 _PER_MODEL = 20  # and when it finds one, which then has to be read
 _GATES = 600  # the most circuit nodes looked at to find out what a question depends on
@@ -64,6 +65,8 @@ class Oracle:
         self._tables: dict[tuple[tuple[Decision, int], ...], Columns] = {}
         self._simulated: Columns | None = None
         self._simulation: list[Decision] = []
+        self._simulated_bits = 0
+        self._simulations = 0
         self._solver: Solver | None = None
         self._constrained = 0
         self._bits = 0
@@ -179,10 +182,14 @@ class Oracle:
         return Run(lambda: {d: columns.choice(d, first) for d in decisions})
 
     def _simulate(self, literal: Literal) -> Run | None:
-        if self._simulated is None:
+        bits = len(self.decisions.owners)
+        if self._simulated is None or (bits > self._simulated_bits and self._simulations < _TIMES):
             constraints = self.contract.constraints()
+            bits = len(self.decisions.owners)
             self._simulation = [d for d in self.decisions.all.values() if d.bits]
             self._simulated = simulate(self.circuit, self._simulation, constraints)
+            self._simulated_bits = bits
+            self._simulations += 1
         try:
             return self._in_table(self._simulated, self._simulation, literal)
         except KeyError:  # it rests on a decision that nobody had asked about by then

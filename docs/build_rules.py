@@ -1,0 +1,148 @@
+"""The rule pages of the site, made from the rules' docstrings and samples while it is built.
+
+mkdocs calls `on_config` and `on_files` (see `hooks` in mkdocs.yml); nothing is written into the
+repository. Run as a script it prints one page: `python docs/build_rules.py FC204`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from flowcheck import RULES, Report, Rule, Settings, check_files
+from flowcheck.reports.full import render
+from flowcheck.reports.sarif_rules import markdown
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+SAMPLES: Final = Path(__file__).resolve().parent.parent / "samples" / "rules"
+FAMILIES: Final = {
+    "FC1": "Documents and shape",
+    "FC2": "Identity and references",
+    "FC3": "Conditions, branches, expressions",
+    "FC4": "Loops, lists, selections",
+    "FC5": "Outputs",
+    "FC6": "Required rules",
+    "FC7": "Nodes and inputs",
+    "FC8": "Models, sub-workflows, run inputs",
+    "FC9": "Runs",
+}
+_MENDS: Final = {"safe": "with `--fix`", "unsafe": "with `--unsafe-fixes`", None: "no"}
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: its path under `docs/` → its Markdown."""
+    return {"rules/index.md": index()} | {f"rules/{c}.md": page(r) for c, r in RULES.items()}
+
+
+def names() -> list[str]:
+    """The paths of the generated pages, the changelog's among them, without making them."""
+    return ["changelog.md", "rules/index.md", *(f"rules/{code}.md" for code in RULES)]
+
+
+def index() -> str:
+    """The list of all rules, a table for each family."""
+    text = (
+        "# Rules\n\nA code never means anything else later. `flowcheck explain FC204` prints a "
+        "rule's page,\n`flowcheck rules` the list. An `info` rule is off unless you ask for it "
+        "(`--severity info`, or by its code\nwith `--select` or `--extend-select`). ✎: `--fix` "
+        "mends it; ✎!: `--unsafe-fixes` does, which needs\na look at the result.\n"
+    )
+    for family, title in FAMILIES.items():
+        rules = [rule for code, rule in RULES.items() if code.startswith(family)]
+        if not rules:
+            continue
+        text += f"\n## {family} {title}\n\n| code | name | severity | fix | finds |\n"
+        text += "| --- | --- | --- | --- | --- |\n"
+        for rule in rules:
+            mark = {"safe": "✎", "unsafe": "✎!", None: ""}[rule.fixable]
+            summary = rule.summary.replace("|", "\\|")
+            text += f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity.value} "
+            text += f"| {mark} | {summary} |\n"
+    return text
+
+
+def page(rule: Rule) -> str:
+    """A rule's page: docstring, then what flowcheck says about its samples."""
+    text = markdown(rule).rsplit(f"\n[{rule.url}]", 1)[0]
+    head, _, body = text.partition("\n\n")
+    return (
+        f"{head}\n\nSeverity: **{rule.severity.value}** · Fix: {_MENDS[rule.fixable]}\n\n"
+        f"{body.rstrip()}\n{_samples(rule)}"
+    )
+
+
+def _samples(rule: Rule) -> str:
+    folder = SAMPLES / f"{rule.code}-{rule.name}"
+    bad = next(iter(_records(folder, "bad")), None)
+    good = next(iter(_records(folder, "good")), None)
+    if bad is None or good is None:
+        return ""
+    text = ""
+    report = _checked(bad, rule)
+    if any(problem.code == rule.code for problem in report.problems):
+        said = render(report).replace(f"{folder}/", "").rstrip()
+        text += f"\n## A whole example\n\nWhat flowcheck says about `{bad.name}`:\n\n"
+        text += f"```text\n{said}\n```\n"
+    else:
+        text += "\n## A whole example\n"
+    return text + _file(bad, "???") + _file(good, "???")
+
+
+def _checked(path: Path, rule: Rule) -> Report:
+    together, models = path.with_suffix(""), path.parent / "models"
+    paths = [path, together] if together.is_dir() else [path]
+    folders = (str(models),) if models.is_dir() else ()
+    return check_files(paths, settings=Settings(extend_select=(rule.code,), models=folders))
+
+
+def _records(folder: Path, beginning: str) -> list[Path]:
+    found = (
+        path
+        for path in folder.glob(f"{beginning}*")
+        if path.suffix in (".json", ".jsonl", ".ndjson") and not path.name.endswith(".run.json")
+    )
+    return sorted(found, key=lambda path: (len(path.stem), path.name))
+
+
+def _file(path: Path, fold: str) -> str:
+    """A sample, folded; what is no text is shown with its odd bytes replaced."""
+    source = path.read_bytes().decode("utf-8", "replace")
+    source = re.sub(r"[^\n\t -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", source)
+    fence = "`" * max(3, *(len(ticks) + 1 for ticks in re.findall("`+", source)), 3)
+    lines = "".join(f"    {line}\n" if line else "\n" for line in source.split("\n"))
+    return f'\n{fold} example "{path.name}"\n\n    {fence}json\n{lines}    {fence}\n'
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put the rule pages into the navigation, where mkdocs.yml says `Rules`."""
+    section: list[Any] = ["rules/index.md"]
+    for family, title in FAMILIES.items():
+        found = [
+            {f"{code} {rule.name}": f"rules/{code}.md"}
+            for code, rule in RULES.items()
+            if code.startswith(family)
+        ]
+        if found:
+            section.append({f"{family} {title}": found})
+    assert config.nav is not None
+    config.nav = [{"Rules": section} if entry == {"Rules": []} else entry for entry in config.nav]
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the rule pages and the changelog to the files of the site."""
+    from mkdocs.structure.files import File
+
+    changelog = Path(config.docs_dir).parent / "CHANGELOG.md"
+    texts = {**pages(), "changelog.md": changelog.read_text(encoding="utf-8")}
+    for name, text in texts.items():
+        files.append(File.generated(config, name, content=text))
+    return files
+
+
+if __name__ == "__main__":
+    print(page(RULES[sys.argv[1]]), end="")

@@ -1,0 +1,1 @@
+"""Runs the examples of the documentation, writes its generated parts, and follows its links."""

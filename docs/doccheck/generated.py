@@ -1,0 +1,181 @@
+"""Parts of pages that are written from the code, between `<!-- generated: NAME -->` and
+`<!-- end -->`."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import flowcheck
+from doccheck.pages import Page
+from flowcheck.cli.rules import markdown
+from flowcheck.config.model import Config, Suppress
+
+_PART: Final = re.compile(
+    r"(?P<head><!-- generated: (?P<name>[\w-]+) -->\n)(?P<text>.*?)(?P<end><!-- end -->)", re.DOTALL
+)
+
+
+def renewed(page: Page) -> str:
+    """The page's text with every generated part as it has to be. Raises KeyError for the name of
+    a part that nobody writes."""
+    return _PART.sub(lambda part: part["head"] + PARTS[part["name"]]() + part["end"], page.text)
+
+
+def stale(page: Page) -> Iterator[tuple[int, str]]:
+    """(line, message) for each part that is not as the code has it."""
+    for part in _PART.finditer(page.text):
+        line = page.text.count("\n", 0, part.start()) + 1
+        write = PARTS.get(part["name"])
+        if write is None:
+            yield line, f"nobody writes a part called `{part['name']}`"
+        elif write() != part["text"]:
+            yield line, f"the generated part `{part['name']}` is out of date"
+
+
+def rule_table() -> str:
+    """Every rule, as `flowcheck rules --format markdown`."""
+    return markdown(list(flowcheck.RULES.values()))
+
+
+def _keys(model: type[Config] | type[Suppress]) -> str:
+    rows = ["| key | value | default | what it says |\n", "| --- | --- | --- | --- |\n"]
+    properties: dict[str, Any] = model.model_json_schema()["properties"]
+    required = model.model_json_schema().get("required", [])
+    for key, schema in properties.items():
+        description = schema.get("description", "").replace("|", "\\|")
+        rows.append(
+            f"| `{key}` | {_value(schema)} | {_default(schema, key in required)} "
+            f"| {description} |\n"
+        )
+    return "".join(rows)
+
+
+def _value(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    if "anyOf" in schema:
+        return _value(next(s for s in schema["anyOf"] if s.get("type") != "null"))
+    if "$ref" in schema:
+        return "table"
+    if schema["type"] == "array":
+        items = _value(schema["items"])
+        return "tables" if items == "table" else f"list of {items}s"
+    if schema["type"] == "object":
+        return f"table of {_value(schema['additionalProperties'])}"
+    if schema["type"] == "integer":
+        return f"whole number ≥ {schema['minimum']}"
+    return {"string": "string", "boolean": "boolean"}[schema["type"]]
+
+
+def _default(schema: dict[str, Any], required: bool) -> str:
+    if required:
+        return "needed"
+    default = schema.get("default")
+    if default in (None, {}, []):
+        return "none"
+    return f"`{default}`"
+
+
+def api_reference() -> str:
+    """Every public name with its signature and docstring."""
+    parts = []
+    for name in flowcheck.__all__:
+        value = getattr(flowcheck, name)
+        if inspect.isclass(value):
+            parts.append(_class(name, value))
+        elif inspect.isfunction(value):
+            parts.append(_signed(f"### {name}", name, value))
+    return "\n".join(parts)
+
+
+def _class(name: str, value: type) -> str:
+    text = f"### {name}\n\n"
+    if dataclasses.is_dataclass(value):
+        rows = "".join(f"    {_field(field)}\n" for field in dataclasses.fields(value))
+        text += f"```python\nclass {name}:\n{rows}```\n\n"
+    elif hasattr(value, "__members__"):
+        members: dict[str, Any] = vars(value)["_member_map_"]
+        rows = "".join(f'    {key} = "{member.value}"\n' for key, member in members.items())
+        text += f"```python\nclass {name}(StrEnum):\n{rows}```\n\n"
+    else:
+        text += f"```python\nclass {name}({value.__bases__[0].__name__}): ...\n```\n\n"
+    text += f"{_prose(value)}\n"
+    for key, member in vars(value).items():
+        if key.startswith("_") or not (documented := inspect.getdoc(member)):
+            continue
+        if isinstance(member, property):
+            text += f"\n`{name}.{key}` — {_line(documented)}\n"
+        elif inspect.isfunction(member):
+            text += f"\n`{name}.{key}{_signature(member, bound=True)}` — {_line(documented)}\n"
+    return text
+
+
+def _field(field: dataclasses.Field[Any]) -> str:
+    shown = f"{field.name}: {_type(field.type)}"
+    if field.default is not dataclasses.MISSING:
+        default = field.default
+        shown += f" = {default if not hasattr(default, 'name') else _enum(default)!s}"
+        if isinstance(default, str) and not hasattr(default, "name"):
+            shown = f"{field.name}: {_type(field.type)} = {default!r}"
+    elif field.default_factory is not dataclasses.MISSING:
+        shown += f" = {field.default_factory()!r}"
+    return shown
+
+
+def _enum(value: Any) -> str:
+    return f"{type(value).__name__}.{value.name}"
+
+
+def _type(annotation: Any) -> str:
+    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "Any")
+
+
+def _signature(function: Callable[..., Any], *, bound: bool = False) -> str:
+    signature = inspect.signature(function)
+    parameters = list(signature.parameters.values())[1 if bound else 0 :]
+    shown = []
+    star = False
+    for parameter in parameters:
+        if parameter.kind is parameter.KEYWORD_ONLY and not star:
+            shown.append("*")
+            star = True
+        text = parameter.name
+        if parameter.annotation is not parameter.empty:
+            text += f": {_type(parameter.annotation)}"
+        if parameter.default is not parameter.empty:
+            default = parameter.default
+            text += f" = {_enum(default) if hasattr(default, 'name') else repr(default)}"
+        shown.append(text)
+    back = signature.return_annotation
+    arrow = "" if back is signature.empty else f" -> {_type(back)}"
+    return f"({', '.join(shown)}){arrow}"
+
+
+def _signed(heading: str, name: str, function: Callable[..., Any]) -> str:
+    return f"{heading}\n\n```python\ndef {name}{_signature(function)}: ...\n```\n\n{_prose(function)}\n"
+
+
+def _prose(value: Any) -> str:
+    """A docstring; explanations of parameters (`name: …`) as a list of their own."""
+    return re.sub(
+        r"(?<![\w`.])((?:[a-z][\w]*, )*[a-z]\w*): (?=[a-zA-Z0-9`→])",
+        lambda found: f"**{found[1]}**: ",
+        inspect.cleandoc(value.__doc__ or ""),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(textwrap.dedent(text).split())
+
+
+PARTS: Final[dict[str, Callable[[], str]]] = {
+    "rules": rule_table,
+    "config-keys": lambda: _keys(Config),
+    "suppress-keys": lambda: _keys(Suppress),
+    "api": api_reference,
+}

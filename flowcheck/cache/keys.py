@@ -1,0 +1,89 @@
+"""What an entry rests on, as digests: the program, the settings, a file, and files around it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from flowcheck._version import __version__
+from flowcheck.reading.files import NEVER_WALKED, SUFFIXES
+from flowcheck.settings import Settings
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def digest(data: bytes) -> str:
+    """The name of some content."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(parts: Iterable[object]) -> str:
+    """The name of strings, numbers, None and lists of them."""
+    return digest(json.dumps(list(parts), ensure_ascii=True).encode("ascii"))
+
+
+def run_key(settings: Settings, *, skip_unrecognized: bool) -> str:
+    """What every entry of a run rests on. Selectors count as they were written, so that no rule
+    has to be loaded to understand them.
+
+    Model files that cannot be read count as absent; the check itself says what is wrong."""
+    return digest_of(
+        (
+            __version__,
+            sys.version_info[:2],
+            _code_stamp(),
+            skip_unrecognized,
+            settings.select,
+            settings.ignore,
+            settings.extend_select,
+            settings.severity.value,
+            sorted((code, severity.value) for code, severity in settings.severities.items()),
+            settings.max_nodes,
+            settings.max_runs,
+            settings.solver_budget,
+            [(path, _model_files(path)) for path in settings.models],
+        )
+    )
+
+
+def file_key(run: str, name: str, explicit: bool, content: str) -> str:
+    """The name of the entry of one file. content: the digest of its bytes."""
+    return digest_of((run, name, explicit, content))
+
+
+def _model_files(path: str) -> list[tuple[str, str | None]]:
+    if not os.path.isdir(path):
+        return [(path, _content(path))]
+    found = []
+    for top, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if name not in NEVER_WALKED)
+        for name in sorted(names):
+            if name.lower().endswith(SUFFIXES):
+                file = os.path.join(top, name)
+                found.append((file, _content(file)))
+    return found
+
+
+def _content(path: str) -> str | None:
+    try:
+        return digest(Path(path).read_bytes())
+    except OSError:
+        return None
+
+
+def _code_stamp() -> list[tuple[str, int, int]]:
+    """In a checkout the code changes while the version stays: sizes and times of its files.
+    An installed package is known by its version."""
+    if not (PACKAGE.parent / "pyproject.toml").exists():
+        return []
+    found = []
+    for top, _, names in os.walk(PACKAGE):
+        for name in names:
+            if name.endswith((".py", ".json")):
+                status = os.stat(os.path.join(top, name))
+                found.append((os.path.join(top, name), status.st_size, status.st_mtime_ns))
+    return sorted(found)

@@ -1,0 +1,121 @@
+"""A contract as a table that a person reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any, Final
+
+from flowcheck.contracts.contract import Contract
+from flowcheck.contracts.demands import demand, words
+from flowcheck.contracts.literals import allowed_of
+from flowcheck.graph.sites import InputSite
+from flowcheck.reports.escape import brief, shown
+from flowcheck.reports.summary import counted
+from flowcheck.wire.required import is_defined
+from flowcheck.wire.vocabulary import FILE_TYPES
+from flowcheck.wording import number
+
+_HEADS: Final = ("name", "type", "kind", "required", "default", "allowed")
+_WIDEST: Final = {"name": 32, "type": 14, "kind": 12, "required": 36, "default": 24, "allowed": 40}
+"""Columns a cell may take; what is longer goes on in the next line."""
+_LONGEST: Final = 60
+_MOST: Final = 12
+"""Characters of one value, and how many allowed values are told."""
+_GAP: Final = "  "
+
+
+def table(contract: Contract) -> Iterator[str]:
+    """The lines: whose inputs these are, then a row for each. Columns that say nothing are left
+    out; every line is safe to show."""
+    title, id = contract.title, contract.id
+    name = brief(title or contract.document.file, 100)
+    if id is not None and id != title:
+        name += f" ({brief(id, 100)})"
+    if not contract.inputs:
+        yield f"{name}: no inputs"
+        return
+    yield f"{name}: {counted(len(contract.inputs), 'input')}"
+    yield ""
+    rows = [_cells(contract, site) for site in contract.inputs.values()]
+    heads = [head for head in _HEADS if any(row[head] for row in rows)]
+    grid = [[_lines(row[head], _WIDEST[head]) for head in heads] for row in rows]
+    widths = [
+        max(len(head), *(len(line) for row in grid for line in row[column]))
+        for column, head in enumerate(heads)
+    ]
+    yield _GAP.join(head.ljust(width) for head, width in zip(heads, widths, strict=True))
+    for row in grid:
+        for index in range(max(map(len, row))):
+            cells = [lines[index] if index < len(lines) else "" for lines in row]
+            yield _GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+
+
+def _lines(cell: str, width: int) -> list[str]:
+    """A cell as lines; what starts a line in it starts one here."""
+    lines = [wrap(part, width, break_on_hyphens=False) for part in cell.split("\n")]
+    return [line for part in lines for line in part] or [""]
+
+
+def _cells(contract: Contract, site: InputSite) -> dict[str, str]:
+    default = site.get("default")
+    told = words(demand(contract, site.name)).replace("`", "")
+    if site.name in contract.doubtful:
+        told = "unknown: declared twice"
+    return {
+        "name": _short(site.name),
+        "type": _short(site.get("type") or "?"),
+        "kind": _short(site.kind) if site.type in FILE_TYPES else "",
+        "required": {"always": "yes", "": "no"}.get(told, shown(told)),
+        "default": _value(default) if is_defined(default) else "",
+        "allowed": "\n".join(_limits(site)),
+    }
+
+
+def _limits(site: InputSite) -> Iterator[str]:
+    """What bounds a value, and what the editor offers, in a few words each."""
+    terms = site.raw
+    each = "each " if site.is_array else ""
+    allowed = allowed_of(terms)
+    if allowed.binding:
+        more = len(allowed.entries) - _MOST
+        told = ", ".join(map(_value, allowed.entries[:_MOST]))
+        yield f"{each}{told}" + (f" and {more} more" if more > 0 else "")
+    if site.type in ("number", "number_array"):
+        bounds = _range(terms.get("min"), terms.get("max"))
+        step = "" if terms.get("step") is None else f"in steps of {number(terms['step'])}"
+        if bounds or step:
+            yield f"{each if bounds else ''}{', '.join(filter(None, (bounds, step)))}"
+    if site.is_array or site.type in ("string", "model"):
+        bounds = _range(terms.get("minLength"), terms.get("maxLength"))
+        if bounds:
+            yield f"{bounds} {'items' if site.is_array else 'characters'}"
+    types = [word for word in terms.get("modelTypes") or () if word is not None]
+    if types:
+        more = len(types) - _MOST
+        yield f"model type {', '.join(types[:_MOST])}" + (f" and {more} more" if more > 0 else "")
+    if is_defined(terms.get("maskFrom")):
+        yield f"mask of {_short(terms['maskFrom'])}"
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"{number(low)} to {number(high)}" if low <= high else ""
+    if low is not None:
+        return f"at least {number(low)}"
+    return "" if high is None else f"at most {number(high)}"
+
+
+def _value(value: Any) -> str:
+    """A value as people write it: strings bare where that cannot be misread."""
+    if isinstance(value, str) and value == value.strip() and "," not in value:
+        return _short(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value)
+    return _short(json.dumps(value, ensure_ascii=False))
+
+
+def _short(text: str) -> str:
+    text = shown(text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,41 @@
+"""What `flowcheck check-run` does once its arguments are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from flowcheck.cli.output import print_report
+from flowcheck.config.resolve import resolve
+from flowcheck.engine_run import check_run_sources
+from flowcheck.reading.files import Found, read
+from flowcheck.report import Failure, Report
+from flowcheck.settings import Settings, SettingsError
+
+
+def run_check_run(file: str, run: str, id: str | None, options: dict[str, Any]) -> int:
+    """Judge the run inputs in `run` by the contract in `file`; print; return the exit code."""
+    flags = ("select", "ignore", "extend_select", "severity", "fail_on")
+    try:
+        resolved = resolve(
+            {key: options[key] for key in flags},
+            (run, file),
+            config=options["config"],
+            no_config=options["no_config"],
+        )
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    report = _checked(file, run, id, resolved.settings, options["stdin_name"])
+    print_report(report, {**options, "show_suppressed": False})
+    return report.exit_code(resolved.fail_on)
+
+
+def _checked(file: str, run: str, id: str | None, settings: Settings, stdin_name: str) -> Report:
+    workflow = read(Found(file, explicit=True), stdin_name=stdin_name)
+    if isinstance(workflow, Failure):
+        return Report(failures=(workflow,))
+    body = read(Found(run, explicit=True), stdin_name=stdin_name)
+    if isinstance(body, Failure):
+        return Report(failures=(body,))
+    return check_run_sources(workflow, body, settings, id=id)

@@ -1,0 +1,201 @@
+"""Nodes that call a model or a sub-workflow, compared with what it declares.
+
+Shared by the rules about models and those about sub-workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowcheck.contracts.called import Called, by_name
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.rules.values import bad_sub_inputs_of
+from flowcheck.wording import listed
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+    from flowcheck.runs.verdicts import MissingInput
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A node and what it calls. what: "model" or "sub-workflow"; id: its id."""
+
+    node: NodeSite
+    called: Called
+    what: str
+    id: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.what} `{self.id}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An input whose name is not declared. near: the nearest declared name. declared: the inputs
+    it could be one of."""
+
+    site: InputSite
+    near: str | None
+    declared: dict[str, InputSite]
+
+
+def elsewhere(call: Call, context: Context) -> str | None:
+    """`Related.document` of what is called: None when it stands in the very record checked."""
+    theirs, ours = call.called.document, context.document
+    return None if theirs.root is ours.root else theirs.key
+
+
+def paired(call: Call) -> Iterator[tuple[InputSite, InputSite]]:
+    """The inputs and sub-inputs of the node, gates aside, each with its declaration."""
+    waiting = [(call.node.inputs, call.called.by_name)]
+    while waiting:
+        sites, declared = waiting.pop()
+        for site in sites:
+            terms = declared.get(site.name)
+            if terms is None or (site.ref is not None and site.ref.is_gate):
+                continue
+            yield site, terms
+            if site.items:
+                inner = by_name(terms.declared)
+                waiting += [(row, inner) for row in site.items]
+
+
+def unknown_inputs(call: Call, context: Context) -> Iterator[Unknown]:
+    """The inputs of a node that what it calls does not declare.
+
+    Left out are gates and names its own rules mention. What may only steer the node (a merge, the
+    tie of a body node to its loop) and what a run recorded need a declared name that is near."""
+    called = call.called
+    if not called.whole:
+        return
+    taken = {site.name for site in call.node.inputs}
+    for site in call.node.inputs:
+        if not site.name.strip() or site.faulty("ref"):
+            continue
+        if site.name in called.by_name or site.name in called.hidden or _is_gate(site):
+            continue
+        near = called.near(site.name)
+        near = None if near in taken else near
+        if near is not None or not (context.flow.is_job or _steers(site, context)):
+            yield Unknown(site, near, called.by_name)
+    for site, terms in paired(call):
+        if site.items and not context.flow.is_job:
+            yield from _unknown_sub_inputs(site, terms)
+
+
+def _is_gate(site: InputSite) -> bool:
+    return site.ref is not None and site.ref.is_gate
+
+
+def _steers(site: InputSite, context: Context) -> bool:
+    """Whether the input may be there only to have its node wait."""
+    ref = site.ref
+    if ref is None:
+        return False
+    if ref.node is None or ref.conditional:
+        return True
+    loop = context.flow.loops.get(ref.node)
+    return loop is not None and site.node is not None and site.node.id in loop.members
+
+
+def _unknown_sub_inputs(site: InputSite, terms: InputSite) -> Iterator[Unknown]:
+    from flowcheck.nearest import nearest
+
+    declared = by_name(terms.declared)
+    if not declared or terms.faulty() or not all(map(str.strip, declared)):
+        return
+    told = {bad.name for bad in bad_sub_inputs_of(site) if bad.kind == "unknown"}
+    near: dict[str, str | None] = {}
+    for row in site.items:
+        for inner in row:
+            name = inner.name
+            if not name.strip() or name in declared or name in told or _is_gate(inner):
+                continue
+            if name not in near:
+                near[name] = nearest(name, declared) if len(near) < 100 else None
+            yield Unknown(inner, near[name], declared)
+
+
+def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:
+    """What FC802 and FC812 say."""
+    site, near = unknown.site, unknown.near
+    parent = "" if site.parent is None else f" in `{site.parent.name}`"
+    related: tuple[Related, ...] = ()
+    if near is not None:
+        at = unknown.declared[near].pointer
+        document = elsewhere(call, context)
+        related = (Related(f"`{near}` is declared here", at, document=document),)
+        hint = f"did you mean `{near}`?"
+    elif unknown.declared:
+        hint = f"it takes {listed(unknown.declared, word='and')}"
+    else:
+        hint = "it takes no inputs"
+    return Finding(
+        (*site.pointer, "name"),
+        f"{call.name} has no input `{site.name}`{parent}",
+        hint=hint,
+        related=related,
+        args={"called": call.id, "node": call.node.id, "input": site.name},
+        severity=None if near is not None else Severity.WARNING,
+    )
+
+
+def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Finding]:
+    """What FC803 and FC813 say: inputs that what is called requires and a run lacks.
+
+    Silent where the node's own declaration already asks for the input (FC610, FC611), and where
+    an unknown input is likely the missing one misspelt."""
+    own: set[tuple[str, str]] | None = None
+    for call in calls:
+        called = call.called
+        if not called.whole or not any(site.raw.get("required") for site in called.inputs):
+            continue
+        verdicts = context.runs.missing_against(call.node, called.inputs)
+        if not verdicts:
+            continue
+        if own is None:
+            told = (v for v in context.runs.missing if v.site.parent is None)
+            own = {(verdict.node.id, verdict.site.name) for verdict in told}
+        misspelt = {unknown.near for unknown in unknown_inputs(call, context)}
+        for verdict in verdicts:
+            name = verdict.site.name
+            if name not in misspelt and (call.node.id, name) not in own:
+                yield _missing(verdict, call, context)
+
+
+def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
+    from flowcheck.runs.explain import missing_hint, missing_related, why_required
+    from flowcheck.runs.words import sentence
+
+    name, id = verdict.site.name, call.node.id
+    required = f"{call.name} requires it{why_required(verdict.rule)}"
+    shown = sentence(verdict.witness) if verdict.shown else ""
+    if not verdict.always:
+        message = f"`{name}` of node `{id}` is missing when {shown}: {required}"
+    elif shown:
+        message = f"nothing supplies `{name}` of node `{id}`, for example when {shown}: {required}"
+    else:
+        message = f"nothing supplies `{name}` of node `{id}`: {required}"
+    rule_at = Related(
+        "required by this rule", verdict.rule.pointer, document=elsewhere(call, context)
+    )
+    own = verdict.supplied_by
+    return Finding(
+        call.node.pointer if own is None else own.pointer,
+        message,
+        hint=missing_hint(verdict, context.flow),
+        related=(rule_at, *missing_related(verdict, context.flow)),
+        witness=verdict.witness if verdict.shown else None,
+        args={
+            "called": call.id,
+            "node": id,
+            "input": name,
+            "rule": verdict.rule.kind,
+            "siblings": list(verdict.rule.siblings),
+        },
+        severity=None if verdict.always and verdict.certain else Severity.WARNING,
+    )

@@ -1,0 +1,314 @@
+"""FC801–FC806: nodes that run a model, against the model's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from flowcheck.contracts.literals import misfits
+from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import InputSite
+from flowcheck.rules.calls import (
+    Call,
+    elsewhere,
+    missing_findings,
+    paired,
+    unknown_finding,
+    unknown_inputs,
+)
+from flowcheck.rules.literal_sites import literal_fact, literal_misfits
+from flowcheck.rules.registry import rule
+from flowcheck.wire.required import is_defined
+from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, KINDS, MODEL_TYPES, scalar_of
+from flowcheck.wording import a_type, listed
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+_RUN_A_MODEL: Final = frozenset({"custom-model", "model"})
+
+
+def _model_calls(flow: Flow, context: Context) -> Iterator[Call]:
+    """The nodes that run a model of the catalogue, with what it takes; those of models whose
+    record does not tell their inputs left out."""
+    project = context.project
+    if not flow.present or not project.catalogue:
+        return
+    for node in flow.sites:
+        id = node.get("modelId") if node.type in _RUN_A_MODEL else None
+        document = project.model(id) if id else None
+        if id and document is not None and document.inputs:
+            called = project.called(document)
+            if called.told:
+                yield Call(node, called, "model", id)
+
+
+@rule("FC801", "unknown-model", Severity.INFO, on=Flow)
+def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A node runs a model of which the catalogue has no record.
+
+    Why: The model records given with `--models`, and those found among the checked files, are what
+    is known; a team has other models too, so this is information (unknown). An id close to a known
+    one is likely misspelt: then it is a warning. Without any model record nothing is said.
+
+    Bad:
+        {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontex"}
+
+    Good:
+        {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext"}
+    """
+    catalogue = context.project.catalogue
+    if not catalogue:
+        return
+    for node in flow.sites:
+        id = node.get("modelId") if node.type in _RUN_A_MODEL else None
+        if not id or not id.strip() or catalogue.get(id) is not None:
+            continue
+        near = catalogue.near(id)
+        yield Finding(
+            (*node.pointer, "modelId"),
+            f"no model record has the id `{id}`",
+            hint="its inputs are not checked" if near is None else f"did you mean `{near}`?",
+            args={"missing": id},
+            severity=None if near is None else Severity.WARNING,
+        )
+
+
+@rule("FC802", "unknown-model-input", Severity.ERROR, on=Flow)
+def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A node gives its model an input that the model does not have.
+
+    Why: A model's record lists what it takes (certain), and a value under another name reaches
+    nobody. Gates are no inputs of the model. Official records have hidden inputs, which show only
+    where their own rules name them (observed): so a name that those rules mention is known, and
+    one that is near no declared name is a warning.
+
+    Bad:
+        {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
+          {"name": "promt", "type": "string", "value": "a fox"}]}
+
+    Good:
+        {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
+          {"name": "prompt", "type": "string", "value": "a fox"}]}
+    """
+    for call in _model_calls(flow, context):
+        for unknown in unknown_inputs(call, context):
+            yield unknown_finding(unknown, call, context)
+
+
+@rule("FC803", "missing-model-input", Severity.ERROR, on=Flow)
+def missing_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A run leaves out an input that the model requires.
+
+    Why: The rules stand in the model's record, with its defaults (certain), and Scenario refuses a
+    run without what they ask for. They are decided over all accepted runs: missing in every run
+    in which the node runs is an error, in some a warning with such a run as the example. A rule
+    may name an input that the record does not declare; it counts as not given unless the node
+    gives it (observed).
+
+    Bad:
+        {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": []}
+
+    Good:
+        {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
+          {"name": "prompt", "type": "string", "value": "a fox"}]}
+    """
+    yield from missing_findings(_model_calls(flow, context), context)
+
+
+_ALIKE: Final = (frozenset({"image", "image-hdr"}), frozenset({"document", "json", "text"}))
+"""Asset kinds that may stand for each other."""
+
+
+def _differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
+    """The field in which an input differs from its declaration, and both words; None when it does
+    not, or not provably: strings go anywhere, single values and arrays of one type are adapted."""
+    if site.type not in INPUT_TYPES or terms.type not in INPUT_TYPES:
+        return None
+    ours, theirs = scalar_of(site.type), scalar_of(terms.type)
+    if ours != theirs:
+        return None if ours == "string" else ("type", site.type, terms.type)
+    kind = site.get("kind")
+    if site.type not in FILE_TYPES or kind is None or site.faulty("kind") or terms.faulty("kind"):
+        return None
+    kinds = {kind, terms.kind}
+    if len(kinds) < 2 or not kinds <= KINDS.keys() or any(kinds <= alike for alike in _ALIKE):
+        return None
+    return "kind", kind, terms.kind
+
+
+@rule("FC804", "model-input-type", Severity.ERROR, on=Flow)
+def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
+    """An input of a node is declared with another type or asset kind than the model's.
+
+    Why: The model's record says what each input is; an asset of one kind is no asset of another
+    (certain). Single values and arrays of one type are adapted, and strings go into anything
+    (observed), so those are not judged; nor are images in HDR and without, texts, JSON and
+    documents, or files that leave their kind to the model.
+
+    Bad:
+        {"name": "image", "type": "file", "kind": "video", "ref": {"node": "clip"}}
+
+    Good:
+        {"name": "image", "type": "file", "kind": "image", "ref": {"node": "frame"}}
+    """
+    for call in _model_calls(flow, context):
+        for site, terms in paired(call):
+            found = _differs(site, terms)
+            if found is None:
+                continue
+            field, ours, theirs = found
+            at = terms.pointer if terms.get(field) is None else (*terms.pointer, field)
+            document = elsewhere(call, context)
+            yield Finding(
+                (*site.pointer, field),
+                f"`{site.name}` is of {field} `{ours}`, but {call.name} takes {field} `{theirs}`",
+                related=(Related(f"`{terms.name}` is declared here", at, document=document),),
+                args={"called": call.id, "input": site.name, "given": ours, "taken": theirs},
+            )
+
+
+@rule("FC805", "model-input-value", Severity.ERROR, on=Flow)
+def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A literal is outside what the model allows for the input.
+
+    Why: Scenario refuses values above the model's `max`, longer than its `maxLength`, or not among
+    its `allowedValues` (observed); what is below a `min` of 0 was seen to be accepted, so that is
+    a warning. So is a single value where the model takes an array: array inputs drop it without a
+    word (observed). Where the value does not even fit the node's own declaration, that is said
+    instead.
+
+    Bad:
+        {"name": "numOutputs", "type": "number", "value": 64}
+
+    Good:
+        {"name": "numOutputs", "type": "number", "value": 4}
+    """
+    for call in _model_calls(flow, context):
+        for site, terms in paired(call):
+            if site.faulty() or _differs(site, terms) is not None:
+                continue
+            yield from _outside(site, terms, call, context)
+
+
+def _outside(site: InputSite, terms: InputSite, call: Call, context: Context) -> Iterator[Finding]:
+    told = {field for field, _ in literal_misfits(site, context)}
+    for field in ("value", "default"):
+        value = site.get(field)
+        beside_ref = field == "value" and site.raw.get("ref") is not None
+        if value is None or field in told or beside_ref:
+            continue
+        for misfit in misfits(terms.raw, value):
+            if misfit.kind == "type":
+                continue  # FC804 compares the types
+            subject = f"`{field}` of `{site.name}`"
+            subject = f"an item in {subject}" if misfit.path else subject
+            message = f"{call.name} does not take {subject}: it {misfit.says}"
+            severity = None if misfit.sure else Severity.WARNING
+            if misfit.kind == "scalar-for-array":
+                severity = Severity.WARNING
+                message = (
+                    f"{subject} is {a_type(misfit.value)}, but {call.name} takes an array: "
+                    "it may be dropped and the run still charged"
+                )
+            document = elsewhere(call, context)
+            yield Finding(
+                (*site.pointer, field, *misfit.path),
+                message,
+                hint=misfit.hint,
+                related=(
+                    Related(f"`{terms.name}` is declared here", terms.pointer, document=document),
+                ),
+                args={
+                    "called": call.id,
+                    "input": site.name,
+                    "field": field,
+                    "kind": misfit.kind,
+                    "value": literal_fact(misfit.value),
+                },
+                severity=severity,
+            )
+
+
+@rule("FC806", "wrong-model-type", Severity.ERROR, on=Flow)
+def wrong_model_type(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A literal model is of a type that the input does not take.
+
+    Why: `modelTypes` lists the types of models that an input takes (certain), and Scenario refuses
+    any other (observed). The type of the literal is the one in its own record, so models without
+    a record are not judged. `modelTypes` may stand on the input or in the record of the model
+    that the node runs.
+
+    Bad:
+        {"name": "style", "type": "model_array", "modelTypes": ["flux.1-lora"],
+         "value": ["model_a-qwen-image-lora"]}
+
+    Good:
+        {"name": "style", "type": "model_array", "modelTypes": ["flux.1-lora"],
+         "value": ["model_a-flux-lora"]}
+    """
+    if not context.project.catalogue:
+        return
+    seen: set[Pointer] = set()
+    for top in flow.contract or ():
+        yield from _wrong_types(top, top, None, seen, context)
+    for node in flow.sites:
+        for site in node.every_input:
+            yield from _wrong_types(site, site, None, seen, context)
+    for call in _model_calls(flow, context):
+        for site, terms in paired(call):
+            yield from _wrong_types(site, terms, call, seen, context)
+
+
+def _wrong_types(
+    site: InputSite, terms: InputSite, call: Call | None, seen: set[Pointer], context: Context
+) -> Iterator[Finding]:
+    """Literal models of `site` against `terms`, its own or the called model's; `seen` are places
+    already told."""
+    taken = _model_types(terms)
+    if not taken or scalar_of(site.type) not in ("model", "string"):
+        return
+    for field, pointer, id in _literal_models(site):
+        known = context.project.model(id)
+        word = None if known is None else known.record.get("type")
+        if known is None or pointer in seen or not isinstance(word, str):
+            continue
+        if word in taken or word not in MODEL_TYPES:
+            continue
+        seen.add(pointer)
+        document = None if call is None else elsewhere(call, context)
+        where = f"`{site.name}`" if call is None else f"`{site.name}` of {call.name}"
+        yield Finding(
+            pointer,
+            f"model `{id}` is of type `{word}`, which {where} does not take",
+            hint=f"it takes {listed(taken)}",
+            related=(
+                Related("the types it takes", (*terms.pointer, "modelTypes"), document=document),
+            ),
+            args={"input": site.name, "field": field, "model": id, "type": word},
+        )
+
+
+def _model_types(site: InputSite) -> list[str]:
+    """The types of models that an input takes; empty when any, or when one of them is no known
+    type, which is a finding of its own."""
+    if scalar_of(site.type) != "model" or site.faulty("modelTypes"):
+        return []
+    words = [word for word in site.get("modelTypes") or () if word is not None]
+    return words if all(word in MODEL_TYPES for word in words) else []
+
+
+def _literal_models(site: InputSite) -> Iterator[tuple[str, Pointer, str]]:
+    """The literal ids in an input: field, place, id."""
+    for field in ("value", "default"):
+        value: Any = site.get(field)
+        if not is_defined(value) or (field == "value" and site.raw.get("ref") is not None):
+            continue
+        at = (*site.pointer, field)
+        if isinstance(value, str):
+            yield field, at, value
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, str):
+                    yield field, (*at, index), item

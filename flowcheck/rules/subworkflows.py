@@ -1,0 +1,151 @@
+"""FC811–FC814: nodes that run another workflow, against that workflow's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import NodeSite
+from flowcheck.nearest import did_you_mean
+from flowcheck.rules.calls import Call, missing_findings, unknown_finding, unknown_inputs
+from flowcheck.rules.registry import rule
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+    from flowcheck.contracts.circles import Circle
+
+_MOST_SHOWN = 8  # workflows of a circle that a message spells out
+_MOST_CANDIDATES = 200  # ids among which a nearest one is looked for
+
+
+def _called_id(node: NodeSite) -> str | None:
+    """The id of the workflow a node runs; None when it runs none or does not say which."""
+    id = node.get("workflowId") if node.type == "workflow" else None
+    return id if id and id.strip() else None
+
+
+def _workflow_calls(flow: Flow, context: Context) -> Iterator[Call]:
+    """The nodes that run a workflow whose inputs are known."""
+    for node in flow.sites:
+        id = _called_id(node)
+        called = None if id is None else context.project.workflow_contract(id)
+        if id is not None and called is not None:
+            yield Call(node, called, "sub-workflow", id)
+
+
+@rule("FC811", "unknown-sub-workflow", Severity.INFO, on=NodeSite, having=("workflowId",))
+def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A node runs a workflow that is not among the files checked together.
+
+    Why: Workflows know each other by their record's `id` (certain) when they are checked in one
+    run; what the inputs of one that is not there should be cannot be judged (unknown).
+
+    Bad:
+        flowcheck check caller.json
+
+    Good:
+        flowcheck check caller.json cutout.json
+    """
+    id = _called_id(node)
+    if id is None or context.project.workflow(id) is not None:
+        return
+    ids = context.project.workflow_ids
+    near = did_you_mean(id, ids) if len(ids) <= _MOST_CANDIDATES else None
+    yield Finding(
+        (*node.pointer, "workflowId"),
+        f"sub-workflow `{id}` is not among the workflows checked together",
+        hint=near or "check its file together with this one, so that its inputs are checked too",
+        args={"missing": id},
+    )
+
+
+@rule("FC812", "unknown-sub-workflow-input", Severity.ERROR, on=Flow)
+def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A node gives its sub-workflow an input that the sub-workflow does not have.
+
+    Why: What a workflow takes are its own `inputs`, by name (certain), and a value under another
+    name reaches nobody. Gates are no inputs of the sub-workflow. Without a declared name that is
+    near it is a warning. Several records of one id that contradict each other prove nothing.
+
+    Bad:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "imgae", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
+
+    Good:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
+    """
+    for call in _workflow_calls(flow, context):
+        for unknown in unknown_inputs(call, context):
+            yield unknown_finding(unknown, call, context)
+
+
+@rule("FC813", "missing-sub-workflow-input", Severity.ERROR, on=Flow)
+def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A run leaves out an input that the sub-workflow requires.
+
+    Why: The rules stand in the sub-workflow's `inputs` (certain), and Scenario refuses a run
+    without what they ask for. They are decided over all accepted runs of the calling workflow:
+    missing in every run in which the node runs is an error, in some a warning with such a run as
+    the example.
+
+    Bad:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": []}
+
+    Good:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
+    """
+    yield from missing_findings(_workflow_calls(flow, context), context)
+
+
+@rule("FC814", "recursive-workflows", Severity.ERROR, on=NodeSite, having=("workflowId",))
+def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """Workflows call each other in a circle.
+
+    Why: A workflow node runs another workflow as a whole (certain); in a circle none of them ever
+    comes to an end. One problem per group of entangled workflows, at the call in the first of
+    them, with a shortest circle spelled out and the other calls as related places.
+
+    Bad:
+        {"id": "wf_a", "flow": [{"id": "b", "type": "workflow", "workflowId": "wf_b"}]}
+        {"id": "wf_b", "flow": [{"id": "a", "type": "workflow", "workflowId": "wf_a"}]}
+
+    Good:
+        {"id": "wf_a", "flow": [{"id": "b", "type": "workflow", "workflowId": "wf_b"}]}
+        {"id": "wf_b", "flow": [{"id": "upscale", "type": "custom-model", "modelId": "model_up"}]}
+    """
+    if _called_id(node) is None:
+        return
+    for circle in context.project.circles.get(context.document.key, ()):
+        if circle.calls[0].pointer != node.pointer:
+            continue
+        ids = list(circle.path)
+        names = [f"`{id}`" for id in ids[:_MOST_SHOWN]]
+        if len(ids) > _MOST_SHOWN:
+            names.append(f"{len(ids) - _MOST_SHOWN} more")
+        told = " → ".join([*names, f"`{ids[0]}`"])
+        fact = "the workflow calls itself" if len(ids) == 1 else "workflows call each other"
+        more = circle.size - len(ids)
+        yield Finding(
+            (*node.pointer, "workflowId"),
+            f"{fact}: {told}",
+            hint=f"{more} more workflows are entangled with them" if more else None,
+            related=tuple(_steps(circle, context)),
+            args={"path": ids},
+        )
+
+
+def _steps(circle: Circle, context: Context) -> Iterator[Related]:
+    """The calls of a circle but its first."""
+    callees = (*circle.path[1:], circle.path[0])
+    steps = zip(circle.path, callees, circle.documents, circle.calls, strict=True)
+    for caller, callee, document, call in islice(steps, 1, None):
+        yield Related(
+            f"`{caller}` calls `{callee}` here",
+            (*call.pointer, "workflowId"),
+            document=None if document.root is context.document.root else document.key,
+        )

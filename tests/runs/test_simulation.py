@@ -1,0 +1,129 @@
+"""Simulated runs are accepted runs, and say the same as tables and the solver."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+import flowcheck.runs.oracle as oracle_module
+from flowcheck.runs.circuit import Circuit
+from flowcheck.runs.columns import every_combination
+from flowcheck.runs.contract import ContractSpace
+from flowcheck.runs.decisions import DecisionKind, Decisions
+from flowcheck.runs.oracle import Oracle
+from flowcheck.runs.simulation import simulate
+from flowcheck.runs.solver import Undecided
+from tests.runs.records import record as random_record
+from tests.runs.support import flow_of, input_, model_of, record
+from tests.runs.test_against_brute import differences
+
+
+def space(*inputs: object) -> tuple[Circuit, Decisions, ContractSpace]:
+    flow = flow_of(record([{"id": "a", "type": "list"}], *inputs))  # type: ignore[arg-type]
+    circuit = Circuit()
+    decisions = Decisions(circuit)
+    return circuit, decisions, ContractSpace(flow.contract, circuit, decisions)
+
+
+CHAIN = [
+    input_(f"i{n}", required={"ifDefined": {f"i{n + 1}": ""}, "ifNotDefined": {"i0": ""}})
+    for n in range(20)
+]
+
+
+def test_simulated_runs_satisfy_the_contract() -> None:
+    circuit, decisions, contract = space(*CHAIN, input_("i20"))
+    literals = {site["name"]: contract.supplied(site["name"]) for site in CHAIN}
+    constraints = contract.constraints()
+    columns = simulate(circuit, list(decisions.all.values()), constraints)
+    assert columns.accepted.bit_count() > columns.width // 2
+    for name, constraint in constraints.items():
+        assert columns.column(constraint) & columns.accepted == columns.accepted, name
+    some = [columns.column(one) & columns.accepted for one in literals.values() if one]
+    assert all(0 < one for one in some)
+
+
+def test_simulation_is_the_same_each_time() -> None:
+    circuit, decisions, contract = space(*CHAIN, input_("i20"))
+    for site in CHAIN:
+        contract.supplied(site["name"])
+    constraints = contract.constraints()
+    chosen = list(decisions.all.values())
+    first = simulate(circuit, chosen, constraints)
+    again = simulate(circuit, chosen, constraints)
+    assert [first.column(d.literal(0)) for d in chosen] == [
+        again.column(d.literal(0)) for d in chosen
+    ]
+
+
+def test_only_what_is_asked_constrains() -> None:
+    """Inputs that nobody asks about can always be given, so they take no decision."""
+    _, decisions, contract = space(
+        input_("a", required={"ifNotDefined": {"b": ""}}),
+        input_("b"),
+        input_("c", required={"ifDefined": {"a": ""}}),
+    )
+    contract.supplied("b")
+    assert contract.constraints() == {}
+    assert {name for _, name in decisions.all} == {"b"}
+    contract.supplied("a")
+    assert set(contract.constraints()) == {"a"}
+
+
+def test_a_table_is_exact() -> None:
+    circuit, decisions, contract = space(
+        input_("a", required={"ifNotDefined": {"b": ""}}),
+        input_("b", required={"ifNotDefined": {"a": ""}}),
+    )
+    a, b = contract.supplied("a"), contract.supplied("b")
+    assert a is not None
+    assert b is not None
+    oracle = Oracle(circuit, decisions, contract, 0)
+    assert oracle.possible(circuit.both((a, -b)))
+    assert oracle.possible(circuit.both((a, b)))
+    assert not oracle.possible(circuit.both((-a, -b)))
+    columns = every_combination(circuit, list(decisions.all.values()))
+    columns.accept(contract.constraints().values())
+    assert columns.accepted.bit_count() == 3
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_the_solver_agrees_with_brute_force(
+    simulated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same as test_against_brute, with every question too large for a table."""
+    monkeypatch.setattr(oracle_module, "_GATES", 0)
+    if not simulated:
+        monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    rng = Random(f"solver {simulated}")
+    for _ in range(250):
+        value = random_record(rng)
+        assert differences(value) == [], value
+
+
+def test_past_the_budget_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oracle_module, "_GATES", 0)
+    monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    rng = Random("budget")
+    open_ones = 0
+    for _ in range(100):
+        value = random_record(rng)
+        full, none = model_of(value), model_of(value, budget=0)
+        for kind in ("never_runs", "hangs", "missing"):
+            told = {v.node.id for v in getattr(full, kind)}
+            assert {v.node.id for v in getattr(none, kind)} <= told
+        assert not full.undecided
+        open_ones += none.undecided
+    assert open_ones > 20
+
+
+def test_an_undecided_question_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oracle_module, "_GATES", 0)
+    monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    circuit, decisions, contract = space(input_("a"))
+    a = contract.supplied("a")
+    assert a is not None
+    with pytest.raises(Undecided):
+        Oracle(circuit, decisions, contract, 0).possible(a)
+    assert (DecisionKind.GIVEN, "a") in decisions.all

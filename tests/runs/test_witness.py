@@ -1,0 +1,155 @@
+"""Examples: small, sufficient, replayed, and told in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from flowcheck.findings import Witness
+from flowcheck.runs.circuit import TRUE
+from flowcheck.runs.decisions import DecisionKind
+from flowcheck.runs.replay import WitnessError, replay_hang
+from flowcheck.runs.witness import Example, shrunk
+from flowcheck.runs.words import sentence
+from tests.runs.support import gate, given, input_, merge, model_of, node, reads, record, router
+
+
+@pytest.mark.parametrize(
+    ("witness", "text"),
+    [
+        (Witness(), ""),
+        (Witness(absent=("image",)), "`image` is not given"),
+        (Witness(absent=("a", "b")), "`a` and `b` are not given"),
+        (Witness(given=("a",)), "`a` is given"),
+        (
+            Witness(absent=("image",), branches={"router": "fast"}),
+            "`image` is not given and `router` takes `fast`",
+        ),
+        (Witness(branches={"router": None}), "`router` takes no branch"),
+        (
+            Witness(given=("a",), values={"mode": "x"}, branches={"r": "1"}),
+            '`a` is given, `mode` is `"x"` and `r` takes `1`',
+        ),
+        (
+            Witness(branches={f"r{n}": "1" for n in range(9)}),
+            "`r0` takes `1`, `r1` takes `1`, `r2` takes `1`, `r3` takes `1`, `r4` takes `1` "
+            "and 4 more decisions go one way",
+        ),
+    ],
+)
+def test_runs_in_words(witness: Witness, text: str) -> None:
+    assert sentence(witness) == text
+
+
+def hang_of(value: Any, id: str) -> Witness:
+    return next(hang.witness for hang in model_of(value).hangs if hang.node.id == id)
+
+
+def missing_of(value: Any, id: str, name: str) -> Witness:
+    found = model_of(value).missing
+    return next(v.witness for v in found if (v.node.id, v.site.name) == (id, name))
+
+
+def test_only_the_branch_that_matters() -> None:
+    flow = [
+        router("other", "2", "3"),
+        router("r", "2", "3"),
+        node("a", gate("r", "2")),
+        node("b", reads("a"), merge("other")),
+    ]
+    witness = hang_of(flow, "b")
+    assert witness == Witness(branches={"r": "1"}), "the default is preferred"
+
+
+def test_any_other_branch_when_the_default_will_not_do() -> None:
+    flow = [router("r", "2", "3"), node("a", gate("r", "1")), node("b", reads("a"))]
+    assert hang_of(flow, "b") == Witness(branches={"r": "2"})
+
+
+def test_no_branch_at_all() -> None:
+    flow = [router("r", "2", default=None), node("a", gate("r", "2")), node("b", reads("a"))]
+    assert hang_of(flow, "b") == Witness(branches={"r": None})
+
+
+def test_a_nest_needs_its_outer_branch_only_where_it_matters() -> None:
+    flow = [
+        router("outer", "2"),
+        router("inner", "2", inputs=[gate("outer", "2")]),
+        node("a", gate("inner", "2")),
+        node("b", reads("a")),
+        node("c", gate("outer", "2"), reads("a")),
+    ]
+    assert hang_of(flow, "b") == Witness(branches={"outer": "1"})
+    assert hang_of(flow, "c") == Witness(branches={"inner": "1", "outer": "2"})
+
+
+def test_inputs_that_must_be_left_out_given_or_hold_a_value() -> None:
+    needs = input_("mask", "file", required={"ifDefined": {"text": ""}})
+    value = record(
+        [
+            node("a", given("image", name="photo", required={"always": True})),
+            node("b", given("text"), needs),
+            node("c", given("mode", name="mode"), input_("x", required={"when": {"mode": ["p"]}})),
+        ],
+        input_("image", "file"),
+        input_("text"),
+        input_("mode"),
+    )
+    assert missing_of(value, "a", "photo") == Witness(absent=("image",))
+    assert missing_of(value, "b", "mask") == Witness(given=("text",))
+    assert missing_of(value, "c", "x") == Witness(values={"mode": "p"})
+
+
+def test_another_value_is_one_that_no_rule_looks_for() -> None:
+    rules = {"conditionalValues": {"mode": {"operation": "notIn", "values": ["other", "p"]}}}
+    value = record(
+        [node("c", given("mode", name="mode"), input_("x", required=rules))], input_("mode")
+    )
+    assert missing_of(value, "c", "x") == Witness(values={"mode": "other 2"})
+
+
+def test_a_wrong_example_does_not_get_out() -> None:
+    model = model_of([router("r", "2"), node("a", gate("r", "2")), node("b", reads("a"))])
+    fault = model.outcomes.of["b"].stuck
+    example = shrunk(model.oracle, fault)
+    assert example is not None
+    replay_hang(model, "b", fault, example)
+    branch = model.decisions.all[DecisionKind.BRANCH, "r"]
+    other = {branch: 1 - example.run[branch]}
+    with pytest.raises(WitnessError, match="does not show the fault"):
+        replay_hang(model, "b", fault, Example(other, other))
+    with pytest.raises(WitnessError, match="does not replay"):
+        replay_hang(model, "b", TRUE, Example(other, other))
+    with pytest.raises(WitnessError, match="not part of its run"):
+        replay_hang(model, "b", fault, Example(other, example.run))
+
+
+def test_an_example_that_leaves_out_too_much_is_caught() -> None:
+    model = model_of([router("r", "2"), node("a", gate("r", "2")), node("b", reads("a"))])
+    fault = model.outcomes.of["b"].stuck
+    example = shrunk(model.oracle, fault)
+    assert example is not None
+    with pytest.raises(WitnessError, match="does not replay"):
+        replay_hang(model, "b", fault, Example({}, example.run))
+
+
+PROBE = """
+import sys
+from tests.runs.support import *
+model = model_of(record([
+    router("r", "2"), node("a", gate("r", "2")), node("b", gate("r", "1")), node("c", merge("a", "b")),
+    node("d", given("image", required={"always": True})), node("e", reads("a")),
+], input_("image")))
+print(len(model.never_runs), len(model.hangs), len(model.missing))
+print([name for name in ("pysat", "celpy", "networkx", "pydantic") if name in sys.modules])
+"""
+
+
+def test_ordinary_flows_load_no_solver() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", PROBE], capture_output=True, text=True, check=True
+    ).stdout
+    assert told == "0 1 1\n[]\n"
