@@ -35,6 +35,7 @@ ADDRESSES: Final = (
     "https://scenario-flowcheck.readthedocs.io/",
     "https://keepachangelog.com/",
     "https://semver.org/",
+    "https://pysathq.github.io/",
 )
 Complaint = tuple[int, str]
 
@@ -95,7 +96,7 @@ def block_checked(
         outputs = examples.run(found, folder, BIN)
     elif block.language == "python" and ">>>" in block.text:
         found = python_session.parse(block.text, block.line + 1)
-        outputs = [session.run(example.source) for example in found]
+        outputs = [session.run(example.command) for example in found]
     else:
         return block.text, []
     complaints = [

@@ -22,7 +22,8 @@ def check(flow: Any, *, settings: Settings | None = None, name: str = "<memory>"
     refer to its JSON with an indent of 2. name: shown as the problems' file; a name that ends
     in `.jsonl` or `.ndjson` makes bytes and str one record a line.
 
-    Raises SettingsError when the settings name an unknown rule, nothing else."""
+    Raises SettingsError when the settings name an unknown rule or models that cannot be read,
+    nothing else."""
     return check_sources([_source(name, flow)], settings or Settings())
 
 

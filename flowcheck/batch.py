@@ -3,21 +3,19 @@ make one report of it, the same bytes whichever way each result came."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowcheck.cache.entry import Checked
 from flowcheck.cache.keys import digest, digest_of, file_key, run_key
 from flowcheck.cache.store import Entry, Store
-from flowcheck.findings import Severity
 from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
 from flowcheck.report import Failure, Report, Summary, recounted
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from flowcheck.parallel import Pool
     from flowcheck.reading.source import Source
 
 MANY = 64
@@ -25,6 +23,10 @@ MANY = 64
 
 Step = Callable[[int, int], None]
 """Told how many files of how many are done."""
+
+
+class WorkerError(RuntimeError):
+    """A process ended without an answer; the message is for the user."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,16 @@ class How:
 class Texts(Mapping[str, str]):
     """Texts by file, decoded when asked for: most formats show none."""
 
-    def __init__(self, data: dict[str, bytes]) -> None:
+    def __init__(self, data: Mapping[str, bytes | str]) -> None:
         self._data = data
 
     def __getitem__(self, name: str) -> str:
+        data = self._data[name]
+        if isinstance(data, str):
+            return data
         from flowcheck.reading.source import text_of
 
-        return text_of(self._data[name])
+        return text_of(data)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._data)
@@ -77,21 +82,24 @@ def check_found(
     return _Run(list(found), settings, how).batch(failures)
 
 
-@dataclass(slots=True)
 class _File:
     """A file of a run: what is known of it so far.
 
-    data: its bytes, kept while they are needed. fresh: its result was made in this run."""
+    data: its bytes, kept while they are needed. fresh: its result was made in this run. A plain
+    class, quicker to set up than a dataclass where a whole run takes milliseconds."""
 
-    found: Found
-    name: str
-    content: str = ""
-    key: str = ""
-    data: bytes | None = None
-    entry: Entry | None = None
-    checked: Checked | None = None
-    failure: Failure | None = None
-    fresh: bool = False
+    __slots__ = ("checked", "content", "data", "entry", "failure", "found", "fresh", "key", "name")
+
+    def __init__(self, found: Found, name: str) -> None:
+        self.found = found
+        self.name = name
+        self.content = ""
+        self.key = ""
+        self.data: bytes | None = None
+        self.entry: Entry | None = None
+        self.checked: Checked | None = None
+        self.failure: Failure | None = None
+        self.fresh = False
 
 
 class _Run:
@@ -100,165 +108,172 @@ class _Run:
         self._how = how
         self._files = [_File(item, shown_name(item, how.stdin_name)) for item in found]
         self._sources: dict[int, Source] = {}
+        self._settled = 0
         self._moved = False
-        self._key = ""
+        """Whether a file changed while the run read it: then nothing of the run is kept."""
 
     def batch(self, failures: Iterable[Failure]) -> Batch:
         if self._how.store is not None:
-            self._key = run_key(self._settings, skip_unrecognized=self._how.skip_unrecognized)
+            key = run_key(self._settings, skip_unrecognized=self._how.skip_unrecognized)
             for file in self._files:
-                self._look_up(file, self._how.store)
-        missing = [i for i, file in enumerate(self._files) if self._open(file)]
-        jobs = self._jobs(len(missing))
+                self._look_up(file, key, self._how.store)
+        missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
         if missing or not self._files:
             _ = self._settings.selected  # an unknown selector is an error even when unused
+        jobs = self._jobs(len(missing))
         if jobs > 1:
             self._check_elsewhere(missing, jobs)
         elif missing:
             self._check_here(missing)
-        # What is in the cache may rest on files that are new, changed or gone.
+        # What the cache knows may rest on files that are new, changed or gone.
         stale = self._stale()
         if stale:
             self._check_here(stale)
         self._keep()
         return self._batch(failures)
 
-    def _open(self, file: _File) -> bool:
-        return file.checked is None and file.failure is None
-
     def _jobs(self, missing: int) -> int:
         if missing < 2 or any(file.found.path == STDIN for file in self._files):
             return 1
-        if self._how.jobs is None:
-            return processors() if missing >= MANY else 1
-        return min(self._how.jobs, missing)
+        if self._how.jobs is not None:
+            return min(self._how.jobs, missing)
+        if missing < MANY:
+            return 1
+        from flowcheck.share import processors
+
+        return processors()
 
     # The cache
 
-    def _look_up(self, file: _File, store: Store) -> None:
+    def _look_up(self, file: _File, key: str, store: Store) -> None:
         data = read_bytes(file.found, stdin_name=self._how.stdin_name)
         if isinstance(data, Failure):
             file.failure = data
             return
         file.content = digest(data)
-        file.key = file_key(self._key, file.name, file.found.explicit, file.content)
+        file.key = file_key(key, file.name, file.found.explicit, file.content)
         file.entry = store.get(file.key, file.name)
         if file.entry is not None:
             file.checked = file.entry.checked
+            self._step()
         if file.found.path == STDIN or (file.checked is not None and file.checked.problems):
             file.data = data
 
     def _around(self) -> tuple[str, str]:
         """Digests of the model-holding files and of all files, as they are known now."""
         there = [file for file in self._files if file.failure is None]
-        models = [f for f in there if f.checked is not None and f.checked.models]
         return (
-            digest_of((file.name, file.content) for file in models),
-            digest_of((file.name, file.content) for file in there),
+            digest_of((f.name, f.content) for f in there if f.checked and f.checked.models),
+            digest_of((f.name, f.content) for f in there),
         )
 
     def _stale(self) -> list[int]:
+        kept = [(i, file.entry) for i, file in enumerate(self._files) if file.entry is not None]
+        if not kept:
+            return []
         around = self._around()
-        return [
-            index
-            for index, file in enumerate(self._files)
-            if file.entry is not None and not file.fresh and not file.entry.holds(*around)
-        ]
+        return [i for i, entry in kept if not entry.holds(*around)]
 
     def _keep(self) -> None:
         store = self._how.store
-        fresh = [file for file in self._files if file.fresh and file.checked is not None]
+        fresh = [(f.key, f.checked) for f in self._files if f.fresh and f.checked is not None]
         if store is None or not fresh or self._moved:
             return
         around = self._around()
-        for file in fresh:
-            if file.checked is not None:
-                store.put(file.key, Entry(file.checked, *around))
+        for key, checked in fresh:
+            store.put(key, Entry(checked, *around))
         store.tidy()
 
     # Checking
 
+    def _check_here(self, wanted: list[int]) -> None:
+        """Check in this process, with all the files that may matter."""
+        from flowcheck.share import calls_workflow, check_share
+
+        sources = {i: source for i in wanted if (source := self._source(i)) is not None}
+        everything = any(calls_workflow(source) for source in sources.values())
+        for index, file in enumerate(self._files):
+            checked = file.checked
+            if checked is not None and not checked.skipped and (everything or checked.models):
+                self._source(index)
+        among = [self._sources[index] for index in sorted(self._sources)]
+        for index, checked in check_share(sources, among, self._settings):
+            self._done(self._files[index], checked)
+
     def _source(self, index: int) -> Source | None:
         """The source of a file, read when it has not been; None for one that holds nothing to
         check or cannot be read any more."""
+        from flowcheck.share import passed_over
+
         if index in self._sources:
             return self._sources[index]
         file = self._files[index]
-        data = file.data
-        if data is None:
-            read = read_bytes(file.found, stdin_name=self._how.stdin_name)
-            if isinstance(read, Failure):
-                file.failure, file.checked = read, None
-                self._moved = True
-                return None
-            data = read
+        data = read_bytes(file.found, stdin_name=self._how.stdin_name, stdin=file.data)
+        if isinstance(data, Failure):
+            file.failure, file.checked, self._moved = data, None, True
+            return None
         if self._how.store is not None and digest(data) != file.content:
-            self._moved = True  # changed under our hands: nothing of this run is kept
+            self._moved = True
         source = to_source(file.found, data, stdin_name=self._how.stdin_name)
-        if passed_over(source, file.found, self._how.skip_unrecognized):
-            file.checked, file.fresh = Checked(skipped=True), True
+        if passed_over(source, file.found, skip_unrecognized=self._how.skip_unrecognized):
+            self._done(file, Checked(skipped=True))
             return None
         self._sources[index] = source
         return source
 
-    def _check_here(self, wanted: list[int]) -> None:
-        """Check in this process, with all the files that may matter."""
-        sources = {index: s for index in wanted if (s := self._source(index)) is not None}
-        everything = any(calls_workflow(source) for source in sources.values())
-        for index, file in enumerate(self._files):
-            if file.failure is None and (everything or (file.checked and file.checked.models)):
-                self._source(index)
-        among = [self._sources[index] for index in sorted(self._sources)]
-        for done, (index, checked) in enumerate(check_some(sources, among, self._settings)):
-            self._done(index, checked, None)
-            self._step(done + 1 + len(self._files) - len(wanted))
-
     def _check_elsewhere(self, wanted: list[int], jobs: int) -> None:
-        """Check in processes what needs no other workflow, then the rest here. A file that holds
-        models changes what the others are checked against: they are checked again."""
-        from flowcheck.parallel import Pool, Task
-
-        def task(known: tuple[int, ...]) -> Task:
-            models = tuple((index, self._files[index].found) for index in known)
-            hashed = self._how.store is not None
-            return Task((), models, self._settings, self._how.skip_unrecognized, hashed)
+        """Check in processes what needs no other workflow, then the rest here. A file that turns
+        out to hold models changes what the others are checked against: once more then."""
+        from flowcheck.parallel import Pool
 
         known = self._models()
         with Pool(jobs) as pool:
-            left = wanted
-            for _ in range(2):
-                waiting = []
-                for outcome in pool.check([(i, self._files[i].found) for i in left], task(known)):
-                    index, file = outcome.index, self._files[outcome.index]
-                    if isinstance(outcome.result, Failure):
-                        file.failure = outcome.result
-                    elif outcome.needs_all:
-                        waiting.append(index)
-                        file.checked = outcome.result
-                    else:
-                        self._done(index, outcome.result, outcome.data)
-                    if outcome.content != file.content and file.failure is None:
-                        self._moved = True
-                    self._step(sum(f.checked is not None for f in self._files))
-                now = self._models()
-                if now == known:
-                    break
-                known, left = now, [i for i in wanted if self._files[i].failure is None]
+            waiting = self._ask(pool, wanted, known)
+            if self._models() != known:
+                again = [index for index in wanted if self._files[index].failure is None]
+                waiting = self._ask(pool, again, self._models())
         if waiting:
             self._check_here(sorted(waiting))
 
-    def _models(self) -> tuple[int, ...]:
-        return tuple(
-            i for i, f in enumerate(self._files) if f.checked is not None and f.checked.models
+    def _ask(self, pool: Pool, wanted: list[int], models: list[int]) -> list[int]:
+        """Have files checked by processes; those that need all files are left."""
+        from flowcheck.parallel import Task
+
+        numbered = [(index, file.found) for index, file in enumerate(self._files)]
+        task = Task(
+            files=(),
+            models=tuple(numbered[index] for index in models),
+            settings=self._settings,
+            skip_unrecognized=self._how.skip_unrecognized,
+            hashed=self._how.store is not None,
         )
+        waiting = []
+        for outcome in pool.check([numbered[index] for index in wanted], task):
+            file, result = self._files[outcome.index], outcome.result
+            if isinstance(result, Failure):
+                file.failure, file.checked, self._moved = result, None, True
+                continue
+            self._moved = self._moved or outcome.content != file.content
+            if outcome.needs_all:
+                file.checked = result
+                waiting.append(outcome.index)
+            else:
+                file.data = outcome.data
+                self._done(file, result)
+        return waiting
 
-    def _done(self, index: int, checked: Checked, data: bytes | None) -> None:
-        file = self._files[index]
-        file.checked, file.fresh, file.data = checked, True, data
+    def _models(self) -> list[int]:
+        return [i for i, file in enumerate(self._files) if file.checked and file.checked.models]
 
-    def _step(self, done: int) -> None:
+    def _done(self, file: _File, checked: Checked) -> None:
+        if not file.fresh:
+            self._step()
+        file.checked, file.fresh, file.entry = checked, True, None
+
+    def _step(self) -> None:
+        self._settled += 1
         if self._how.step is not None:
-            self._how.step(done, len(self._files))
+            self._how.step(min(self._settled, len(self._files)), len(self._files))
 
     # The report
 
@@ -286,44 +301,8 @@ class _Run:
 
     def _texts(self, names: Iterable[str]) -> Mapping[str, str]:
         shown = set(names)
-        kept = {f.name: f.data for f in self._files if f.data is not None and f.name in shown}
+        kept: dict[str, bytes | str] = {
+            f.name: f.data for f in self._files if f.data is not None and f.name in shown
+        }
         here = {s.name: s.text for s in self._sources.values() if s.name in shown}
-        return {**Texts(kept), **here} if here else Texts(kept)
-
-
-def passed_over(source: Source, found: Found, skip_unrecognized: bool) -> bool:
-    """Whether a file holds nothing to check and nobody insists."""
-    return source.unrecognised and (skip_unrecognized or not found.explicit)
-
-
-def calls_workflow(source: Source) -> bool:
-    """Whether a node calls a workflow, so that the problems rest on other files' workflows."""
-    return any(
-        isinstance(node, dict)
-        and (node.get("type") == "workflow" or "workflowId" in node or "workflow_id" in node)
-        for document in source.documents
-        for node in (document.flow if isinstance(document.flow, list) else ())
-    )
-
-
-def check_some(
-    wanted: Mapping[int, Source], among: list[Source], settings: Settings
-) -> Iterator[tuple[int, Checked]]:
-    """Check some of the sources that are checked together."""
-    from flowcheck.engine import check_each
-    from flowcheck.reading.decode import collector_paused
-
-    with collector_paused() if wanted else nullcontext():
-        results = check_each(wanted.values(), settings, among=among)
-        for (index, source), (nodes, problems) in zip(wanted.items(), results, strict=True):
-            yield index, summed_up(source, nodes, tuple(problems))
-
-
-def summed_up(source: Source, nodes: int = 0, problems: tuple[object, ...] = ()) -> Checked:
-    """The result of a source."""
-    raise NotImplementedError
-
-
-def processors() -> int:
-    """How many processes can run at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return Texts({**kept, **here})

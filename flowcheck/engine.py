@@ -16,8 +16,8 @@ from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem, Report, Summary
-from flowcheck.rules.registry import Rule, all_rules
-from flowcheck.settings import Settings
+from flowcheck.rules.registry import Rule
+from flowcheck.settings import Settings, running
 
 Found = tuple[Rule, Finding]
 
@@ -74,7 +74,7 @@ def check_each(
 ) -> Iterator[tuple[int, list[Problem]]]:
     """Check some of the sources `among` which they lie, one by one: the number of nodes and the
     problems of each, unsorted."""
-    rules = [rule for rule in all_rules().values() if rule.code in settings.selected]
+    rules = running(settings)
     project = Project.of(among, settings) if project is None else project
     checked: Others = {d.key: (source, d) for source in among for d in source.documents}
     others: Others = {**project.places, **checked}

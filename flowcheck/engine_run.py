@@ -17,8 +17,8 @@ from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Kind
 from flowcheck.reading.source import Record, Source
 from flowcheck.report import Failure, Problem, Report, Summary, recounted
-from flowcheck.rules.registry import Rule, all_rules
-from flowcheck.settings import Settings
+from flowcheck.rules.registry import Rule
+from flowcheck.settings import Settings, running
 from flowcheck.wording import listed
 
 _OF_THE_TEXT = frozenset({"FC101", "FC102"})
@@ -92,7 +92,7 @@ def _check_record(
     contract: Contract, workflow: Source, source: Source, record: Record, settings: Settings
 ) -> list[Problem] | Failure:
     """The problems of one JSON value of the body's file (several only in JSON Lines)."""
-    rules = [rule for rule in all_rules().values() if rule.code in settings.selected]
+    rules = running(settings)
     found = [
         (rule, finding)
         for rule in rules

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flowcheck.findings import Severity
 from flowcheck.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from flowcheck.rules.registry import Rule
 
 
 class SettingsError(ValueError):
@@ -57,6 +61,18 @@ class Settings:
     def shows(self, code: str, severity: Severity) -> bool:
         """Whether a problem of that code and severity is to be shown."""
         return severity.rank >= self.severity.rank or code in self.named
+
+
+def running(settings: Settings) -> list[Rule]:
+    """The selected rules that could have something to show, in code order."""
+    from flowcheck.rules.registry import all_rules
+
+    return [
+        rule
+        for rule in all_rules().values()
+        if rule.code in settings.selected
+        and settings.shows(rule.code, settings.severities.get(rule.code, rule.worst))
+    ]
 
 
 def _codes(selectors: tuple[str, ...]) -> set[str]:

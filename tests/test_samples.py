@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flowcheck import Report, Settings, check_files
+from flowcheck import Report, Settings, check_files, check_run
 from flowcheck.rules.registry import all_rules, find
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -15,7 +15,7 @@ RECORDS = (".json", ".jsonl", ".ndjson")
 
 
 def records(folder: Path, beginning: str) -> list[Path]:
-    """The sample documents of a folder, those for `check-run` (NAME.run.json) aside."""
+    """The sample documents of a folder, run inputs (NAME.run.json) aside."""
     return sorted(
         path
         for path in folder.iterdir()
@@ -47,6 +47,25 @@ def checked(path: Path) -> Report:
     return report
 
 
+def run_of(path: Path) -> Path | None:
+    """The run inputs that a sample is judged with, or None."""
+    run = path.with_suffix(".run.json")
+    return run if run.exists() else None
+
+
+def expected_of(path: Path) -> list[str]:
+    beside = (run_of(path) or path).with_suffix(".expected")
+    return beside.read_text(encoding="utf-8").splitlines()
+
+
+def run_lines(path: Path, run: Path) -> list[str]:
+    """The problems of run inputs; every one lies in the file of the run."""
+    report = check_run(path.read_bytes(), run.read_bytes(), name=str(path), body_name=str(run))
+    assert not report.failures
+    assert all(p.file == str(run) for p in report.problems)
+    return [f"{p.line}:{p.column} {p.code} {p.message}" for p in report.problems]
+
+
 def lines(path: Path) -> list[str]:
     return [
         f"{p.line}:{p.column} {p.code} {p.message}"
@@ -57,16 +76,20 @@ def lines(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", BAD, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_bad_sample_gives_exactly_its_expected_lines(path: Path) -> None:
-    if path.with_suffix(".run.json").exists():
-        pytest.skip("a sample of check-run; its own test reads it")
-    expected = path.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
-    assert lines(path) == expected
+    run, expected = run_of(path), expected_of(path)
+    if run is None:
+        assert lines(path) == expected
+    else:
+        assert lines(path) == []
+        assert run_lines(path, run) == expected
     assert any(f" {path.parent.name[:5]} " in line for line in expected)
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_good_sample_is_clean(path: Path) -> None:
+    run = run_of(path)
     assert lines(path) == []
+    assert run is None or run_lines(path, run) == []
 
 
 @pytest.mark.parametrize("path", WHOLE, ids=lambda p: p.stem)

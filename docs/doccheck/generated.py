@@ -8,22 +8,30 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
+
+import yaml
 
 import flowcheck
 from doccheck.pages import Page
 from flowcheck.cli.rules import markdown
 from flowcheck.config.model import Config, Suppress
 
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _PART: Final = re.compile(
     r"(?P<head><!-- generated: (?P<name>[\w-]+) -->\n)(?P<text>.*?)(?P<end><!-- end -->)", re.DOTALL
 )
 
 
 def renewed(page: Page) -> str:
-    """The page's text with every generated part as it has to be. Raises KeyError for the name of
-    a part that nobody writes."""
-    return _PART.sub(lambda part: part["head"] + PARTS[part["name"]]() + part["end"], page.text)
+    """The page's text with every generated part as it has to be."""
+
+    def new(part: re.Match[str]) -> str:
+        write = PARTS.get(part["name"])
+        return part[0] if write is None else part["head"] + write() + part["end"]
+
+    return _PART.sub(new, page.text)
 
 
 def stale(page: Page) -> Iterator[tuple[int, str]]:
@@ -66,7 +74,7 @@ def _value(schema: dict[str, Any]) -> str:
         items = _value(schema["items"])
         return "tables" if items == "table" else f"list of {items}s"
     if schema["type"] == "object":
-        return f"table of {_value(schema['additionalProperties'])}"
+        return f"table of {_value(schema['additionalProperties']).replace('list of', 'lists of')}"
     if schema["type"] == "integer":
         return f"whole number ≥ {schema['minimum']}"
     return {"string": "string", "boolean": "boolean"}[schema["type"]]
@@ -79,6 +87,20 @@ def _default(schema: dict[str, Any], required: bool) -> str:
     if default in (None, {}, []):
         return "none"
     return f"`{default}`"
+
+
+def action_inputs() -> str:
+    """The inputs of action.yml."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    rows = "".join(
+        f"| `{name}` | {given['description']} | {_given(given.get('default'))} |\n"
+        for name, given in action["inputs"].items()
+    )
+    return "| input | what it is | default |\n| --- | --- | --- |\n" + rows
+
+
+def _given(default: str | None) -> str:
+    return f"`{default}`" if default else "empty"
 
 
 def api_reference() -> str:
@@ -161,12 +183,32 @@ def _signed(heading: str, name: str, function: Callable[..., Any]) -> str:
 
 
 def _prose(value: Any) -> str:
-    """A docstring; explanations of parameters (`name: …`) as a list of their own."""
-    return re.sub(
-        r"(?<![\w`.])((?:[a-z][\w]*, )*[a-z]\w*): (?=[a-zA-Z0-9`→])",
-        lambda found: f"**{found[1]}**: ",
-        inspect.cleandoc(value.__doc__ or ""),
-    )
+    """A docstring; what it says about fields or parameters (`name: …`) as a list of them."""
+    text = inspect.cleandoc(value.__doc__ or "")
+    names = "|".join(_names(value))
+    if not names:
+        return text
+    item = re.compile(rf"(?:^|(?<=[.;] ))((?:{names})(?:, (?:{names}))*): (.)")
+    return "\n\n".join(_listed(item, " ".join(part.split())) for part in text.split("\n\n"))
+
+
+def _listed(item: re.Pattern[str], paragraph: str) -> str:
+    found = list(item.finditer(paragraph))
+    if not found:
+        return paragraph
+    ends = [*(match.start() for match in found[1:]), len(paragraph)]
+    head = paragraph[: found[0].start()].rstrip()
+    rows = []
+    for match, end in zip(found, ends, strict=True):
+        names = ", ".join(f"`{name}`" for name in match[1].split(", "))
+        rows.append(f"- {names}: {paragraph[match.start(2) : end].rstrip().rstrip(';.')}")
+    return (f"{head}\n\n" if head else "") + "\n".join(rows)
+
+
+def _names(value: Any) -> list[str]:
+    if dataclasses.is_dataclass(value):
+        return [field.name for field in dataclasses.fields(value)]
+    return list(inspect.signature(value).parameters) if inspect.isfunction(value) else []
 
 
 def _line(text: str) -> str:
@@ -177,5 +219,6 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "rules": rule_table,
     "config-keys": lambda: _keys(Config),
     "suppress-keys": lambda: _keys(Suppress),
+    "action": action_inputs,
     "api": api_reference,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from flowcheck.findings import Severity, Witness
 from flowcheck.fixes.edits import Edit, Fix
@@ -29,21 +29,27 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
 
-_COUNTS: Final = {"documents": int, "nodes": int}
-_FLAGS: Final = {"skipped": bool, "models": bool, "calls": bool}
-
-
 def to_json(checked: Checked) -> dict[str, Any]:
     """As plain JSON; the file's name is not in it."""
-    found = {name: getattr(checked, name) for name in (*_COUNTS, *_FLAGS)}
-    return {**found, "problems": [_problem_json(problem) for problem in checked.problems]}
+    return {
+        "skipped": checked.skipped,
+        "documents": checked.documents,
+        "nodes": checked.nodes,
+        "models": checked.models,
+        "calls": checked.calls,
+        "problems": [_problem_json(problem) for problem in checked.problems],
+    }
 
 
 def from_json(data: Mapping[str, Any], file: str) -> Checked:
     """Raises ValueError, KeyError or TypeError for what `to_json` has not written."""
     return Checked(
-        **{name: _as(sort, data[name]) for name, sort in (_COUNTS | _FLAGS).items()},
-        problems=tuple(_problem(entry, file) for entry in _as(list, data["problems"])),
+        _as(bool, data["skipped"]),
+        _as(int, data["documents"]),
+        _as(int, data["nodes"]),
+        _as(bool, data["models"]),
+        _as(bool, data["calls"]),
+        tuple(_problem(entry, file) for entry in _as(list, data["problems"])),
     )
 
 

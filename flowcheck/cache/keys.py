@@ -7,13 +7,12 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from flowcheck._version import __version__
 from flowcheck.reading.files import NEVER_WALKED, SUFFIXES
 from flowcheck.settings import Settings
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def digest(data: bytes) -> str:
@@ -70,7 +69,8 @@ def _model_files(path: str) -> list[tuple[str, str | None]]:
 
 def _content(path: str) -> str | None:
     try:
-        return digest(Path(path).read_bytes())
+        with open(path, "rb") as file:
+            return digest(file.read())
     except OSError:
         return None
 
@@ -78,12 +78,16 @@ def _content(path: str) -> str | None:
 def _code_stamp() -> list[tuple[str, int, int]]:
     """In a checkout the code changes while the version stays: sizes and times of its files.
     An installed package is known by its version."""
-    if not (PACKAGE.parent / "pyproject.toml").exists():
+    if not os.path.exists(os.path.join(os.path.dirname(PACKAGE), "pyproject.toml")):
         return []
-    found = []
-    for top, _, names in os.walk(PACKAGE):
-        for name in names:
-            if name.endswith((".py", ".json")):
-                status = os.stat(os.path.join(top, name))
-                found.append((os.path.join(top, name), status.st_size, status.st_mtime_ns))
+    found: list[tuple[str, int, int]] = []
+    folders = [PACKAGE]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".json")):
+                    status = entry.stat()
+                    found.append((entry.path, status.st_size, status.st_mtime_ns))
+                elif "." not in entry.name and entry.name != "__pycache__":
+                    folders.append(entry.path)
     return sorted(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,16 +125,14 @@ class Store:
 
     def _write(self, path: Path, text: str) -> None:
         """Whole or not at all, and never in the way of another process that writes the same."""
-        name = None
+        name = f"{path.parent}/.{path.name}.{os.getpid()}-{threading.get_ident()}.tmp"
         try:
             path.parent.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-            with os.fdopen(handle, "w", encoding="ascii") as file:
+            with open(name, "w", encoding="ascii") as file:
                 file.write(text)
             os.replace(name, path)
         except OSError:
-            if name is not None:
-                self._unlink(name)
+            self._unlink(name)
 
     @staticmethod
     def _unlink(path: str) -> None:

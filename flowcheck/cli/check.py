@@ -95,6 +95,20 @@ def _outputs(
     metavar="PATH",
     help="Model records to check nodes against: a file or folder; repeatable.",
 )
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely, in the files.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="With --fix or --diff: guesses too, such as the nearest match of an unknown name.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
+@click.option(
+    "--jobs",
+    "-j",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that check files.  [default: 1; of many files all processors]",
+)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the result cache.")
 @click.option(
     "--skip-unrecognized",
@@ -109,12 +123,17 @@ def _outputs(
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only, no summary.")
 @click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is passed over and why.")
+@click.option("--watch", "-w", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--statistics", is_flag=True, help="Count the problems of each rule.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Lint flows in files and directories (default: the current one); `-` reads stdin.
 
     Directories are walked for .json, .jsonl and .ndjson files; .gitignore is honoured and files
     that hold no flow are passed over."""
+    if options["watch"]:
+        from flowcheck.cli.watch import watch_check
+
+        return watch_check(paths or (".",), options)
     from flowcheck.cli.run import run_check
 
     return run_check(paths or (".",), options)

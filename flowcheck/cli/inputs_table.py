@@ -12,6 +12,7 @@ from flowcheck.contracts.demands import demand, words
 from flowcheck.contracts.literals import allowed_of
 from flowcheck.graph.sites import InputSite
 from flowcheck.reports.escape import brief, shown
+from flowcheck.reports.full import columns
 from flowcheck.reports.summary import counted
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import FILE_TYPES
@@ -42,14 +43,19 @@ def table(contract: Contract) -> Iterator[str]:
     heads = [head for head in _HEADS if any(row[head] for row in rows)]
     grid = [[_lines(row[head], _WIDEST[head]) for head in heads] for row in rows]
     widths = [
-        max(len(head), *(len(line) for row in grid for line in row[column]))
-        for column, head in enumerate(heads)
+        max(len(head), *(columns(line) for row in grid for line in row[place]))
+        for place, head in enumerate(heads)
     ]
-    yield _GAP.join(head.ljust(width) for head, width in zip(heads, widths, strict=True))
+    yield _joined(heads, widths)
     for row in grid:
         for index in range(max(map(len, row))):
             cells = [lines[index] if index < len(lines) else "" for lines in row]
-            yield _GAP.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+            yield _joined(cells, widths)
+
+
+def _joined(cells: list[str], widths: list[int]) -> str:
+    pairs = zip(cells, widths, strict=True)
+    return _GAP.join(cell + " " * (width - columns(cell)) for cell, width in pairs).rstrip()
 
 
 def _lines(cell: str, width: int) -> list[str]:

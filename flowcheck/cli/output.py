@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
 import click
 
-from flowcheck.atomic import write_text
 from flowcheck.cli.check import use_color
 from flowcheck.report import Report
 from flowcheck.reports import concise, renderer
@@ -34,10 +32,24 @@ def write_file(path: str, write: Callable[[], T]) -> T:
         raise click.UsageError(f"cannot write `{path}`: {reason}") from error
 
 
-def print_report(report: Report, options: dict[str, Any]) -> None:
-    """Write the report wherever the options of `check` want it."""
+def _write_text(path: str, text: str) -> None:
+    # Most runs write to stdout only.
+    from flowcheck.atomic import write_text
+
+    write_file(path, lambda: write_text(path, text))
+
+
+def print_report(
+    report: Report,
+    options: dict[str, Any],
+    *,
+    fixed: str | None = None,
+    on_stderr: bool = False,
+) -> None:
+    """Write the report wherever the options of `check` want it. fixed: a line about what was
+    mended, before the summary. on_stderr: stdout is taken, by the mended text."""
     output = options["output"]
-    on_terminal = output is None and sys.stdout.isatty()
+    on_terminal = output is None and (sys.stderr if on_stderr else sys.stdout).isatty()
     format_ = options["format_"] or ("full" if on_terminal else "concise")
     if format_ == "full" and output is None and use_color(options["color"]):
         from flowcheck.reports.full import render_colored
@@ -45,18 +57,22 @@ def print_report(report: Report, options: dict[str, Any]) -> None:
         text = render_colored(report)
     else:
         text = _rendered(report, format_, options)
-    if output is None:
+    if output is None and on_stderr:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False, err=True)
+    elif output is None:
         write_stdout(text)
     else:
-        write_file(output, partial(write_text, output, text))
+        _write_text(output, text)
     for other, path in options["outputs"]:
-        write_file(path, partial(write_text, path, _rendered(report, other, options)))
-    aside = format_ != "full" or output is not None
+        _write_text(path, _rendered(report, other, options))
+    aside = on_stderr or format_ != "full" or output is not None
     if options["show_suppressed"]:
         for problem in report.suppressed:
             click.echo(f"suppressed: {concise.line(problem)}", err=aside)
     if options["statistics"]:
         click.echo(statistics(report), nl=False, err=aside)
+    if fixed and not options["quiet"]:
+        click.echo(fixed, err=aside)
     if not options["quiet"]:
         click.echo(summary_line(report), err=aside)
 

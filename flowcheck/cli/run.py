@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from flowcheck.batch import Batch, How, WorkerError, check_found
+from flowcheck.cache.store import Store, place
 from flowcheck.cli.output import print_report, say, write_file
+from flowcheck.cli.progress import progress
 from flowcheck.config.resolve import Resolved, resolve
-from flowcheck.engine import check_sources
-from flowcheck.reading.files import find, read
-from flowcheck.reading.source import Source
-from flowcheck.report import Failure, Report
-from flowcheck.settings import Settings, SettingsError
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """The files of a run: sources to check, what could not be read, how many held no flow."""
-
-    sources: list[Source]
-    failures: list[Failure]
-    skipped: int
+from flowcheck.reading.files import find
+from flowcheck.report import Report
+from flowcheck.settings import SettingsError
 
 
 def run_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -32,59 +23,64 @@ def run_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
         return _run(paths, options)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
+    except WorkerError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _run(paths: tuple[str, ...], options: dict[str, Any]) -> int:
-    flags = ("select", "ignore", "extend_select", "severity", "fail_on", "models", "baseline")
-    resolved = resolve(
-        {key: options[key] for key in flags},
-        paths,
-        config=options["config"],
-        no_config=options["no_config"],
-    )
+    resolved = resolved_for(paths, options, known=options["show_settings"])
     if options["show_settings"]:
         from flowcheck.cli.show_settings import settings_text
 
         click.echo(settings_text(resolved), nl=False)
         return 0
-    gathered = gather(paths, options, resolved)
-    report = checked(gathered, resolved.settings)
-    names = [source.name for source in gathered.sources]
-    report = _hidden(report, resolved, names, options)
+    if options["fix"] or options["diff"]:
+        from flowcheck.cli.fix import run_fixing
+
+        return run_fixing(paths, options, resolved)
+    batch = _checked(paths, options, resolved)
+    report = hidden(batch.report, resolved, list(batch.names), options)
     print_report(report, options)
     return report.exit_code(resolved.fail_on)
 
 
-def gather(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved) -> Gathered:
-    """Find and read the files."""
+def resolved_for(
+    paths: tuple[str, ...], options: dict[str, Any], *, known: bool = False
+) -> Resolved:
+    """The settings in force; `known` as in `resolve`."""
+    flags = ("select", "ignore", "extend_select", "severity", "fail_on", "models", "baseline")
+    return resolve(
+        {key: options[key] for key in flags},
+        paths,
+        config=options["config"],
+        no_config=options["no_config"],
+        known=known,
+    )
+
+
+def _checked(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved) -> Batch:
+    """Find, read and check the files."""
     found, failures, left_out = find(paths, resolved.excluded())
     if options["verbose"]:
         for name in left_out:
             say(f"{name}: excluded by {resolved.origins['exclude']}")
-    gathered = Gathered([], failures, 0)
-    for item in found:
-        source = read(item, stdin_name=options["stdin_name"])
-        if isinstance(source, Failure):
-            failures.append(source)
-        elif source.unrecognised and (options["skip_unrecognized"] or not item.explicit):
-            gathered = replace(gathered, skipped=gathered.skipped + 1)
-            if options["verbose"]:
-                say(f"{item.path}: holds no flow")
-        else:
-            gathered.sources.append(source)
-    return gathered
+    file = None if resolved.file is None else resolved.file.path
+    with progress() as step:
+        how = How(
+            stdin_name=options["stdin_name"],
+            skip_unrecognized=options["skip_unrecognized"],
+            jobs=options["jobs"],
+            store=None if options["no_cache"] else Store(place(file)),
+            step=step,
+        )
+        batch = check_found(found, resolved.settings, how, failures=failures)
+    if options["verbose"]:
+        for name in batch.skipped:
+            say(f"{name}: holds no flow")
+    return batch
 
 
-def checked(gathered: Gathered, settings: Settings) -> Report:
-    """The report on what was gathered, before anything is hidden."""
-    return check_sources(
-        gathered.sources, settings, failures=gathered.failures, skipped=gathered.skipped
-    )
-
-
-def _hidden(
-    report: Report, resolved: Resolved, names: list[str], options: dict[str, Any]
-) -> Report:
+def hidden(report: Report, resolved: Resolved, names: list[str], options: dict[str, Any]) -> Report:
     """The report after suppressions and baseline; writes what the options ask to write."""
     if resolved.file is not None:
         from flowcheck.config.suppressions import suppressed
@@ -102,13 +98,13 @@ def _baselined(
     report: Report, path: Path | None, names: list[str], options: dict[str, Any]
 ) -> Report:
     """The report without what the baseline knows, the one being written included."""
-    from flowcheck.config.baseline import baselined, prune, read_baseline, stale, write_baseline
-
     target = Path(options["write_baseline"]) if options["write_baseline"] else None
     if path is None and target is None:
         if options["prune_baseline"]:
             raise click.UsageError("--prune-baseline needs a baseline; name it with --baseline")
         return report
+    from flowcheck.config.baseline import baselined, prune, read_baseline, stale, write_baseline
+
     # A baseline that is to be written need not be there yet.
     missing = path is None or (path == target and not path.exists())
     baseline = None if missing or path is None else read_baseline(path)

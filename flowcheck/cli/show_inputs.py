@@ -33,7 +33,7 @@ def show_inputs(file: str, *, schema: bool, id: str | None, stdin_name: str) -> 
 
 
 def _shown(contract: Contract) -> str:
-    return "".join(f"{line.rstrip()}\n" for line in table(contract))
+    return "".join(f"{line}\n" for line in table(contract))
 
 
 def _unusable(failure: Failure) -> click.ClickException:

@@ -3,12 +3,10 @@ the repository root."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.config.toml_places import place
 from flowcheck.nearest import did_you_mean
 from flowcheck.settings import SettingsError
 
@@ -38,6 +36,8 @@ class ConfigFile:
 
     def place(self, *path: str | int) -> tuple[int, int]:
         """1-based line and column of a key in the file."""
+        from flowcheck.config.toml_places import place
+
         return place(self.text, (*self.prefix, *path))
 
 
@@ -62,6 +62,8 @@ def _has_table(path: Path) -> bool:
         return False
     if "flowcheck" not in text:
         return False
+    import tomllib
+
     try:
         return "flowcheck" in tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError:
@@ -73,6 +75,8 @@ def read_config(path: Path) -> ConfigFile:
 
     Raises SettingsError, with the place, for a file that cannot be read, is no TOML, has an
     unknown key (the nearest one is named) or a value of the wrong kind."""
+    import tomllib  # like pydantic below: most runs have no configuration file
+
     try:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)
@@ -91,6 +95,7 @@ def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Con
     from pydantic import ValidationError
 
     from flowcheck.config.model import Config, Suppress
+    from flowcheck.config.toml_places import place
 
     try:
         return Config.model_validate(data)

@@ -49,7 +49,12 @@ class Excluded:
 
 
 def resolve(
-    flags: Mapping[str, Any], paths: Iterable[str], *, config: str | None, no_config: bool
+    flags: Mapping[str, Any],
+    paths: Iterable[str],
+    *,
+    config: str | None,
+    no_config: bool,
+    known: bool = True,
 ) -> Resolved:
     """Put flags, the configuration file and the defaults together.
 
@@ -57,7 +62,8 @@ def resolve(
     `baseline` …); None and `()` mean not given. `select`, `severity`, `fail_on` and `baseline`
     replace the file's; `ignore`, `extend_select` and `models` add to it. Without `config` the
     nearest file upward from the paths' common folder is read, else from the working directory.
-    Raises SettingsError."""
+    known: whether the flags' selectors are held against the rules at once, which loads them; the
+    check does it anyway. Raises SettingsError."""
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     file = _file(list(paths), config, no_config)
     values, origins = _from_file(file)
@@ -75,7 +81,8 @@ def resolve(
     if "severity" in values:
         values["severity"] = Severity(values["severity"])
     settings = Settings(**values)
-    _ = settings.selected, settings.named  # an unknown selector is an error even when unused
+    if known:
+        _ = settings.selected  # an unknown selector is an error even when unused
     return Resolved(
         settings=settings,
         file=file,

@@ -30,10 +30,7 @@ def _equal_twins(root: Any, pointer: Pointer) -> list[Pointer]:
     found: list[tuple[Pointer, Any]] = [((), root)]
     for step in pointer:
         found = [
-            ((*at, key), value[key])
-            for at, value in found
-            for key in _same_field(value, step)
-            if isinstance(value, dict | list)
+            ((*at, key), value[key]) for at, value in found for key in _same_field(value, step)
         ]
     return [at for at, _ in found]
 

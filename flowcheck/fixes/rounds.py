@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flowcheck.fixes.choosing import Chosen
-from flowcheck.fixes.edits import Edit
+from flowcheck.fixes.edits import Edit, Fix
 from flowcheck.fixes.splicing import cuts, spliced
 from flowcheck.reading.source import Source
-from flowcheck.report import Problem, Report
+from flowcheck.report import Problem, Report, pointer_text
 
 MAX_ROUNDS = 100
 """More rounds than any file needs: each one mends all that do not touch each other."""
@@ -33,7 +33,8 @@ class Fixed:
 def fix_sources(
     sources: Sequence[Source], check: Callable[[list[Source]], Report], *, unsafe: bool = False
 ) -> Fixed:
-    """Apply the fixes of the problems that `check` reports, round by round.
+    """Apply the fixes of the problems that `check` reports (not of those it has as suppressed),
+    round by round.
 
     The sources' names differ. Of two fixes that touch one place the later waits for the next
     round, a safe one going first. Raises FixError when a text would no longer decode, or when there
@@ -42,9 +43,11 @@ def fix_sources(
     applied: list[Problem] = []
     for _ in range(MAX_ROUNDS):
         report = check(current)
+        hidden = {(problem.file, problem.pointer) for problem in report.suppressed}
         wanted: dict[str, list[Problem]] = {}
         for problem in report.problems:
-            if problem.fix is not None and (problem.fix.safe or unsafe):
+            fix = problem.fix
+            if fix and (fix.safe or unsafe) and not _moves(problem.file, fix, hidden):
                 wanted.setdefault(problem.file, []).append(problem)
         if not wanted:
             return Fixed(current, tuple(applied), report)
@@ -81,6 +84,23 @@ def _fixed(source: Source, problems: Iterable[Problem]) -> tuple[Source, list[Pr
         codes = ", ".join(sorted({problem.code for problem in done}))
         raise FixError(f"{source.name}: fixing {codes} would leave text that is not JSON")
     return new, done
+
+
+def _moves(file: str, fix: Fix, hidden: set[tuple[str, str]]) -> bool:
+    """Whether a fix takes an element out of an array before a hidden problem: that one is known by
+    its index, would be shown afterwards, and be mended although it is to stay."""
+    for edit in fix.edits if hidden else ():
+        step = edit.pointer[-1] if edit.action == "remove" else None
+        if isinstance(step, int):
+            array = pointer_text(edit.pointer[:-1]) + "/"
+            indices = (
+                pointer.removeprefix(array).partition("/")[0]
+                for name, pointer in hidden
+                if name == file and pointer.startswith(array)
+            )
+            if any(index.isdecimal() and int(index) > step for index in indices):
+                return True
+    return False
 
 
 def _broken(source: Source) -> list[bool]:

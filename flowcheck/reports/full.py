@@ -124,10 +124,10 @@ def _excerpt(line: str, problem: Problem, number: int) -> tuple[str, int, int]:
     before = ("… " if begin else "") + "".join(characters[: first - begin])
     marked = "".join(characters[first - begin : behind - begin])
     after = "".join(characters[behind - begin :]) + (" …" if end < len(line) else "")
-    return before + marked + after, _columns(before), max(1, _columns(marked))
+    return before + marked + after, columns(before), max(1, columns(marked))
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Terminal columns of printable text."""
     if text.isascii():
         return len(text)

@@ -28,7 +28,7 @@ def summary_line(report: Report) -> str:
     safe = sum(p.fix is not None and p.fix.safe for p in report.problems)
     unsafe = sum(p.fix is not None and not p.fix.safe for p in report.problems)
     extra += [f"{safe} fixable with `--fix`"] if safe else []
-    extra += [f"{unsafe} fixable with `--unsafe-fixes`"] if unsafe else []
+    extra += [f"{unsafe} fixable with `--fix --unsafe-fixes`"] if unsafe else []
     return text + (f" ({', '.join(extra)})" if extra else "")
 
 

@@ -147,13 +147,16 @@ def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:
 def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Finding]:
     """What FC803 and FC813 say: inputs that what is called requires and a run lacks.
 
-    Silent where the node's own declaration already asks for the input (FC610, FC611), and where
-    an unknown input is likely the missing one misspelt."""
+    Rows of `items` are not asked: FC715 does where the node declares them. Silent where the
+    node's own declaration already asks for the input (FC610, FC611), and where an unknown input
+    is likely the missing one misspelt."""
     own: set[tuple[str, str]] | None = None
     for call in calls:
         called = call.called
         if not called.whole or not any(site.raw.get("required") for site in called.inputs):
             continue
+        if not all(site.name.strip() for site in call.node.inputs):
+            continue  # one without a name may be the one
         verdicts = context.runs.missing_against(call.node, called.inputs)
         if not verdicts:
             continue

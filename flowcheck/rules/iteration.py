@@ -241,7 +241,7 @@ def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
           "inputs": [{"name": "image", "type": "file",
                       "ref": {"node": "each", "name": "image0"}}]}]
     """
-    if flow.is_job or flow.incomplete:
+    if flow.is_job or not flow.loops or flow.incomplete:
         return
     ignoring = {id: loop for id, loop in flow.loops.items() if _ignores_item(loop, flow)}
     if not ignoring:

@@ -17,6 +17,7 @@ from flowcheck.rules.calls import (
     unknown_finding,
     unknown_inputs,
 )
+from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.required import is_defined
@@ -44,7 +45,7 @@ def _model_calls(flow: Flow, context: Context) -> Iterator[Call]:
                 yield Call(node, called, "model", id)
 
 
-@rule("FC801", "unknown-model", Severity.INFO, on=Flow)
+@rule("FC801", "unknown-model", Severity.INFO, on=Flow, worst=Severity.WARNING)
 def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node runs a model of which the catalogue has no record.
 
@@ -138,6 +139,12 @@ def _differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
     return "kind", kind, terms.kind
 
 
+def _is_mismatched(site: InputSite, context: Context) -> bool:
+    """Whether the wire into the input already brings another kind of thing than it declares: then
+    that is said, and what it declares is no safe ground."""
+    return site.ref is not None and any(type_mismatch(site.ref, context))
+
+
 @rule("FC804", "model-input-type", Severity.ERROR, on=Flow)
 def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     """An input of a node is declared with another type or asset kind than the model's.
@@ -156,7 +163,7 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     for call in _model_calls(flow, context):
         for site, terms in paired(call):
             found = _differs(site, terms)
-            if found is None:
+            if found is None or _is_mismatched(site, context):
                 continue
             field, ours, theirs = found
             at = terms.pointer if terms.get(field) is None else (*terms.pointer, field)

@@ -28,7 +28,8 @@ class Rule:
     on: the sort of site it visits (Document, Flow, NodeSite, InputSite, RefSite, Loop).
     having: when not empty, it visits only sites whose record has one of these fields.
     types: when not empty, it visits only nodes (or inputs) of these types.
-    severity: its default. fixable: whether and how it can mend what it finds."""
+    severity: its default. fixable: whether and how it can mend what it finds. worst: the worst
+    severity of its findings, where some rise above the default."""
 
     code: str
     name: str
@@ -37,6 +38,7 @@ class Rule:
     having: tuple[str, ...]
     types: tuple[str, ...]
     fixable: Fixable | None
+    worst: Severity
     check: RuleFunction
 
     @property
@@ -97,13 +99,16 @@ def rule(
     having: tuple[str, ...] = (),
     types: tuple[str, ...] = (),
     fixable: Fixable | None = None,
+    worst: Severity | None = None,
 ) -> Callable[[F], F]:
     """Register a rule function. Called as `function(site, context)`."""
 
     def register(function: F) -> F:
         if code in _REGISTERED:
             raise ValueError(f"{code} is registered twice")
-        _REGISTERED[code] = Rule(code, name, severity, on, having, types, fixable, function)
+        _REGISTERED[code] = Rule(
+            code, name, severity, on, having, types, fixable, worst or severity, function
+        )
         return function
 
     return register

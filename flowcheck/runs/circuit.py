@@ -143,7 +143,7 @@ def _merged(terms: set[Term]) -> set[Term]:
     found = True
     while found:
         found = False
-        for term in sorted(terms, key=sorted):
+        for term in sorted((term for term in terms if len(term) <= _WIDEST), key=sorted):
             for literal in sorted(term):
                 twin = term - {literal} | {-literal}
                 if twin in terms:

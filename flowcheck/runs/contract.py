@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from flowcheck.graph.sites import InputSite
@@ -27,9 +27,12 @@ def finite_values(site: InputSite) -> list[Any] | None:
     `allowedValues` of an array bound its items."""
     if site.is_array:
         return None
-    allowed = [value for value in site.get("allowedValues") or () if is_defined(value)]
+    allowed: dict[Hashable, Any] = {}
+    for value in site.get("allowedValues") or ():
+        if is_defined(value):
+            allowed.setdefault(json_key(value), value)
     if allowed:
-        return list({json_key(value): value for value in reversed(allowed)}.values())[::-1]
+        return list(allowed.values())
     return list(_BOOLEANS) if site.type == "boolean" else None
 
 
@@ -136,7 +139,7 @@ class ContractSpace:
                 site.faulty(field) for field in ("name", "type", "allowedValues")
             ):
                 doubtful.add(name)
-            if isinstance(site.get("required"), dict | str | list) and self.rules(name).faults:
+            if not isinstance(site.get("required"), bool | None) and self.rules(name).faults:
                 doubtful.add(name)
         if not doubtful and not nameless:
             return frozenset()

@@ -50,6 +50,7 @@ class Decision:
     __slots__ = (
         "_known",
         "_owners",
+        "_rest_option",
         "bits",
         "circuit",
         "domain",
@@ -79,6 +80,7 @@ class Decision:
         self.options: list[Any] = []
         self.rest: Literal = TRUE
         self._known: dict[Hashable, Literal] = {}
+        self._rest_option: Option | None = None
 
     def takes(self, value: Any) -> Literal:
         """The literal that is true when the decision goes for that value."""
@@ -91,6 +93,7 @@ class Decision:
         if self.domain is not None and len(self._known) == len(self.domain) - 1:
             literal = self.rest  # the last value left
         else:
+            self._rest_option = None
             bit = self.circuit.variable()
             self.bits.append(bit)
             self._owners[bit] = self
@@ -109,10 +112,16 @@ class Decision:
         """The option of an index: those of `options` in order, then the rest."""
         if index < len(self.options):
             return Option(self.options[index])
+        if self._rest_option is None:
+            self._rest_option = self._of_the_rest()
+        return self._rest_option
+
+    def _of_the_rest(self) -> Option:
         if self.domain is None:
             return Option(self._unlooked(), rest=True)
-        left = [v for key, v in self.domain.items() if key not in self._taken()]
-        preferred = [v for v in left if json_key(v) == json_key(self.sample)]
+        taken = self._taken()
+        left = [value for key, value in self.domain.items() if key not in taken]
+        preferred = [value for value in left if json_key(value) == json_key(self.sample)]
         return Option((preferred or left)[0], rest=len(left) > 1)
 
     def literal(self, index: int) -> Literal:

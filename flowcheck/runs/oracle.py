@@ -62,6 +62,7 @@ class Oracle:
         self._impossible: set[Literal] = {FALSE}
         self._found: dict[Literal, Run] = {}
         self._open: dict[Literal, None] = {}
+        self._news: list[Literal] = []
         self._tables: dict[tuple[tuple[Decision, int], ...], Columns] = {}
         self._simulated: Columns | None = None
         self._simulation: list[Decision] = []
@@ -75,7 +76,9 @@ class Oracle:
 
     def expect(self, literals: Iterable[Literal]) -> None:
         """Announce questions, so that a run found for one may answer many."""
-        self._open.update((literal, None) for literal in literals if abs(literal) != -FALSE)
+        new = [one for one in literals if abs(one) != -FALSE and one not in self._open]
+        self._open.update(dict.fromkeys(new))
+        self._news += new
 
     def possible(self, literal: Literal) -> bool:
         """Whether the literal holds in some accepted run."""
@@ -198,8 +201,9 @@ class Oracle:
     def _solve(self, assumptions: Sequence[Literal]) -> Run | None:
         if self._solver is None:
             self._solver = Solver(self.circuit, self.budget)
-            self._solver.prefer(self._open)
         solver = self._solver
+        solver.prefer(self._news)
+        self._news = []
         if not self.affords(1 + len(self.circuit.parts) // _PER_PROOF):
             raise Undecided
         constraints = list(self.contract.constraints().values())
@@ -213,7 +217,7 @@ class Oracle:
         self.affords(len(self.circuit.parts) // _PER_MODEL)
         model = solver.model()
         run = Run(lambda: self._taken(model))
-        for literal in [one for one in self._open if model.value(one) and solver.knows(one)]:
+        for literal in [one for one in self._open if model.value(one)]:
             del self._open[literal]
             self._found.setdefault(literal, run)
         return run

@@ -71,10 +71,6 @@ class Solver:
             raise Undecided
         return bool(answer)
 
-    def knows(self, literal: Literal) -> bool:
-        """Whether the literal is more than a free variable to the solver."""
-        return abs(literal) in self._encoded
-
     def model(self) -> Model:
         """The run found last."""
         return Model(self._solver.get_model())

@@ -43,7 +43,7 @@ def test_what_can_be_mended() -> None:
         "Found 2 errors in 1 file (2 fixable with `--fix`)"
     )
     assert summary_line(made.of(safe, unsafe)) == (
-        "Found 2 errors in 1 file (1 fixable with `--fix`, 1 fixable with `--unsafe-fixes`)"
+        "Found 2 errors in 1 file (1 fixable with `--fix`, 1 fixable with `--fix --unsafe-fixes`)"
     )
 
 

@@ -96,7 +96,7 @@ EXPORT = {"inputs": INPUTS, "editorInfo": {"nodes": []}}
     ("value", "expected"),
     [
         ({"name": "x"}, [((), NOTHING)]),
-        ({"flow": "x"}, [((), NOTHING)]),
+        ({"flow": "x"}, []),  # a named file that says `flow` means one: FC105 tells
         (5, [((), NOTHING)]),
         (EXPORT, [(("editorInfo",), AUTHORING)]),
         ({"workflow": EXPORT}, [(("workflow", "editorInfo"), AUTHORING)]),

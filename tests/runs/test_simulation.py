@@ -41,7 +41,7 @@ def test_simulated_runs_satisfy_the_contract() -> None:
     for name, constraint in constraints.items():
         assert columns.column(constraint) & columns.accepted == columns.accepted, name
     some = [columns.column(one) & columns.accepted for one in literals.values() if one]
-    assert all(0 < one for one in some)
+    assert all(one > 0 for one in some)
 
 
 def test_simulation_is_the_same_each_time() -> None:

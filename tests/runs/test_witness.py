@@ -140,7 +140,8 @@ PROBE = """
 import sys
 from tests.runs.support import *
 model = model_of(record([
-    router("r", "2"), node("a", gate("r", "2")), node("b", gate("r", "1")), node("c", merge("a", "b")),
+    router("r", "2"), node("a", gate("r", "2")), node("b", gate("r", "1")),
+    node("c", merge("a", "b")),
     node("d", given("image", required={"always": True})), node("e", reads("a")),
 ], input_("image")))
 print(len(model.never_runs), len(model.hangs), len(model.missing))

@@ -1,0 +1,191 @@
+"""`flowcheck check --fix` and `--diff`: mend what can be mended, or show how."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowcheck.atomic import write_text
+from flowcheck.cli.check import use_color
+from flowcheck.cli.gather import gather
+from flowcheck.cli.output import print_report, say, write_stdout
+from flowcheck.cli.run import hidden
+from flowcheck.config.resolve import Resolved
+from flowcheck.engine import check_sources
+from flowcheck.fixes.difference import difference
+from flowcheck.fixes.rounds import fix_sources
+from flowcheck.reading.files import STDIN
+from flowcheck.reading.source import Source, text_of
+from flowcheck.report import Problem, Report
+from flowcheck.reports.escape import shown
+from flowcheck.reports.summary import counted
+
+_NOT_WITH_DIFF = ("write_baseline", "prune_baseline", "add_suppressions", "output", "outputs")
+_COLORS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text before and after. names: what it was checked as, more than one when links lead to
+    one file. torn: settings, such as suppressions, mend it differently under different names."""
+
+    names: list[str]
+    old: Source
+    new: Source
+    torn: bool
+
+
+def run_fixing(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved) -> int:
+    """Check `paths`, mend what can be, write it (or show it, with `--diff`); the exit code."""
+    if options["diff"]:
+        for name in _NOT_WITH_DIFF:
+            if options[name]:
+                flag = "output-format" if name == "outputs" else name.replace("_", "-")
+                raise click.UsageError(f"--diff writes nothing; leave --{flag} out")
+    stdin = sys.stdin.buffer.read() if STDIN in paths else None
+    stdin_name = options["stdin_name"] if stdin is not None else None
+    gathered = gather(paths, options, resolved, stdin=stdin)
+    sources = gathered.sources
+    if sum(source.name == stdin_name for source in sources) > 1:
+        raise click.UsageError(f"`{stdin_name}` is also a file that is checked; use --stdin-name")
+    said = Report()
+
+    def check(current: list[Source]) -> Report:
+        nonlocal said
+        said = check_sources(
+            current, resolved.settings, failures=gathered.failures, skipped=gathered.skipped
+        )
+        return _visible(said, resolved, current, options)
+
+    fixed = fix_sources(sources, check, unsafe=options["unsafe_fixes"])
+    changes = list(_changes(sources, fixed.sources, stdin_name))
+    if options["diff"]:
+        return _show(changes, fixed.applied, fixed.report, options, stdin_name, stdin)
+    if stdin is not None:
+        _pass_on(stdin, next((c for c in changes if stdin_name in c.names), None))
+    written = [c for c in changes if stdin_name in c.names or _written(c)]
+    if len(written) < len(changes):
+        lost = {name for c in changes if c not in written for name in c.names}
+        pairs = zip(sources, fixed.sources, strict=True)
+        check([old if old.name in lost else new for old, new in pairs])
+    report = hidden(said, resolved, [source.name for source in sources], options)
+    mended = f"Fixed {_counted(fixed.applied, written)}" if written else None
+    print_report(report, options, fixed=mended, on_stderr=stdin is not None)
+    return 2 if len(written) < len(changes) else report.exit_code(resolved.fail_on)
+
+
+def _visible(
+    report: Report, resolved: Resolved, sources: list[Source], options: dict[str, Any]
+) -> Report:
+    """The report without what suppressions and the baseline hide: only what is shown is mended."""
+    if resolved.file is not None:
+        from flowcheck.config.suppressions import suppressed
+
+        names = [source.name for source in sources]
+        report = suppressed(report, resolved.file, resolved.settings, names)
+    path, target = resolved.baseline, options["write_baseline"]
+    if path is None or (target and Path(target) == path and not path.exists()):
+        return report
+    from flowcheck.config.baseline import baselined, read_baseline
+
+    return baselined(report, read_baseline(path))
+
+
+def _changes(old: list[Source], new: list[Source], stdin_name: str | None) -> Iterator[Change]:
+    """What changed, links to one file together."""
+    groups: dict[str, list[tuple[Source, Source]]] = {}
+    for before, after in zip(old, new, strict=True):
+        place = STDIN if before.name == stdin_name else os.path.realpath(before.name)
+        groups.setdefault(place, []).append((before, after))
+    for group in groups.values():
+        before, after = group[0]
+        if any(new is not old for old, new in group):
+            torn = any(new.text != after.text for _, new in group)
+            yield Change([source.name for source, _ in group], before, after, torn)
+
+
+def _written(change: Change) -> bool:
+    """Write a file; when that cannot be, say why."""
+    name = change.names[0]
+    try:
+        problem = _write(Path(name), change)
+    except OSError as error:
+        problem = (error.strerror or str(error)).lower()
+    if problem:
+        say(f"cannot fix `{name}`: {problem}")
+    return not problem
+
+
+def _write(path: Path, change: Change) -> str | None:
+    """Why the file must not be written, or None once it has been."""
+    if change.torn:
+        return f"as {' and '.join(change.names)} it is mended differently"
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        return "it is no regular file"
+    if not mode & 0o222 or not os.access(path, os.W_OK):
+        return "it is read-only"
+    data = path.read_bytes()
+    if text_of(data) != change.old.text:
+        return "it changed while it was checked; run again"
+    write_text(path, _mark(data, change.old) + change.new.text)
+    return None
+
+
+def _mark(data: bytes, source: Source) -> str:
+    """The byte order mark of a file, which the text of its source is without."""
+    return data.decode().removesuffix(source.text)
+
+
+def _pass_on(data: bytes, change: Change | None) -> None:
+    """What came from stdin goes to stdout, mended or as it was."""
+    if change is not None:
+        data = (_mark(data, change.old) + change.new.text).encode()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _show(
+    changes: list[Change],
+    applied: tuple[Problem, ...],
+    report: Report,
+    options: dict[str, Any],
+    stdin_name: str | None,
+    stdin: bytes | None,
+) -> int:
+    color = use_color(options["color"])
+    for change in changes:
+        name = change.names[0]
+        from_stdin = stdin is not None and stdin_name in change.names
+        mark = _mark(stdin if from_stdin and stdin else Path(name).read_bytes(), change.old)
+        text = difference(shown(name), mark + change.old.text, mark + change.new.text)
+        write_stdout(_for_terminal(text, color) if color or sys.stdout.isatty() else text)
+    for failure in report.failures:
+        say(f"{failure.file}: {failure.message}")
+    if not options["quiet"]:
+        say(f"Would fix {_counted(applied, changes)}" if changes else "Nothing to fix")
+    return 2 if report.failures else int(bool(changes))
+
+
+def _for_terminal(text: str, color: bool) -> str:
+    """The diff with unsafe characters escaped, and coloured."""
+    lines = []
+    for line in text.split("\n"):
+        safe = "\t".join(map(shown, line.removesuffix("\r").split("\t")))
+        lines.append(click.style(safe, fg=_COLORS.get(line[:1])) if color and line else safe)
+    return "\n".join(lines)
+
+
+def _counted(applied: tuple[Problem, ...], changes: list[Change]) -> str:
+    """`2 problems in 1 file`; a file with several names counts once."""
+    names = {change.names[0] for change in changes}
+    mended = sum(problem.file in names for problem in applied)
+    return f"{counted(mended, 'problem')} in {counted(len(names), 'file')}"

@@ -1,0 +1,47 @@
+"""Read the files of a run whole, for what needs more than a report of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flowcheck.cli.output import say
+from flowcheck.config.resolve import Resolved
+from flowcheck.reading.files import find, read
+from flowcheck.reading.source import Source
+from flowcheck.report import Failure
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The files of a run: sources to check, what could not be read, how many held no flow."""
+
+    sources: list[Source]
+    failures: list[Failure]
+    skipped: int
+
+
+def gather(
+    paths: tuple[str, ...],
+    options: dict[str, Any],
+    resolved: Resolved,
+    *,
+    stdin: bytes | None = None,
+) -> Gathered:
+    """Find and read the files. stdin: what it held, when that has been read already."""
+    found, failures, left_out = find(paths, resolved.excluded())
+    if options["verbose"]:
+        for name in left_out:
+            say(f"{name}: excluded by {resolved.origins['exclude']}")
+    gathered = Gathered([], failures, 0)
+    for item in found:
+        source = read(item, stdin_name=options["stdin_name"], stdin=stdin)
+        if isinstance(source, Failure):
+            failures.append(source)
+        elif source.unrecognised and (options["skip_unrecognized"] or not item.explicit):
+            gathered = replace(gathered, skipped=gathered.skipped + 1)
+            if options["verbose"]:
+                say(f"{item.path}: holds no flow")
+        else:
+            gathered.sources.append(source)
+    return gathered

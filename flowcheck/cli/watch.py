@@ -1,0 +1,117 @@
+"""`flowcheck check --watch`: check again when something the check reads has changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowcheck.cli.output import say
+from flowcheck.cli.run import resolved_for, run_check
+from flowcheck.config.load import NAME, PYPROJECT
+from flowcheck.config.resolve import Resolved
+from flowcheck.reading.files import NEVER_WALKED, STDIN, find
+from flowcheck.settings import SettingsError
+
+INTERVAL = 0.5
+"""Seconds between two looks."""
+
+State = tuple[Hashable, ...]
+"""What is seen of the files at one look; equal while nothing changes."""
+
+
+def watch_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Check, then again on every change until Ctrl-C; the exit code of the last check."""
+    if STDIN in paths:
+        raise click.UsageError("--watch needs files; stdin cannot change")
+    code = watch(lambda: _once(paths, options), lambda: state(paths, options), _ticks())
+    say("")
+    return code
+
+
+def watch(check: Callable[[], int], look: Callable[[], State], ticks: Iterable[None]) -> int:
+    """Check once, then at each tick that sees something changed; the last exit code. The ticks
+    end the watch when they run out or when they are interrupted."""
+    seen = look()
+    code = check()
+    try:
+        for _ in ticks:
+            now = look()
+            if now != seen:
+                seen = now
+                code = check()
+    except KeyboardInterrupt:
+        return code
+    return code
+
+
+def state(paths: tuple[str, ...], options: dict[str, Any]) -> State:
+    """Times and sizes of the files a check would read, the settings' own among them."""
+    try:
+        resolved = resolved_for(paths, options)
+    except SettingsError as error:
+        # Told by the check; wait for the files that may mend it.
+        return (str(error), *map(_stamp, _settings_files(paths, options, None)))
+    try:
+        found, failures, _ = find(paths, resolved.excluded())
+    except OSError as error:  # a folder went away while it was walked
+        return (str(error),)
+    files = [item.path for item in found]
+    files += _settings_files(paths, options, resolved)
+    for path in resolved.settings.models:
+        files += _files_in(path)
+    return (tuple(failures), *map(_stamp, files))
+
+
+def _settings_files(
+    paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved | None
+) -> list[str]:
+    if resolved is None:
+        named = options["config"] or options["baseline"]
+        folders = {Path.cwd(), *(Path(path).absolute().parent for path in paths)}
+        upward = sorted({up for folder in folders for up in (folder, *folder.parents)})
+        return [str(up / name) for up in upward for name in (NAME, PYPROJECT)] + [named or "."]
+    found = [] if resolved.file is None else [str(resolved.file.path)]
+    return found + ([] if resolved.baseline is None else [str(resolved.baseline)])
+
+
+def _files_in(path: str) -> list[str]:
+    if not os.path.isdir(path):
+        return [path]
+    found = []
+    for top, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if name not in NEVER_WALKED)
+        found += [os.path.join(top, name) for name in sorted(names)]
+    return found
+
+
+def _stamp(path: str) -> tuple[str, int, int]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return path, -1, -1
+    return path, status.st_mtime_ns, status.st_size
+
+
+def _once(paths: tuple[str, ...], options: dict[str, Any]) -> int:
+    """One check. What is wrong with the settings is told and may be mended while we watch."""
+    if sys.stdout.isatty():
+        click.clear()
+    try:
+        code = run_check(paths, options)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    say(f"{time.strftime('%H:%M:%S')} watching for changes; Ctrl-C ends")
+    return code
+
+
+def _ticks() -> Iterator[None]:
+    while True:
+        time.sleep(INTERVAL)
+        yield

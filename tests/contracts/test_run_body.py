@@ -1,0 +1,338 @@
+"""FC821–FC824: what is said of run inputs, and where."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flowcheck import Problem, Report, Settings, Severity, SettingsError, check_run
+from tests.contracts.bodies import Json, bodies, contracts
+
+PROMPT = {"name": "prompt", "type": "string", "required": {"always": True}}
+IMAGE = {"name": "image", "type": "file"}
+IMAGES = {"name": "images", "type": "file_array", "maxLength": 2}
+MASK = {"name": "mask", "type": "file", "required": {"ifDefined": {"image": "Give it."}}}
+SIZE = {"name": "size", "type": "string", "allowedValues": ["small", "large"], "default": "small"}
+STRENGTH = {"name": "strength", "type": "number", "min": 0, "max": 1}
+FRAME = {
+    "name": "frame",
+    "type": "file",
+    "required": {"conditional": {"values": {"size": ["small"], "image": ["a"]}, "operator": "or"}},
+}
+
+
+def either(name: str, *others: str) -> Json:
+    return {"name": name, "type": "file", "required": {"ifNotDefined": dict.fromkeys(others, "")}}
+
+
+def workflow(*inputs: Any) -> Json:
+    return {"id": "wf_1", "inputs": list(inputs), "flow": [], "hasFlow": True}
+
+
+def report(inputs: list[Any], body: Any, **options: Any) -> Report:
+    return check_run(workflow(*inputs), body, name="wf.json", body_name="run.json", **options)
+
+
+def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
+    found = report(inputs, body)
+    assert not found.failures
+    return [(p.code, p.pointer, p.message) for p in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "body", "expected"),
+    [
+        pytest.param(
+            [PROMPT],
+            {},
+            [("FC822", "", "`prompt` is required, but it is not given")],
+            id="always",
+        ),
+        pytest.param(
+            [PROMPT],
+            {"prompt": "  "},
+            [
+                (
+                    "FC822",
+                    "/prompt",
+                    '`prompt` is required, but it is not given: `"  "` counts as nothing',
+                )
+            ],
+            id="blank",
+        ),
+        pytest.param(
+            [PROMPT], {"prompt": None}, [("FC822", "", "`prompt` is required, but it is not given")]
+        ),
+        pytest.param(
+            [PROMPT],
+            {"promt": "x"},
+            [("FC821", "/promt", "the workflow has no input `promt`")],
+            id="misspelt, and not also missing",
+        ),
+        pytest.param(
+            [IMAGE, MASK],
+            {"imagee": "a", "mask": "b"},
+            [("FC821", "/imagee", "the workflow has no input `imagee`")],
+        ),
+        pytest.param(
+            [either("image", "prompt"), either("prompt", "image")],
+            {"prompd": "x"},
+            [("FC821", "/prompd", "the workflow has no input `prompd`")],
+            id="what a misspelt sibling requires is not known",
+        ),
+        pytest.param(
+            [PROMPT],
+            {"prompt": "x", "promt": "x"},
+            [("FC821", "/promt", "the workflow has no input `promt`")],
+        ),
+        pytest.param(
+            [PROMPT],
+            {"body": {"prompt": "x"}},
+            [("FC821", "/body", "the workflow has no input `body`")],
+            id="wrapped",
+        ),
+        pytest.param(
+            [IMAGE, MASK],
+            {"image": "a"},
+            [("FC822", "", "`mask` is required because `image` is given, but it is not given")],
+        ),
+        pytest.param(
+            [{**IMAGE, "default": "a"}, MASK],
+            {},
+            [
+                (
+                    "FC822",
+                    "",
+                    "`mask` is required because `image` has a default, but it is not given",
+                )
+            ],
+        ),
+        pytest.param(
+            [either("image", "prompt"), either("prompt", "image")],
+            {"image": ""},
+            [
+                (
+                    "FC822",
+                    "/image",
+                    "one of `image` or `prompt` is required, and neither is given: "
+                    '`""` counts as nothing',
+                )
+            ],
+            id="either or",
+        ),
+        pytest.param(
+            [either("a", "b", "c"), either("b", "a", "c"), either("c", "b", "a")],
+            {},
+            [("FC822", "", "one of `a`, `b` or `c` is required, and none of them is given")],
+        ),
+        pytest.param(
+            [either("image", "prompt", "hidden"), {"name": "prompt", "type": "string"}],
+            {},
+            [
+                (
+                    "FC822",
+                    "",
+                    "`image` is required because `prompt` and `hidden` are not given, "
+                    "but it is not given",
+                )
+            ],
+            id="one-sided",
+        ),
+        pytest.param(
+            [SIZE, IMAGE, FRAME],
+            {"image": "a"},
+            [
+                (
+                    "FC822",
+                    "",
+                    '`frame` is required because `size` is `"small"` by default and '
+                    '`image` is `"a"`, but it is not given',
+                )
+            ],
+        ),
+        pytest.param(
+            [SIZE, IMAGE, FRAME],
+            {"size": "smal"},
+            [("FC824", "/size", '`size` is `"smal"`, which is not one of its `allowedValues`')],
+        ),
+        pytest.param([SIZE, IMAGE, FRAME], {"size": "large"}, []),
+        pytest.param(
+            [IMAGES],
+            {"images": "asset_1"},
+            [
+                (
+                    "FC823",
+                    "/images",
+                    "`images` is a string, but a `file_array` input takes an array: "
+                    "the value is dropped silently and the run still charged",
+                )
+            ],
+            id="scalar for an array",
+        ),
+        pytest.param(
+            [IMAGES],
+            {"images": ["a", 5]},
+            [("FC823", "/images/1", "an item of `images` is a number, but an asset id is needed")],
+        ),
+        pytest.param(
+            [IMAGES],
+            {"images": ["a", "b", "c"]},
+            [("FC824", "/images", "`images` has 3 items, more than the `maxLength` of 2")],
+        ),
+        pytest.param(
+            [STRENGTH],
+            {"strength": 70},
+            [("FC824", "/strength", "`strength` is 70, above the `max` of 1")],
+        ),
+        pytest.param(
+            [PROMPT],
+            ["x"],
+            [
+                (
+                    "FC823",
+                    "",
+                    "the run inputs are an array, but an object keyed by input name is needed",
+                )
+            ],
+        ),
+        pytest.param([IMAGE, IMAGE], {"image": 5}, [], id="declared twice"),
+        pytest.param([IMAGE, 5], {"imagee": 5}, [], id="an input that cannot be read"),
+        pytest.param([], {}, [], id="no inputs"),
+    ],
+)
+def test_problems(inputs: list[Any], body: Any, expected: list[tuple[str, str, str]]) -> None:
+    assert problems(inputs, body) == expected
+
+
+def one(inputs: list[Any], body: Any) -> Problem:
+    (problem,) = report(inputs, body).problems
+    return problem
+
+
+def test_below_a_min_of_0_is_a_warning() -> None:
+    problem = one([STRENGTH], {"strength": -1})
+    assert (problem.code, problem.severity) == ("FC824", Severity.WARNING)
+
+
+def test_places_in_both_files() -> None:
+    problem = one([IMAGE, MASK], {"image": "asset_1"})
+    assert (problem.file, problem.line, problem.column) == ("run.json", 1, 1)
+    assert [(r.message, r.file, r.pointer) for r in problem.related] == [
+        ("required by this rule", "wf.json", "/inputs/1/required/ifDefined/image"),
+        ("`image` is given here", None, "/image"),
+    ]
+    assert [(r.line, r.column) for r in problem.related] == [(13, 20), (2, 3)]
+
+
+def test_unknown_key_points_at_the_key_and_the_nearest_input() -> None:
+    problem = one([PROMPT], '{"promt": "x"}')
+    assert (problem.line, problem.column, problem.end_column) == (1, 2, 9)
+    assert problem.hint == "did you mean `prompt`?"
+    assert problem.input == "promt"
+    (related,) = problem.related
+    assert (related.file, related.pointer) == ("wf.json", "/inputs/0/name")
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        ({"jobId": "job_1", "metadata": {"input": {"promt": "x"}}}, "/metadata/input/promt"),
+        ({"job": {"metadata": {"input": {"promt": "x"}}}}, "/job/metadata/input/promt"),
+        (
+            {"workflow": {"id": "wf_1"}, "job": {"metadata": {"input": {"promt": "x"}}}},
+            "/job/metadata/input/promt",
+        ),
+    ],
+)
+def test_job_records(value: Json, pointer: str) -> None:
+    problem = one([PROMPT], value)
+    assert problem.pointer == pointer
+    assert problem.fingerprint == one([PROMPT], {"promt": "x"}).fingerprint
+
+
+def test_an_input_may_be_called_metadata() -> None:
+    named = [{"name": "metadata", "type": "file"}]
+    assert problems(named, {"metadata": {"input": {}}}) == []
+
+
+@pytest.mark.parametrize(
+    ("flow", "body", "file", "message"),
+    [
+        ("{", {}, "wf.json", "not JSON: "),
+        ({"a": 1}, {}, "wf.json", "no inputs contract: "),
+        ({"flow": [], "hasFlow": True}, {}, "wf.json", "no inputs contract: "),
+        ({"flow": [], "inputs": 5}, {}, "wf.json", "no inputs contract: "),
+        (
+            {"workflows": [workflow(PROMPT), {**workflow(IMAGE), "id": "wf_2"}]},
+            {},
+            "wf.json",
+            "2 inputs contracts (there is `wf_1` and `wf_2`): choose one by its id",
+        ),
+        (
+            workflow(PROMPT),
+            {"jobId": "j", "metadata": {"flow": [{"id": "a", "type": "list", "status": "x"}]}},
+            "run.json",
+            "a job record without `metadata.input`: it does not tell its run inputs",
+        ),
+    ],
+)
+def test_nothing_to_judge_is_a_failure(flow: Any, body: Any, file: str, message: str) -> None:
+    found = check_run(flow, body, name="wf.json", body_name="run.json")
+    assert found.problems == ()
+    (failure,) = found.failures
+    assert failure.file == file
+    assert failure.message.startswith(message)
+    assert found.exit_code() == 2
+
+
+def test_text_of_the_body_is_checked_too() -> None:
+    assert one([PROMPT], '{"prompt": "x",}').code == "FC101"
+    twice = one([PROMPT], '{"prompt": "x",\n "prompt": "y"}')
+    assert (twice.code, twice.line, twice.column) == ("FC102", 2, 2)
+
+
+def test_settings_hold() -> None:
+    body = {"prompt": 5, "x": 1}
+    assert [p.code for p in report([PROMPT], body).problems] == ["FC823", "FC821"]
+    chosen = Settings(select=("unknown-run-input",))
+    assert [p.code for p in report([PROMPT], body, settings=chosen).problems] == ["FC821"]
+    milder = Settings(ignore=("FC821",), severities={"FC823": Severity.WARNING})
+    (problem,) = report([PROMPT], body, settings=milder).problems
+    assert problem.severity is Severity.WARNING
+    with pytest.raises(SettingsError, match="no rule matches `FC829`"):
+        report([PROMPT], body, settings=Settings(select=("FC829",)))
+
+
+def test_snake_case_contract_and_hostile_names() -> None:
+    spelled = {"name": "size\x1b", "type": "string", "allowed_values": ["a"], "max_length": 1}
+    problem = one([spelled], {"size\x1b": "b"})
+    assert problem.code == "FC824"
+    (related,) = problem.related
+    assert related.pointer == "/inputs/0/allowed_values"
+
+
+def test_json_lines_hold_a_body_a_line() -> None:
+    text = '{"prompt": "x"}\n{"promt": "x"}\n'
+    found = check_run(workflow(PROMPT), text, body_name="runs.jsonl")
+    assert [(p.line, p.column, p.code) for p in found.problems] == [(2, 2, "FC821")]
+    assert found.summary.documents == 2
+    assert check_run(workflow(PROMPT), "", body_name="runs.jsonl").exit_code() == 2
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(contracts().flatmap(lambda inputs: st.tuples(st.just(inputs), bodies(inputs))))
+def test_nulls_and_the_order_of_keys_change_nothing(run: tuple[list[Json], Json]) -> None:
+    inputs, body = run
+    before = copy.deepcopy(body)
+    filled = {terms["name"]: None for terms in inputs} | dict(reversed(body.items()))
+    assert sorted(_said(inputs, filled)) == sorted(_said(inputs, body))
+    assert body == before
+
+
+def _said(inputs: list[Json], body: Json) -> list[tuple[str, str, str]]:
+    """FC822's place aside: a blank value is pointed at, an absent one cannot be."""
+    return [(p.code, p.message, p.fingerprint) for p in report(inputs, body).problems]

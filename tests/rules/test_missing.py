@@ -1,0 +1,373 @@
+"""FC610–FC613: code, place and words, and where they must be silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flowcheck.findings import Severity
+from flowcheck.report import pointer_text
+from tests.runs.support import gate, given, input_, merge, node, record, router
+from tests.support import findings, raw_findings
+
+ALWAYS = {"always": True}
+CODES = ("FC610", "FC611")
+
+
+def told(value: Any) -> list[tuple[str, str]]:
+    return [(code, message) for code, _, message in findings(value, *CODES)]
+
+
+def one_node(*inputs: Any, contract: Any = (), **fields: Any) -> Any:
+    return record([node("n", *inputs, **fields)], *contract)
+
+
+PHOTO = input_("photo", "file")
+MODE = input_("mode", allowedValues=["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            one_node(input_("x", required=ALWAYS)),
+            [("FC610", "`x` of node `n` is required, but nothing supplies it")],
+        ),
+        (
+            one_node(input_("x", required=True, value="  ")),
+            [("FC610", "`x` of node `n` is required, but nothing supplies it")],
+        ),
+        (
+            one_node(given("photo", "x", required=ALWAYS), contract=[PHOTO]),
+            [("FC611", "`x` of node `n` is required, but missing when `photo` is not given")],
+        ),
+        (
+            one_node(
+                given("photo", "x"),
+                input_("y", required={"ifDefined": {"x": ""}}),
+                contract=[PHOTO],
+            ),
+            [
+                (
+                    "FC611",
+                    "`y` of node `n` is required because `x` is given, but missing when "
+                    "`photo` is given",
+                )
+            ],
+        ),
+        (
+            one_node(input_("y", required={"ifNotDefined": {"x": "", "hidden": {}}})),
+            [
+                (
+                    "FC610",
+                    "`y` of node `n` is required because `x` and `hidden` are not given, "
+                    "but nothing supplies it",
+                )
+            ],
+        ),
+        (
+            one_node(
+                given("mode", "m"), input_("y", required={"when": {"m": ["a"]}}), contract=[MODE]
+            ),
+            [
+                (
+                    "FC611",
+                    '`y` of node `n` is required because `m` is `"a"`, but missing when '
+                    '`mode` is `"a"`',
+                )
+            ],
+        ),
+        (
+            one_node(
+                given("mode", "m", default="a"),
+                input_("y", required={"conditional": {"values": {"m": ["a", "b"]}}}),
+                contract=[MODE],
+            ),
+            [
+                (
+                    "FC610",
+                    '`y` of node `n` is required because `m` is `"a"` or `"b"`, '
+                    "but nothing supplies it",
+                )
+            ],
+        ),
+        (
+            one_node(
+                input_("flag", "boolean", value=True), input_("y", required={"when": {"flag": [1]}})
+            ),
+            [],
+        ),
+        (
+            one_node(
+                input_("m", value=1), input_("y", required={"when": {"m": [1.0], "z": ["a"]}})
+            ),
+            [],
+        ),
+        (
+            one_node(
+                input_("m", value=1),
+                input_(
+                    "y",
+                    required={
+                        "conditional": {"values": {"m": [1.0], "z": ["a"]}, "operator": "or"}
+                    },
+                ),
+            ),
+            [
+                (
+                    "FC610",
+                    '`y` of node `n` is required because `m` is `1` or `z` is `"a"`, '
+                    "but nothing supplies it",
+                )
+            ],
+        ),
+    ],
+)
+def test_told(value: Any, expected: list[tuple[str, str]]) -> None:
+    assert told(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        one_node(input_("x", required=ALWAYS, value=False)),
+        one_node(input_("x", required=ALWAYS, value=0)),
+        one_node(input_("x", required=ALWAYS, default="d")),
+        one_node(input_("x", "inputs_array", required=ALWAYS, items=[[]])),
+        one_node(input_("x", required=False)),
+        one_node(input_("x", required={"always": False})),
+        one_node(input_("x", required={"always": None, "ifDefined": None})),
+        one_node(input_("x", required={"ifDefined": {"hidden": ""}})),
+        one_node(given("photo", "x", required=ALWAYS), contract=[{**PHOTO, "required": ALWAYS}]),
+        one_node(given("photo", "x", required=ALWAYS), contract=[{**PHOTO, "default": "asset_1"}]),
+        # either the one or the other is given, in the workflow and in the node
+        one_node(
+            given("photo", "x", required={"ifNotDefined": {"y": ""}}),
+            given("mode", "y", required={"ifNotDefined": {"x": ""}}),
+            contract=[
+                {**PHOTO, "required": {"ifNotDefined": {"mode": ""}}},
+                {**MODE, "required": {"ifNotDefined": {"photo": ""}}},
+            ],
+        ),
+        # without a contract every workflow input counts as given
+        [node("n", given("photo", "x", required=ALWAYS))],
+        # a ref that leads nowhere is another rule's
+        one_node(given("foto", "x", required=ALWAYS), contract=[PHOTO]),
+        one_node(input_("x", required=ALWAYS), input_("y", ref={"node": "nobody"})),
+        one_node(input_("x", required=ALWAYS), input_("x", value="v")),
+        # nothing is known about a value that a node makes
+        record(
+            [
+                node("m"),
+                node(
+                    "n",
+                    input_("v", ref={"node": "m"}),
+                    input_(
+                        "y",
+                        required={"conditionalValues": {"v": {"operator": "ne", "value": "a"}}},
+                    ),
+                ),
+            ]
+        ),
+        # a rule that cannot be read claims nothing
+        one_node(input_("x", required={"always": "true"})),
+        one_node(given("photo", "x", required=ALWAYS), contract=[{**PHOTO, "required": 7}]),
+        # FC715 speaks about an entry that lacks what its declaration always asks for
+        one_node(
+            input_(
+                "rows",
+                "inputs_array",
+                inputs=[input_("a", required=ALWAYS)],
+                items=[[input_("a", required=ALWAYS)]],
+            )
+        ),
+        # a job tells what happened
+        [node("n", input_("x", required=ALWAYS), status="success")],
+        [
+            router("r", "2"),
+            node("a", gate("r", "2"), gate("r", "1", "g"), input_("x", required=ALWAYS)),
+        ],
+    ],
+)
+def test_silent(value: Any) -> None:
+    assert told(value) == []
+
+
+def test_the_rule_that_always_requires_it_is_told() -> None:
+    rules = {"ifDefined": {"x": ""}, "when": {"m": ["a"]}}
+    value = one_node(
+        given("photo", "x"), input_("m", value="a"), input_("y", required=rules), contract=[PHOTO]
+    )
+    assert told(value) == [
+        (
+            "FC610",
+            '`y` of node `n` is required because `m` is `"a"`, but nothing supplies it',
+        )
+    ]
+
+
+def test_required_only_where_the_node_runs() -> None:
+    value = record(
+        [
+            router("r", "2"),
+            node("a", gate("r", "2"), given("photo", "x", required=ALWAYS)),
+            node("b", gate("r", "1"), input_("y", required=ALWAYS)),
+            node("c", merge("a", "b")),
+        ],
+        PHOTO,
+    )
+    assert findings(value, *CODES) == [
+        ("FC610", "/flow/2/inputs/1", "`y` of node `b` is required, but nothing supplies it"),
+        (
+            "FC611",
+            "/flow/1/inputs/1",
+            "`x` of node `a` is required, but missing when `photo` is not given and `r` takes `2`",
+        ),
+    ]
+
+
+def test_sub_inputs_are_each_others_siblings() -> None:
+    row = [given("photo", "image"), input_("mask", required={"ifDefined": {"image": ""}})]
+    value = one_node(input_("rows", "inputs_array", items=[[], row]), contract=[PHOTO])
+    assert findings(value, *CODES) == [
+        (
+            "FC611",
+            "/flow/0/inputs/0/items/1/1",
+            "`mask` of node `n` is required because `image` is given, but missing when "
+            "`photo` is given",
+        )
+    ]
+
+
+def test_hints_and_related_places() -> None:
+    value = one_node(
+        given("mode", "m"),
+        given("photo", "x", required={"when": {"m": ["a"]}}),
+        input_("y", required=ALWAYS),
+        contract=[PHOTO, MODE],
+    )
+    (_, plain), (_, maybe) = raw_findings(value, *CODES)
+    assert plain.hint == "give `y` a `ref`, a `value` or a `default`"
+    assert plain.witness is None
+    assert maybe.hint == "make workflow input `photo` required, or give it a default"
+    assert [(r.message, pointer_text(r.pointer)) for r in maybe.related] == [
+        ("required by this rule", "/flow/0/inputs/1/required/when"),
+        ("`m` is this input", "/flow/0/inputs/0"),
+        ("workflow input `photo` may be left out", "/inputs/0"),
+    ]
+    assert maybe.args == {"node": "n", "input": "x", "rule": "when", "siblings": ["m"]}
+
+
+def test_certain_only_when_dependencies_skip_is_a_warning() -> None:
+    value = record(
+        [
+            router("r", "2"),
+            node("a", gate("r", "2")),
+            node(
+                "n",
+                input_("m", ref={"conditional": ["a", "r"]}),
+                given("photo", "x", required=ALWAYS),
+                dependsOn=["a"],
+            ),
+        ],
+        {**PHOTO, "required": False},
+    )
+    [(code, finding)] = raw_findings(value, *CODES)
+    assert (code, finding.severity) == ("FC611", None)
+
+
+# FC612
+
+
+def dead(*inputs: Any) -> list[tuple[str, str, str]]:
+    return findings({"inputs": list(inputs)}, "FC612")
+
+
+def test_dead_rules() -> None:
+    prompt = input_("prompt", required=ALWAYS)
+    assert dead(prompt, input_("x", required={"ifNotDefined": {"prompt": ""}})) == [
+        (
+            "FC612",
+            "/inputs/1/required/ifNotDefined",
+            "`ifNotDefined` of `x` never requires it: `prompt` is always given",
+        )
+    ]
+    either = [
+        input_("a", required={"ifNotDefined": {"b": ""}}),
+        input_("b", required={"ifNotDefined": {"a": ""}}),
+    ]
+    assert dead(*either) == []
+    assert dead(*either, input_("x", required={"ifNotDefined": {"a": "", "b": ""}})) == [
+        (
+            "FC612",
+            "/inputs/2/required/ifNotDefined",
+            "`ifNotDefined` of `x` never requires it: every accepted run gives `a` or `b`",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "required",
+    [
+        {"ifDefined": {"hidden": ""}},  # FC601
+        {"ifNotDefined": {"hidden": ""}},
+        {"ifNotDefined": {"x": ""}},  # FC602
+        {"always": True, "ifNotDefined": {"prompt": ""}},  # FC604
+        {"when": {"mode": ["z"]}},  # FC605
+        {"when": {"mode": ["a"]}},
+        {"when": {"prompt": ["a"]}},
+        {"ifDefined": {"prompt": ""}},
+        7,  # FC603
+    ],
+)
+def test_rules_that_are_not_dead_or_explained_by_others(required: Any) -> None:
+    prompt = input_("prompt", required=ALWAYS)
+    assert dead(prompt, MODE, input_("x", required=required)) == []
+
+
+def test_declared_sub_inputs_have_rules_of_their_own() -> None:
+    inner = [input_("a", default="d"), input_("b", required={"ifNotDefined": {"a": ""}})]
+    assert dead(input_("rows", "inputs_array", inputs=inner)) == [
+        (
+            "FC612",
+            "/inputs/0/inputs/1/required/ifNotDefined",
+            "`ifNotDefined` of `b` never requires it: `a` is always given",
+        )
+    ]
+
+
+# FC613
+
+
+def test_undecided_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    import flowcheck.runs.oracle as oracle
+
+    value = one_node(
+        given("photo", "x", required=ALWAYS), given("photo", "y", required=ALWAYS), contract=[PHOTO]
+    )
+    assert findings(value, "FC613") == []
+    monkeypatch.setattr(oracle, "_GATES", 0)
+    monkeypatch.setattr(oracle.Oracle, "_simulate", lambda self, literal: None)
+    assert findings(value, "FC611", "FC613", solver_budget=0) == [
+        (
+            "FC613",
+            "/flow",
+            "the run model stopped at its budget: what may never run, hang or be missing here "
+            "is not fully decided",
+        )
+    ]
+    assert [code for code, _ in told(value)] == ["FC611", "FC611"]
+
+
+def test_severities() -> None:
+    from tests.support import load_rules
+
+    assert [
+        (rule.code, rule.severity) for rule in load_rules("FC610", "FC611", "FC612", "FC613")
+    ] == [
+        ("FC610", Severity.ERROR),
+        ("FC611", Severity.WARNING),
+        ("FC612", Severity.INFO),
+        ("FC613", Severity.INFO),
+    ]
