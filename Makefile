@@ -14,7 +14,12 @@ $(STAMP): pyproject.toml flowcheck/_version.py
 	@touch $@
 
 demo: $(STAMP)
-	@$(BIN)/flowcheck check samples --fail-on never
+	@$(BIN)/flowcheck check samples --format concise --fail-on never --no-config
+	@echo
+	@echo "One of them in full (flowcheck check samples/rules/FC309-never-completes/bad.json):"
+	@echo
+	@$(BIN)/flowcheck check samples/rules/FC309-never-completes/bad.json --format full \
+	  --fail-on never --no-config
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -70,7 +70,8 @@ def checked(page: Page) -> tuple[Page, list[Complaint]]:
 def prepare(folder: Path, page: Page) -> None:
     """What a page's examples find: the samples, and for those that say `make` a repository."""
     (folder / ".git").mkdir()
-    shutil.copytree(ROOT / "samples", folder / "samples")
+    if "samples/" in page.text:
+        shutil.copytree(ROOT / "samples", folder / "samples")
     if "$ make " in page.text:
         for name in ("Makefile", "pyproject.toml", "flowcheck/_version.py"):
             (folder / name).parent.mkdir(exist_ok=True)

@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from flowcheck.batch import How, check_found
 from flowcheck.engine import check_sources
-from flowcheck.reading.files import find, read
+from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
-from flowcheck.report import Failure, Report
+from flowcheck.report import Report
 from flowcheck.settings import Settings
 
 
@@ -65,19 +66,18 @@ def check_file(path: str | os.PathLike[str], *, settings: Settings | None = None
 
 
 def check_files(
-    paths: Iterable[str | os.PathLike[str]], *, settings: Settings | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    settings: Settings | None = None,
+    jobs: int | None = 1,
 ) -> Report:
     """Check files and directories together, as the command line does: workflows among them know
-    each other by id. A path that cannot be read is a failure in the report."""
+    each other by id. A path that cannot be read is a failure in the report.
+
+    jobs: processes to check in, None for as many as suit the number of files; the report is the
+    same. A script that asks for more than one guards its own code with
+    `if __name__ == "__main__"`, as for any use of processes. Raises SettingsError as `check`
+    does, and RuntimeError when a process dies."""
     found, failures, _ = find([os.fspath(path) for path in paths])
-    sources: list[Source] = []
-    skipped = 0
-    for item in found:
-        source = read(item)
-        if isinstance(source, Failure):
-            failures.append(source)
-        elif source.unrecognised and not item.explicit:
-            skipped += 1
-        else:
-            sources.append(source)
-    return check_sources(sources, settings or Settings(), failures=failures, skipped=skipped)
+    how = How(jobs=jobs)
+    return check_found(found, settings or Settings(), how, failures=failures).report

@@ -118,7 +118,7 @@ class _Run:
             for file in self._files:
                 self._look_up(file, key, self._how.store)
         missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
-        if missing or not self._files:
+        if missing or all(file.entry is None for file in self._files):
             _ = self._settings.selected  # an unknown selector is an error even when unused
         jobs = self._jobs(len(missing))
         if jobs > 1:

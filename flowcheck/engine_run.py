@@ -110,8 +110,7 @@ def _check_record(
         value: Any = record.decoded.value
         for step in at:
             value = value[step]
-        project = Project([document])
-        context = Context(document, project.flow(document), settings, project)
+        context = Context(document, contract.flow, settings, Project([document]))
         found += _visit(rules, RunBody(contract, value, at), context)
     others = {document.key: (workflow, document)}
     # The body's own place in its file is no part of what names a problem.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -66,7 +67,9 @@ class Pool:
         # A forked process has the rules loaded already; beside threads forking is not safe.
         forks = sys.platform == "linux" and threading.active_count() == 1
         context = multiprocessing.get_context("fork" if forks else "spawn")
-        self._executor = ProcessPoolExecutor(jobs, mp_context=context)
+        self._executor = ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +90,10 @@ class Pool:
                 "a checking process ended without an answer (killed, or out of memory?); "
                 "`--jobs 1` needs the least memory"
             ) from error
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def work(task: Task) -> list[Outcome]:

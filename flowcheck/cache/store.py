@@ -48,7 +48,7 @@ class Store:
         path = self._path(key)
         try:
             with open(path, "rb") as file:
-                data = json.loads(file.read())
+                data = json.loads(file.read(), parse_constant=_refused)
                 read = os.fstat(file.fileno()).st_mtime
             if data["key"] != key:
                 return None
@@ -66,8 +66,8 @@ class Store:
         """Keep an entry, when that is possible."""
         data = {"key": key, "among": [entry.models, entry.files], **to_json(entry.checked)}
         try:
-            text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-        except RecursionError:  # the value of a fix, as deep as the file
+            text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+        except (RecursionError, ValueError):  # a value of the file that is deep or no JSON
             return
         if self._made():
             self._write(self._path(key), text)
@@ -159,3 +159,7 @@ def place(config: Path | None) -> Path:
         if (folder / ".git").exists():
             return folder / FOLDER
     return here / FOLDER
+
+
+def _refused(word: str) -> None:
+    raise ValueError(f"{word} is not JSON")

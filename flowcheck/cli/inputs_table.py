@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any, Final
@@ -16,7 +15,7 @@ from flowcheck.reports.full import columns
 from flowcheck.reports.summary import counted
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import FILE_TYPES
-from flowcheck.wording import number
+from flowcheck.wording import number, quoted
 
 _HEADS: Final = ("name", "type", "kind", "required", "default", "allowed")
 _WIDEST: Final = {"name": 32, "type": 14, "kind": 12, "required": 36, "default": 24, "allowed": 40}
@@ -100,7 +99,8 @@ def _limits(site: InputSite) -> Iterator[str]:
     types = [word for word in terms.get("modelTypes") or () if word is not None]
     if types:
         more = len(types) - _MOST
-        yield f"model type {', '.join(types[:_MOST])}" + (f" and {more} more" if more > 0 else "")
+        told = ", ".join(map(_short, types[:_MOST]))
+        yield f"model type {told}" + (f" and {more} more" if more > 0 else "")
     if is_defined(terms.get("maskFrom")):
         yield f"mask of {_short(terms['maskFrom'])}"
 
@@ -117,9 +117,7 @@ def _value(value: Any) -> str:
     """A value as people write it: strings bare where that cannot be misread."""
     if isinstance(value, str) and value == value.strip() and "," not in value:
         return _short(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return number(value)
-    return _short(json.dumps(value, ensure_ascii=False))
+    return shown(quoted(value)[1:-1])
 
 
 def _short(text: str) -> str:

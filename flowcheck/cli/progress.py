@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -52,8 +53,9 @@ def _begin(total: int) -> tuple[Progress, TaskID]:
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None] | None]:
-    """What to tell how many files are done; None where nobody looks."""
-    if not sys.stderr.isatty():
+    """What to tell how many files are done; None where nobody looks, or the terminal can not take
+    a line back."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") in ("dumb", "unknown"):
         yield None
         return
     bar = Bar()

@@ -46,7 +46,7 @@ def watch(check: Callable[[], int], look: Callable[[], State], ticks: Iterable[N
                 seen = now
                 code = check()
     except KeyboardInterrupt:
-        return code
+        pass  # how a watch ends
     return code
 
 
@@ -65,7 +65,18 @@ def state(paths: tuple[str, ...], options: dict[str, Any]) -> State:
     files += _settings_files(paths, options, resolved)
     for path in resolved.settings.models:
         files += _files_in(path)
-    return (tuple(failures), *map(_stamp, files))
+    written = _written(options)
+    return (tuple(failures), *(_stamp(f) for f in files if os.path.abspath(f) not in written))
+
+
+def _written(options: dict[str, Any]) -> set[str]:
+    """Files that a check writes itself: their change is no reason for another."""
+    named = [
+        options["output"],
+        options["write_baseline"],
+        *(file for _, file in options["outputs"]),
+    ]
+    return {os.path.abspath(file) for file in named if file}
 
 
 def _settings_files(

@@ -21,7 +21,7 @@ class Contract:
     doubtful: names declared twice, so that nobody knows which declaration counts. complete: False
     when an entry or its name cannot be read, so that an undeclared name may be that one's."""
 
-    document: Document
+    flow: Flow
     inputs: Mapping[str, InputSite]
     doubtful: frozenset[str]
     complete: bool
@@ -41,7 +41,12 @@ class Contract:
             inputs.setdefault(site.name, site)
         entries = sum(entry is not None for entry in flow.document.inputs)
         complete = not flow.lost_names and entries == len(flow.contract)
-        return cls(flow.document, inputs, frozenset(doubtful), complete)
+        return cls(flow, inputs, frozenset(doubtful), complete)
+
+    @property
+    def document(self) -> Document:
+        """The record it stands in."""
+        return self.flow.document
 
     @property
     def title(self) -> str | None:

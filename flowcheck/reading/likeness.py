@@ -27,7 +27,7 @@ def likenesses(root: Any) -> list[Likeness]:
     whole = _like_a_record(root, ())
     if whole is not None:
         return [whole]
-    inner = [(("workflow",), root.get("workflow")), (("job",), root.get("job"))]
+    inner: list[tuple[Pointer, Any]] = [((key,), root.get(key)) for key in ("workflow", "job")]
     for key in ("workflows", "jobs"):
         values = root.get(key)
         inner += [((key, i), v) for i, v in enumerate(values)] if isinstance(values, list) else []

@@ -25,7 +25,8 @@ Fixable = Literal["safe", "unsafe"]
 class Rule:
     """A registered rule.
 
-    on: the sort of site it visits (Document, Flow, NodeSite, InputSite, RefSite, Loop).
+    on: the sort of site it visits (Document, Flow, NodeSite, InputSite, RefSite, Loop,
+        Source; RunBody: by `check-run` only).
     having: when not empty, it visits only sites whose record has one of these fields.
     types: when not empty, it visits only nodes (or inputs) of these types.
     severity: its default. fixable: whether and how it can mend what it finds. worst: the worst

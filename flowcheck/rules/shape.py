@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
+from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.flow import Flow, PlacedShapeError
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import nearest
@@ -35,7 +36,8 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: every node has `id` and `type`, every input `name` and `type`, every case `condition` and
     `value` (certain); Scenario refuses a flow whose ids are blank (observed). The node of a job
     has a `status` too, but the docs abridge such nodes, and an input that has a `ref` gets its
-    type from the other end: there it is a warning.
+    type from the other end: there it is a warning. A job whose nodes all have the docs' short
+    form, `{id, status, assets}`, is as documented.
 
     Bad:
         {"id": "upscale", "modelId": "model_upscaler"}
@@ -43,9 +45,12 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "upscale", "type": "custom-model", "modelId": "model_upscaler"}
     """
+    told = flow.is_job and _only_tells_how_it_ran(flow)
     for placed in flow.shape_errors:
         error = placed.error
         if error.kind == "missing":
+            if told and error.model == "Node" and error.field == "type":
+                continue
             yield _missing(placed.pointer, error.model, error.field, _holder(placed), flow)
         elif error.kind == "blank":
             yield _blank(placed.pointer, error.model, error.field)
@@ -56,6 +61,13 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
         for node in flow.sites:
             if node.get("status") is None and (*node.pointer, "status") not in node.faults:
                 yield _missing(node.pointer, "Node", "status", node.raw, flow)
+
+
+def _only_tells_how_it_ran(flow: Flow) -> bool:
+    """Whether all nodes of a job have the docs' short form `{id, status, assets}`."""
+    return any(node.get("assets") is not None for node in flow.sites) and all(
+        not node.type and is_abridged(node, in_job=True) for node in flow.sites
+    )
 
 
 def _holder(placed: PlacedShapeError) -> dict[str, Any]:

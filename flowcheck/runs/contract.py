@@ -42,10 +42,16 @@ class ContractSpace:
     An input is looked at only when somebody asks for it; its own rules then become a constraint
     on accepted runs, and with them those of the inputs they name. The rest of a contract can
     always be given, so it constrains nothing that was asked. `inputs` is None when there is no
-    contract: every input then counts as given, with a value nobody knows."""
+    contract: every input then counts as given, with a value nobody knows. lost: an entry could
+    not be read, so that a name which is not declared may be its name."""
 
     def __init__(
-        self, inputs: Sequence[InputSite] | None, circuit: Circuit, decisions: Decisions
+        self,
+        inputs: Sequence[InputSite] | None,
+        circuit: Circuit,
+        decisions: Decisions,
+        *,
+        lost: bool = False,
     ) -> None:
         self.present = inputs is not None
         self.circuit = circuit
@@ -59,7 +65,7 @@ class ContractSpace:
         self._rules: dict[str, Requirement] = {}
         self._constraints: dict[str, Literal] = {}
         self._unread: list[str] = []
-        self.doubtful = self._doubtful(repeated)
+        self.doubtful = self._doubtful(repeated, lost)
 
     def rules(self, name: str) -> Requirement:
         """The required rules of an input."""
@@ -128,11 +134,10 @@ class ContractSpace:
                 self._constraints[name] = constraint
         return self._constraints
 
-    def _doubtful(self, repeated: set[str]) -> frozenset[str]:
+    def _doubtful(self, repeated: set[str], nameless: bool) -> frozenset[str]:
         """Inputs whose acceptance is not known: those declared twice or with a part that cannot
         be read, and those whose rules name one of them."""
         doubtful = set(repeated)
-        nameless = False
         for name, site in self.sites.items():
             nameless |= not name
             if site.faults and any(

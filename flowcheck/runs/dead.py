@@ -14,10 +14,12 @@ from flowcheck.runs.solver import Undecided
 from flowcheck.runs.verdicts import DeadRule
 
 
-def dead_rules(inputs: Sequence[InputSite], budget: int) -> tuple[list[DeadRule], bool]:
+def dead_rules(
+    inputs: Sequence[InputSite], budget: int, *, lost: bool = False
+) -> tuple[list[DeadRule], bool]:
     """The dead rules of a contract and of the sub-inputs it declares, and whether all questions
     were decided. Rules that another problem explains are passed over: those that name nobody,
-    or their own input, or a value the sibling cannot have."""
+    or their own input, or a value the sibling cannot have. lost: an entry could not be read."""
     found: list[DeadRule] = []
     complete = True
     waiting: list[Sequence[InputSite]] = [inputs]
@@ -28,7 +30,7 @@ def dead_rules(inputs: Sequence[InputSite], budget: int) -> tuple[list[DeadRule]
             continue
         circuit = Circuit()
         decisions = Decisions(circuit)
-        contract = ContractSpace(row, circuit, decisions)
+        contract = ContractSpace(row, circuit, decisions, lost=lost)
         oracle = Oracle(circuit, decisions, contract, budget)
         asked = [
             (site, firing)

@@ -49,7 +49,15 @@ class RunModel:
     @cached_property
     def contract(self) -> ContractSpace:
         """The workflow's inputs as decisions."""
-        return ContractSpace(self.flow.contract, self.circuit, self.decisions)
+        return ContractSpace(
+            self.flow.contract, self.circuit, self.decisions, lost=self._entry_lost
+        )
+
+    @property
+    def _entry_lost(self) -> bool:
+        """Whether an entry of the contract could not be read at all."""
+        at = self.flow.document.inputs_at
+        return any(error.pointer[:-1] == at for error in self.flow.shape_errors)
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -147,7 +155,7 @@ class RunModel:
         """FC612, in the order of the contract."""
         from flowcheck.runs.dead import dead_rules
 
-        found, complete = dead_rules(self.flow.contract or [], self.budget)
+        found, complete = dead_rules(self.flow.contract or [], self.budget, lost=self._entry_lost)
         if not complete:
             self.leave_open()
         return found

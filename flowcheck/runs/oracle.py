@@ -19,6 +19,7 @@ from flowcheck.runs.solver import Model, Solver, Undecided
 
 _COMBINATIONS = 1 << 12  # a table's most columns
 _STEPS = 50  # circuit nodes that examples may go through, per conflict of the budget
+_TABLES = 64  # tables kept for further questions
 _TIMES = 4  # simulations of a flow, when questions bring new decisions
 _PER_PROOF = 200  # circuit nodes that count for one step when the solver finds no run,
 _PER_MODEL = 20  # and when it finds one, which then has to be read
@@ -171,6 +172,8 @@ class Oracle:
         key = tuple((decision, decision.width) for decision in scope.decisions)
         table = self._tables.get(key)
         if table is None:
+            if len(self._tables) >= _TABLES:
+                self._tables.clear()
             table = self._tables[key] = every_combination(self.circuit, scope.decisions)
             table.accept(scope.constraints)
         return table

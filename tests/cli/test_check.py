@@ -51,7 +51,7 @@ def test_concise_names_place_code_and_message(folder: Path) -> None:
         "bad.json:4:57: FC204 `ref` names node `upscal`, which is not in this flow"
         " (did you mean `upscale`?)\n"
     )
-    assert result.stderr == "Found 1 error in 1 file\n"
+    assert result.stderr == "Found 1 error in 1 file (1 fixable with `--fix --unsafe-fixes`)\n"
     assert result.return_value == 1
 
 
@@ -65,7 +65,7 @@ def test_full_shows_the_line_with_a_caret(folder: Path) -> None:
         "  |                                                         ^^^^^^^^\n"
         "  = help: did you mean `upscale`?\n"
         "\n"
-        "Found 1 error in 1 file\n"
+        "Found 1 error in 1 file (1 fixable with `--fix --unsafe-fixes`)\n"
     )
 
 

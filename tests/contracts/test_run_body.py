@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flowcheck import Problem, Report, Settings, Severity, SettingsError, check_run
+from flowcheck import Problem, Report, Settings, SettingsError, Severity, check_run
 from tests.contracts.bodies import Json, bodies, contracts
 
 PROMPT = {"name": "prompt", "type": "string", "required": {"always": True}}

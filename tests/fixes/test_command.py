@@ -203,7 +203,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
 
     def slow(*args: object, **options: object) -> object:
         (folder / "a.json").write_bytes(b"[]")
-        return check(*args, **options)  # type: ignore[arg-type]
+        return check(*args, **options)
 
     monkeypatch.setattr(fix, "check_sources", slow)
     result = run("--fix", "a.json")

@@ -677,7 +677,7 @@ def _within(loop: str, nodes: list[Json]) -> set[str]:
     """The body of a loop and of the loops in it."""
     found: set[str] = set()
     for node in nodes:
-        if node["id"] == loop:
+        if node["id"] == loop and node["type"] == "for-each":
             for id in node["loopBodyNodeIds"]:
                 found |= {id} | _within(id, nodes)
     return found

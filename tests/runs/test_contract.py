@@ -13,7 +13,7 @@ from flowcheck.runs.circuit import TRUE, Circuit
 from flowcheck.runs.contract import ContractSpace, finite_values
 from flowcheck.runs.decisions import Decisions
 from tests.runs.asking import Sign, is_required
-from tests.runs.support import flow_of, input_, record
+from tests.runs.support import flow_of, input_, model_of, record
 
 NAMES = ("a", "b", "c")
 
@@ -134,4 +134,11 @@ def test_an_input_without_a_name_may_be_the_one_a_rule_names() -> None:
         input_("c", required={"ifNotDefined": {"lost": ""}}),
     )
     circuit = Circuit()
-    assert ContractSpace(sites, circuit, Decisions(circuit)).doubtful == {"c"}
+    assert ContractSpace(sites, circuit, Decisions(circuit)).doubtful == {"", "c"}
+
+
+def test_an_entry_that_is_no_object_may_be_it_too() -> None:
+    value = {"inputs": [7, input_("c", required={"ifNotDefined": {"lost": ""}})]}
+    assert model_of(value).contract.doubtful == {"c"}
+    value["inputs"][0] = None
+    assert model_of(value).contract.doubtful == frozenset()

@@ -98,6 +98,14 @@ def test_nothing_against_nodes_that_never_run_or_are_not_judged() -> None:
     assert foreign(job, "a", PROMPT) == []
 
 
+def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Missing in some run is known; whether in every one is not: then nothing is claimed."""
+    model = model_of(record([node("n", given("photo", "x", required=ALWAYS))], input_("photo")))
+    answers = iter([True, None])
+    monkeypatch.setattr(model, "possible", lambda literal: next(answers))
+    assert model.missing == []
+
+
 # Branches
 
 
