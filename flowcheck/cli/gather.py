@@ -29,7 +29,9 @@ def gather(
     stdin: bytes | None = None,
 ) -> Gathered:
     """Find and read the files. stdin: what it held, when that has been read already."""
-    found, failures, left_out = find(paths, resolved.excluded())
+    found, failures, left_out = find(
+        paths, resolved.excluded(), doubtful=options["skip_unrecognized"]
+    )
     if options["verbose"]:
         for name in left_out:
             say(f"{name}: excluded by {resolved.origins['exclude']}")
@@ -38,7 +40,7 @@ def gather(
         source = read(item, stdin_name=options["stdin_name"], stdin=stdin)
         if isinstance(source, Failure):
             failures.append(source)
-        elif source.unrecognised and (options["skip_unrecognized"] or not item.explicit):
+        elif source.unrecognised and not item.explicit:
             gathered = replace(gathered, skipped=gathered.skipped + 1)
             if options["verbose"]:
                 say(f"{item.path}: holds no flow")

@@ -60,7 +60,9 @@ def resolved_for(
 
 def _checked(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved) -> Batch:
     """Find, read and check the files."""
-    found, failures, left_out = find(paths, resolved.excluded())
+    found, failures, left_out = find(
+        paths, resolved.excluded(), doubtful=options["skip_unrecognized"]
+    )
     if options["verbose"]:
         for name in left_out:
             say(f"{name}: excluded by {resolved.origins['exclude']}")

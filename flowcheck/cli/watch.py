@@ -58,7 +58,7 @@ def state(paths: tuple[str, ...], options: dict[str, Any]) -> State:
         # Told by the check; wait for the files that may mend it.
         return (str(error), *map(_stamp, _settings_files(paths, options, None)))
     try:
-        found, failures, _ = find(paths, resolved.excluded())
+        found, failures, _ = find(paths, resolved.excluded(), doubtful=options["skip_unrecognized"])
     except OSError as error:  # a folder went away while it was walked
         return (str(error),)
     files = [item.path for item in found]

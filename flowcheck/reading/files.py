@@ -32,13 +32,17 @@ class Found:
 
 
 def find(
-    paths: Iterable[str], excluded: Callable[[str], bool] | None = None
+    paths: Iterable[str],
+    excluded: Callable[[str], bool] | None = None,
+    *,
+    doubtful: bool = False,
 ) -> tuple[list[Found], list[Failure], list[str]]:
     """The files that `paths` name or hold, each once, and what could not be found.
 
     Directories are walked for `SUFFIXES`, links to directories not followed, what .gitignore
     files (from the repository's root down) ignore passed over. `excluded` also holds for named
-    files; the third result lists those."""
+    files; the third result lists those. doubtful: that a file is named does not say it holds a
+    flow (`--skip-unrecognized`), so none counts as explicit."""
     found: dict[str, Found] = {}
     failures: list[Failure] = []
     left_out: list[str] = []
@@ -53,7 +57,7 @@ def find(
             left_out.append(path)
         else:
             name = path if path == STDIN else _tidy(path)
-            found[name] = Found(name, explicit=True)
+            found[name] = Found(name, explicit=not doubtful)
     return list(found.values()), failures, left_out
 
 

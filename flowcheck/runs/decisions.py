@@ -19,14 +19,28 @@ class DecisionKind(StrEnum):
 
 
 def json_key(value: Any) -> Hashable:
-    """A hashable that is equal for equal JSON values only: `true` is not 1, 1 is 1.0."""
-    if isinstance(value, bool):
-        return ("bool", value)
-    if isinstance(value, list):
-        return ("list", tuple(json_key(item) for item in value))
-    if isinstance(value, dict):
-        return ("dict", frozenset((key, json_key(item)) for key, item in value.items()))
-    key: Hashable = value
+    """A hashable that is equal for equal JSON values only: `true` is not 1, 1 is 1.0. Deep nesting
+    costs no stack."""
+    if not isinstance(value, list | dict):
+        return _scalar_key(value)
+    tokens: list[Hashable] = []
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            tokens.append(("list", len(part)))
+            waiting += reversed(part)
+        elif isinstance(part, dict):
+            keys = sorted(part)
+            tokens.append(("dict", tuple(keys)))
+            waiting += [part[key] for key in reversed(keys)]
+        else:
+            tokens.append(_scalar_key(part))
+    return tuple(tokens)
+
+
+def _scalar_key(value: Any) -> Hashable:
+    key: Hashable = ("bool", value) if isinstance(value, bool) else value
     return key
 
 

@@ -11,6 +11,7 @@ from flowcheck.runs.circuit import TRUE, Literal
 from flowcheck.runs.columns import Columns
 from flowcheck.runs.decisions import Decision, DecisionKind, json_key
 from flowcheck.runs.oracle import Oracle, Run
+from flowcheck.runs.replay import WitnessError
 from flowcheck.runs.solver import Undecided
 
 _CORED = 200  # decisions a solver is asked to choose among, in one call
@@ -141,6 +142,8 @@ def _justification(oracle: Oracle, fault: Literal, run: Mapping[int, bool]) -> l
             known[number] = run.get(number, False)
         else:
             known[number] = all(known[abs(p)] == (p > 0) for p in part)
+    if known[abs(fault)] != (fault > 0):
+        raise WitnessError("a run that was found does not show the fault")
     found: list[int] = []
     seen = {TRUE}
     waiting = [abs(fault)]

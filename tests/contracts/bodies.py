@@ -102,3 +102,33 @@ def bodies(draw: st.DrawFn, inputs: list[Json]) -> Json:
     if draw(st.integers(0, 15)) == 0:
         body[draw(st.sampled_from(["aa", HIDDEN]))] = "x"
     return body
+
+
+ODD: tuple[Any, ...] = (
+    *(None, True, False, 0, -1, 2.5, 1e300, "", " ", "x", "a", "true", "\x1b[2J"),
+    *([], [[]], [None], ["a"], ["a", "b", ""], [1, True], {}, {"a": 1}),
+    *({"always": True}, {"always": "x"}, {"unknown": 1}, {"if_defined": {"a": ""}}),
+    *({"ifDefined": {"b": ""}}, {"ifDefined": ["b"]}, {"ifNotDefined": {"b": "", "c": ""}}),
+    {"conditional": {"values": {"a": ["x", 1, None, []]}, "operator": "or"}},
+    {"conditional": {"values": {"b": True, "c": ["x"]}, "operator": "xor"}},
+    {"conditionalValues": {"b": {"operation": "notIn", "values": ["x", ""]}}},
+    {"when": {"c": [["a"], {"a": 1}]}},
+)
+"""Values for fields and inputs that do not expect them."""
+_FIELDS = (
+    *("required", "default", "min", "max", "minLength", "max_length", "allowedValues", "options"),
+    *("kind", "modelTypes", "label"),
+)
+
+
+@st.composite
+def odd_inputs(draw: st.DrawFn) -> Json:
+    """An input with some fields of any shape; names repeat."""
+    fields = draw(st.dictionaries(st.sampled_from(_FIELDS), st.sampled_from(ODD), max_size=3))
+    name = draw(st.sampled_from((*"aabbccdd", "", 5)))
+    return {"name": name, "type": draw(st.sampled_from((*VALUES, 5, None))), **fields}
+
+
+def odd_bodies() -> st.SearchStrategy[Json]:
+    """Run bodies of any values."""
+    return st.dictionaries(st.sampled_from("abcde"), st.sampled_from(ODD + ANY), max_size=3)

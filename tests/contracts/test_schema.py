@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import jsonschema_rs
@@ -22,10 +23,10 @@ from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import DecisionKind, Decisions, json_key
 from flowcheck.settings import Settings
 from flowcheck.wire.required import is_defined
-from tests.contracts.bodies import Json, bodies, contracts
+from tests.contracts.bodies import ODD, Json, bodies, contracts, odd_bodies, odd_inputs
 from tests.runs.asking import Sign, empty, is_required
 
-OFTEN = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def record(inputs: Any) -> Json:
@@ -137,6 +138,16 @@ def _accepted(sites: list[InputSite], body: Json) -> bool:
         if space.rules(site.name).always and not is_defined(site.get("default"))
     ]
     return all(map(truth, constraints.values())) and all(is_defined(body.get(n)) for n in always)
+
+
+@OFTEN
+@given(st.lists(st.one_of(odd_inputs(), st.sampled_from(ODD)), max_size=4), odd_bodies())
+def test_contracts_with_mistakes(inputs: Any, body: Any) -> None:
+    """Whatever cannot be read claims nothing, in the schema as in check-run."""
+    value = {**record(inputs), "ownerId": "team_1"}
+    report = check_run(value, json.dumps(body), settings=Settings(select=("FC82",)))
+    assert not report.failures
+    assert accepts(inputs, body) is (report.summary.errors == 0)
 
 
 def _one(**terms: Any) -> list[Json]:

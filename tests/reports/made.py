@@ -193,10 +193,11 @@ def unknown_node(site: object, context: object) -> Iterator[Finding]:
 
 
 RULES = {
-    "FC204": Rule("FC204", "unknown-node", Severity.ERROR, object, (), "unsafe", unknown_node),
-    "FC215": Rule(
-        "FC215", "unused-workflow-input", Severity.WARNING, object, (), None, unknown_node
-    ),
+    code: Rule(code, name, severity, object, (), (), fixable, severity, unknown_node)
+    for code, name, severity, fixable in (
+        ("FC204", "unknown-node", Severity.ERROR, "unsafe"),
+        ("FC215", "unused-workflow-input", Severity.WARNING, None),
+    )
 }
 
 HOSTILE = (

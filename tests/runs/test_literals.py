@@ -120,3 +120,12 @@ def test_json_values_are_told_apart() -> None:
     assert json_key([True]) != json_key([1])
     assert json_key({"a": [1, {"b": None}]}) == json_key({"a": [1.0, {"b": None}]})
     assert json_key("1") != json_key(1)
+    assert json_key([[], "a"]) != json_key([["a"]])
+    assert json_key(["list", 1]) != json_key([[1]])
+
+
+def test_deep_values_cost_no_stack() -> None:
+    deep: object = "x"
+    for _ in range(5_000):
+        deep = [deep]
+    assert json_key(deep) == json_key([deep[0]])  # type: ignore[index]
