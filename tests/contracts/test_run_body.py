@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scenario_sdk.types import JobRetrieveResponse, WorkflowRetrieveResponse
 
 from flowcheck import Problem, Report, Settings, SettingsError, Severity, check_run
 from tests.contracts.bodies import Json, bodies, contracts
@@ -252,6 +253,19 @@ def test_job_records(value: Json, pointer: str) -> None:
     problem = one([PROMPT], value)
     assert problem.pointer == pointer
     assert problem.fingerprint == one([PROMPT], {"promt": "x"}).fingerprint
+
+
+def test_sdk_objects() -> None:
+    flow = WorkflowRetrieveResponse.construct(
+        workflow=workflow({**PROMPT, "maxLength": 3}, {"name": "seed", "type": "number"})
+    )
+    job = JobRetrieveResponse.construct(
+        job={"jobId": "job_1", "metadata": {"input": {"prompt": "long", "seed": None}}}
+    )
+    found = check_run(flow, job)
+    assert [(p.code, p.pointer) for p in found.problems] == [
+        ("FC824", "/job/metadata/input/prompt")
+    ]
 
 
 def test_an_input_may_be_called_metadata() -> None:
