@@ -31,6 +31,7 @@ test: lint
 
 schemas: $(STAMP)
 	$(BIN)/python -m flowcheck.wire.schemas schemas
+	$(BIN)/python -m flowcheck.config.schema schemas
 	$(BIN)/python -m flowcheck.rules.pages
 
 docs-check: $(STAMP)

@@ -25,10 +25,9 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
 
+import build_rules  # noqa: E402
 from doccheck import examples, formats, generated, links, options, python_session  # noqa: E402
 from doccheck.pages import Block, Page  # noqa: E402
-
-import build_rules  # noqa: E402
 
 BIN: Final = Path(sys.executable).parent
 ADDRESSES: Final = (

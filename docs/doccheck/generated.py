@@ -179,7 +179,8 @@ def _signature(function: Callable[..., Any], *, bound: bool = False) -> str:
 
 
 def _signed(heading: str, name: str, function: Callable[..., Any]) -> str:
-    return f"{heading}\n\n```python\ndef {name}{_signature(function)}: ...\n```\n\n{_prose(function)}\n"
+    shown = f"```python\ndef {name}{_signature(function)}: ...\n```"
+    return f"{heading}\n\n{shown}\n\n{_prose(function)}\n"
 
 
 def _prose(value: Any) -> str:

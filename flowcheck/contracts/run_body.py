@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flowcheck.runs.firing import Firing
 
 _WRAPPERS: Final = frozenset({"body", "input", "inputs"})
-_COMPARISONS: Final = 500_000
+_COMPARISONS: Final = 100_000
 """Names compared for nearest matches, so that a body full of unknown keys stays quick."""
 
 

@@ -131,6 +131,8 @@ def _always_needed(record: Mapping[str, Any]) -> bool:
 def _is_empty(site: InputSite) -> bool:
     if site.get("ref") is not None or site.items or site.faulty():
         return False
+    if is_misspelt("Input", site.raw, "ref", "value", "default", "items"):
+        return False
     return not is_defined(site.get("value")) and not is_defined(site.get("default"))
 
 

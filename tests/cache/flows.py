@@ -21,8 +21,9 @@ from flowcheck.settings import Settings
 FAULTY = [{"id": "a", "type": "custom-model"}]
 SOUND = [{"id": "draw", "type": "custom-model", "modelId": "model_flux", "inputs": [
     {"name": "promt", "type": "string", "value": "a cat"}]}]  # fmt: skip
-MODEL = {"id": "model_flux", "type": "flux.1", "name": "Flux", "inputs": [
-    {"name": "prompt", "type": "string"}]}  # fmt: skip
+MODEL = {"id": "model_flux", "type": "flux.1", "name": "Flux",
+         "capabilities": ["txt2img"], "source": "huggingface", "inputs": [
+             {"name": "prompt", "type": "string"}]}  # fmt: skip
 CALLEE = {"id": "wf_inner", "name": "Inner", "inputs": [{"name": "style", "type": "string"}],
           "flow": [{"id": "draw", "type": "custom-model", "modelId": "model_x", "inputs": [
               {"name": "prompt", "type": "string",

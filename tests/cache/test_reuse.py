@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import flowcheck.cache.keys
 from flowcheck.batch import How, check_found
+from flowcheck.cli import cli
 from flowcheck.findings import Severity
 from flowcheck.reading.files import find
 from flowcheck.reports import FORMATS, renderer
@@ -219,3 +223,42 @@ def test_reports_are_the_same_bytes_with_and_without(runs: Runs) -> None:
     assert any(p.fix for p in plain.report.problems)
     for name in FORMATS:
         assert renderer(name)(cached.report) == renderer(name)(plain.report), name
+
+
+PROBE = """
+import sys
+from flowcheck.cli import cli
+from flowcheck.cli.guard import guarded
+sys.argv = ["flowcheck", "check", "a.json", "--ignore", "FC501", "--format", "full"]
+code = guarded(cli)
+heavy = {"pydantic", "networkx", "jsonschema", "rich", "pathspec", "tomllib", "multiprocessing"}
+heavy |= {"flowcheck.engine", "flowcheck.rules.registry", "flowcheck.graph.flow"}
+print("LOADED", sorted(heavy & sys.modules.keys()), code)
+"""
+
+
+def test_a_run_that_finds_everything_loads_nothing_that_checks(runs: Runs) -> None:
+    write("a.json", FAULTY)
+    command = [sys.executable, "-c", PROBE]
+    env = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
+    outputs = [
+        subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout
+        for _ in range(3)  # one more, should the code of the checkout change in between
+    ]
+    shown, _, loaded = outputs[-1].rpartition("LOADED ")
+    assert "error[FC702]" in shown
+    assert '3 |   "id": "a",' in shown
+    assert loaded == "[] 1\n"
+    assert outputs[0].startswith(shown)
+
+
+def test_no_cache_neither_reads_nor_writes(runs: Runs) -> None:
+    write("a.json", FAULTY)
+    CliRunner().invoke(cli, ["check", "--no-cache"])
+    assert os.listdir() == ["a.json"]
+    CliRunner().invoke(cli, ["check"])
+    (path,) = Path(".flowcheck_cache").glob("*/*.json")
+    path.write_text(path.read_text().replace("FC702", "FC999"))
+    assert "FC999" in CliRunner().invoke(cli, ["check"]).output
+    assert "FC702" in CliRunner().invoke(cli, ["check", "--no-cache"]).output
+    assert "FC999" in path.read_text()

@@ -616,7 +616,9 @@ class Maker:
                 f"'a' + string(size({x}))",
                 f"{x}.split(',').map(s, trim(s)).filter(s, s != '')",
                 f"slice({x}.split(' '), 0, 2)",
-                f"randomSample({x if x.startswith('v_') else x + '.split(x)'}, 2, 7, true)".replace("(x)", "(',')"),
+                f"randomSample({x if x.startswith('v_') else x + '.split(x)'}, 2, 7, true)".replace(
+                    "(x)", "(',')"
+                ),
                 f"{x}.replace('a', 'b').substring(1).upperAscii() + string(random(10))",
                 f"size({x}) > 3 ? {x} : ''",
             )
@@ -785,7 +787,8 @@ def wrap(definition: Json, shape: str, rng: random.Random) -> Any:
             return {"jobs": [job_record(as_job(flow, rng), rng) for _ in range(2)]}
         case "abridged job":
             nodes = [
-                {k: n[k] for k in ("id", "status", "assets") if k in n} for n in as_job(flow, rng)
+                {"id": n["id"], "status": n["status"], "assets": n.get("assets", [])}
+                for n in as_job(flow, rng)
             ]
             return {"job": job_record(nodes, rng)}
         case "export beside":

@@ -64,6 +64,13 @@ def test_only_the_branch_that_matters() -> None:
     assert witness == Witness(branches={"r": "1"}), "the default is preferred"
 
 
+@pytest.mark.parametrize("asked", [("3",), ("1",), ("3", "1"), ("1", "3")])
+def test_the_default_is_preferred_whoever_waits_for_it(asked: tuple[str, ...]) -> None:
+    others = [node(f"n{value}", gate("r", value)) for value in asked]
+    flow = [router("r", "2", "3"), *others, node("a", gate("r", "2")), node("b", reads("a"))]
+    assert hang_of(flow, "b") == Witness(branches={"r": "1"})
+
+
 def test_any_other_branch_when_the_default_will_not_do() -> None:
     flow = [router("r", "2", "3"), node("a", gate("r", "1")), node("b", reads("a"))]
     assert hang_of(flow, "b") == Witness(branches={"r": "2"})
