@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from flowcheck import RULES, Report, Rule, Settings, check_files
+from flowcheck import RULES, Report, Rule, Settings, check_files, check_run
 from flowcheck.reports.full import render
 from flowcheck.reports.sarif_rules import markdown
 
@@ -81,22 +81,30 @@ def _samples(rule: Rule) -> str:
     good = next(iter(_records(folder, "good")), None)
     if bad is None or good is None:
         return ""
-    text = ""
-    report = _checked(bad, rule)
-    if any(problem.code == rule.code for problem in report.problems):
-        said = render(report).replace(f"{folder}/", "").rstrip()
-        text += f"\n## A whole example\n\nWhat flowcheck says about `{bad.name}`:\n\n"
-        text += f"```text\n{said}\n```\n"
-    else:
-        text += "\n## A whole example\n"
-    return text + _file(bad, "???") + _file(good, "???")
+    run = bad.with_suffix(".run.json")
+    said = render(_checked(bad, run, rule)).replace(f"{folder}/", "").rstrip()
+    shown = run if run.exists() else bad
+    text = f"\n## A whole example\n\nWhat flowcheck says about `{shown.name}`:\n\n"
+    text += f"```text\n{said}\n```\n"
+    files = [*_files(bad), *_files(good), *sorted((folder / "models").glob("*.json"))]
+    return text + "".join(_folded(path, path.relative_to(folder).as_posix()) for path in files)
 
 
-def _checked(path: Path, rule: Rule) -> Report:
+def _checked(path: Path, run: Path, rule: Rule) -> Report:
     together, models = path.with_suffix(""), path.parent / "models"
-    paths = [path, together] if together.is_dir() else [path]
     folders = (str(models),) if models.is_dir() else ()
-    return check_files(paths, settings=Settings(extend_select=(rule.code,), models=folders))
+    settings = Settings(extend_select=(rule.code,), models=folders)
+    if run.exists():
+        workflow, body = path.read_bytes(), run.read_bytes()
+        return check_run(workflow, body, settings=settings, name=path.name, body_name=run.name)
+    return check_files([path, together] if together.is_dir() else [path], settings=settings)
+
+
+def _files(path: Path) -> list[Path]:
+    """A sample with what belongs to it: run inputs, and the documents checked together with it."""
+    run = path.with_suffix(".run.json")
+    together = sorted(path.with_suffix("").glob("*.json"))
+    return [path, *([run] if run.exists() else []), *together]
 
 
 def _records(folder: Path, beginning: str) -> list[Path]:
@@ -108,13 +116,13 @@ def _records(folder: Path, beginning: str) -> list[Path]:
     return sorted(found, key=lambda path: (len(path.stem), path.name))
 
 
-def _file(path: Path, fold: str) -> str:
+def _folded(path: Path, name: str) -> str:
     """A sample, folded; what is no text is shown with its odd bytes replaced."""
     source = path.read_bytes().decode("utf-8", "replace")
     source = re.sub(r"[^\n\t -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", source)
     fence = "`" * max(3, *(len(ticks) + 1 for ticks in re.findall("`+", source)), 3)
     lines = "".join(f"    {line}\n" if line else "\n" for line in source.split("\n"))
-    return f'\n{fold} example "{path.name}"\n\n    {fence}json\n{lines}    {fence}\n'
+    return f'\n??? example "{name}"\n\n    {fence}json\n{lines}    {fence}\n'
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -100,7 +100,7 @@ def block_checked(
     else:
         return block.text, []
     complaints = [
-        (example.line, f"prints something else:\n{output}")
+        (example.line, f"prints something else:\n{examples.beginning(output)}")
         for example, output in zip(found, outputs, strict=True)
         if not examples.same(example.want, output)
     ]

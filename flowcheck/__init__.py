@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flowcheck.fixes.edits import Edit, Fix
     from flowcheck.report import Failure, Problem, Related, Report, Summary
     from flowcheck.rules.registry import Rule
+    from flowcheck.runs.api import FlowRuns, InputRuns, NodeRuns, run_model
     from flowcheck.settings import Settings, SettingsError
 
     RULES: dict[str, Rule]
@@ -29,6 +30,9 @@ _HOMES = {
     "Edit": "flowcheck.fixes.edits",
     "Failure": "flowcheck.report",
     "Fix": "flowcheck.fixes.edits",
+    "FlowRuns": "flowcheck.runs.api",
+    "InputRuns": "flowcheck.runs.api",
+    "NodeRuns": "flowcheck.runs.api",
     "Problem": "flowcheck.report",
     "Related": "flowcheck.report",
     "Report": "flowcheck.report",
@@ -42,6 +46,7 @@ _HOMES = {
     "check_file": "flowcheck.api",
     "check_files": "flowcheck.api",
     "check_run": "flowcheck.api",
+    "run_model": "flowcheck.runs.api",
 }
 
 __all__ = [
@@ -49,6 +54,9 @@ __all__ = [
     "Edit",
     "Failure",
     "Fix",
+    "FlowRuns",
+    "InputRuns",
+    "NodeRuns",
     "Problem",
     "Related",
     "Report",
@@ -63,6 +71,7 @@ __all__ = [
     "check_file",
     "check_files",
     "check_run",
+    "run_model",
 ]
 
 

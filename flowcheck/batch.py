@@ -3,7 +3,8 @@ make one report of it, the same bytes whichever way each result came."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,16 @@ from flowcheck.cache.store import Entry, Store
 from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
 from flowcheck.report import Failure, Report, Summary, recounted
 from flowcheck.settings import Settings
+from flowcheck.texts import Texts
 
 if TYPE_CHECKING:
     from flowcheck.parallel import Pool
     from flowcheck.reading.source import Source
 
 MANY = 64
-"""Files to check from which on processes are worth their start."""
+MUCH = 8_000_000
+"""Files to check, and bytes in them, from which on processes are worth their start: each loads
+for itself what the rules need, about as long as it takes to check two million bytes."""
 
 Step = Callable[[int, int], None]
 """Told how many files of how many are done."""
@@ -42,35 +46,14 @@ class Batch:
 class How:
     """How to check, apart from the settings.
 
-    jobs: processes; None for as many as there are processors when many files have to be checked,
-    else 1. store: the cache, or None for none."""
+    jobs: processes; None for as many as there are processors when much has to be checked,
+    else 1. store: the cache, or None for none. step: told of each file that is done."""
 
     stdin_name: str = "<stdin>"
     skip_unrecognized: bool = False
     jobs: int | None = 1
     store: Store | None = None
     step: Step | None = None
-
-
-class Texts(Mapping[str, str]):
-    """Texts by file, decoded when asked for: most formats show none."""
-
-    def __init__(self, data: Mapping[str, bytes | str]) -> None:
-        self._data = data
-
-    def __getitem__(self, name: str) -> str:
-        data = self._data[name]
-        if isinstance(data, str):
-            return data
-        from flowcheck.reading.source import text_of
-
-        return text_of(data)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
 
 
 def check_found(
@@ -120,7 +103,7 @@ class _Run:
         missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
         if missing or all(file.entry is None for file in self._files):
             _ = self._settings.selected  # an unknown selector is an error even when unused
-        jobs = self._jobs(len(missing))
+        jobs = self._jobs(missing)
         if jobs > 1:
             self._check_elsewhere(missing, jobs)
         elif missing:
@@ -132,16 +115,22 @@ class _Run:
         self._keep()
         return self._batch(failures)
 
-    def _jobs(self, missing: int) -> int:
-        if missing < 2 or any(file.found.path == STDIN for file in self._files):
+    def _jobs(self, missing: list[int]) -> int:
+        if len(missing) < 2 or any(file.found.path == STDIN for file in self._files):
             return 1
         if self._how.jobs is not None:
-            return min(self._how.jobs, missing)
-        if missing < MANY:
+            return min(self._how.jobs, len(missing))
+        if len(missing) < MANY or sum(map(self._size, missing)) < MUCH:
             return 1
         from flowcheck.share import processors
 
         return processors()
+
+    def _size(self, index: int) -> int:
+        try:
+            return os.path.getsize(self._files[index].found.path)
+        except OSError:
+            return 0  # the check tells why it cannot be read
 
     # The cache
 

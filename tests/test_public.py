@@ -13,6 +13,9 @@ PUBLIC = [
     "Edit",
     "Failure",
     "Fix",
+    "FlowRuns",
+    "InputRuns",
+    "NodeRuns",
     "Problem",
     "Related",
     "Report",
@@ -27,6 +30,7 @@ PUBLIC = [
     "check_file",
     "check_files",
     "check_run",
+    "run_model",
 ]
 
 

@@ -132,6 +132,13 @@ def renewed(want: str, got: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def beginning(output: str, most: int = 30) -> str:
+    """The first lines of an output, and how many more there are."""
+    lines = output.splitlines(keepends=True)
+    rest = len(lines) - most
+    return "".join(lines[:most]) + (f"... and {rest} more lines\n" if rest > 0 else "")
+
+
 def written(examples: Sequence[Example], outputs: Sequence[str]) -> str:
     """The text of a console block with these outputs."""
     text = ""

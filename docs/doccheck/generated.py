@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +21,8 @@ from flowcheck.cli.rules import markdown
 from flowcheck.config.model import Config, Suppress
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
+WIDTH: Final = 100
+"""Columns of code in the pages, as in the code itself."""
 _PART: Final = re.compile(
     r"(?P<head><!-- generated: (?P<name>[\w-]+) -->\n)(?P<text>.*?)(?P<end><!-- end -->)", re.DOTALL
 )
@@ -120,9 +124,8 @@ def _class(name: str, value: type) -> str:
     if dataclasses.is_dataclass(value):
         rows = "".join(f"    {_field(field)}\n" for field in dataclasses.fields(value))
         text += f"```python\nclass {name}:\n{rows}```\n\n"
-    elif hasattr(value, "__members__"):
-        members: dict[str, Any] = vars(value)["_member_map_"]
-        rows = "".join(f'    {key} = "{member.value}"\n' for key, member in members.items())
+    elif issubclass(value, Enum):
+        rows = "".join(f"    {member.name} = {json.dumps(member.value)}\n" for member in value)
         text += f"```python\nclass {name}(StrEnum):\n{rows}```\n\n"
     else:
         text += f"```python\nclass {name}({value.__bases__[0].__name__}): ...\n```\n\n"
@@ -140,47 +143,60 @@ def _class(name: str, value: type) -> str:
 def _field(field: dataclasses.Field[Any]) -> str:
     shown = f"{field.name}: {_type(field.type)}"
     if field.default is not dataclasses.MISSING:
-        default = field.default
-        shown += f" = {default if not hasattr(default, 'name') else _enum(default)!s}"
-        if isinstance(default, str) and not hasattr(default, "name"):
-            shown = f"{field.name}: {_type(field.type)} = {default!r}"
+        shown += f" = {_shown(field.default)}"
     elif field.default_factory is not dataclasses.MISSING:
-        shown += f" = {field.default_factory()!r}"
+        shown += f" = {_shown(field.default_factory())}"
     return shown
 
 
-def _enum(value: Any) -> str:
-    return f"{type(value).__name__}.{value.name}"
+def _shown(value: Any) -> str:
+    """A default as somebody would write it."""
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, str):
+        return json.dumps(value)
+    if dataclasses.is_dataclass(value) and value == type(value)():
+        return f"{type(value).__name__}()"
+    return repr(value)
 
 
 def _type(annotation: Any) -> str:
-    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "Any")
+    text = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "Any")
+    return text.replace("'", '"')
 
 
-def _signature(function: Callable[..., Any], *, bound: bool = False) -> str:
+def _parameters(function: Callable[..., Any], *, bound: bool = False) -> tuple[list[str], str]:
+    """The parameters of a function, and what stands behind the brackets."""
     signature = inspect.signature(function)
-    parameters = list(signature.parameters.values())[1 if bound else 0 :]
     shown = []
-    star = False
-    for parameter in parameters:
-        if parameter.kind is parameter.KEYWORD_ONLY and not star:
+    for parameter in list(signature.parameters.values())[1 if bound else 0 :]:
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in shown:
             shown.append("*")
-            star = True
         text = parameter.name
         if parameter.annotation is not parameter.empty:
             text += f": {_type(parameter.annotation)}"
         if parameter.default is not parameter.empty:
-            default = parameter.default
-            text += f" = {_enum(default) if hasattr(default, 'name') else repr(default)}"
+            text += f" = {_shown(parameter.default)}"
         shown.append(text)
     back = signature.return_annotation
-    arrow = "" if back is signature.empty else f" -> {_type(back)}"
+    return shown, "" if back is signature.empty else f" -> {_type(back)}"
+
+
+def _signature(function: Callable[..., Any], *, bound: bool = False) -> str:
+    shown, arrow = _parameters(function, bound=bound)
     return f"({', '.join(shown)}){arrow}"
 
 
 def _signed(heading: str, name: str, function: Callable[..., Any]) -> str:
-    shown = f"```python\ndef {name}{_signature(function)}: ...\n```"
-    return f"{heading}\n\n{shown}\n\n{_prose(function)}\n"
+    shown, arrow = _parameters(function)
+    definition = f"def {name}({', '.join(shown)}){arrow}: ..."
+    if len(definition) > WIDTH:
+        # As the formatter has it: on one line of their own, or a line each.
+        inner = f"    {', '.join(shown)}\n"
+        if len(inner) > WIDTH + 1:
+            inner = "".join(f"    {one},\n" for one in shown)
+        definition = f"def {name}(\n{inner}){arrow}: ..."
+    return f"{heading}\n\n```python\n{definition}\n```\n\n{_prose(function)}\n"
 
 
 def _prose(value: Any) -> str:

@@ -60,7 +60,7 @@ class Session:
         """What an example prints."""
         if self.process is None:
             self.process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).resolve())],
+                [sys.executable, "-P", str(Path(__file__).resolve())],
                 cwd=self.folder,
                 env=environment(self.folder, Path(sys.executable).parent),
                 stdin=subprocess.PIPE,

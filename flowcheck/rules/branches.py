@@ -11,6 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import ref_source_nodes
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.nearest import nearest
 from flowcheck.rules.conditions import blank_parts, has_no_cases, has_no_default
 from flowcheck.rules.registry import rule
 from flowcheck.rules.suggest import Suggestions, replacement
@@ -125,7 +126,8 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
 @dataclass(frozen=True, slots=True)
 class _Values:
     """What an if/else node can take. stand_in: the one value readers wait for beside those of
-    the cases, where the default is missing (FC306): it must have been the default."""
+    the cases, where the default is missing (FC306): it must have been the default, unless it is
+    all they wait for and looks like a case misspelt."""
 
     values: dict[str, None]
     stand_in: str | None
@@ -148,8 +150,11 @@ def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
         return _Values({**values, router.logic["default"]: None}, None)
     waited = _waited_for(router, flow)
     beyond = waited - values.keys()
-    taken = len(beyond) == 1 and len(waited) > 1
-    return _Values(values, beyond.pop() if taken else None)
+    if len(beyond) != 1:
+        return _Values(values, None)
+    value = beyond.pop()
+    misspelt = len(waited) == 1 and nearest(value, values) is not None
+    return _Values(values, None if misspelt else value)
 
 
 def _waited_for(router: NodeSite, flow: Flow) -> set[str]:

@@ -177,6 +177,15 @@ def _is_index(value: float) -> bool:
     return value >= 0 and (isinstance(value, int) or value.is_integer())
 
 
+def _lost_its_loop(node: NodeSite, flow: Flow) -> bool:
+    """Whether a copy's mark is broken (FC901, FC902, FC204, FC105, FC107): which iteration of
+    which loop it is cannot be told, so it may be the one that seems to be left out."""
+    index, id = node.get("iterationIndex"), node.get("loopNodeId")
+    if index is None and id is None:
+        return node.faulty("iterationIndex") or node.faulty("loopNodeId")
+    return index is None or id not in flow.loops
+
+
 @rule("FC904", "iteration-gap", Severity.WARNING, on=Flow)
 def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
     """The iterations of a loop are not numbered 0, 1, 2 … without a gap.
@@ -192,7 +201,7 @@ def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
 
         two copies with "loopNodeId": "each" and "iterationIndex" 0 and 1
     """
-    if not flow.is_job or flow.unreadable:
+    if not flow.is_job or flow.unreadable or any(_lost_its_loop(n, flow) for n in flow.sites):
         return
     for copies in _copies(flow):
         last = max(copies.at, default=-1)

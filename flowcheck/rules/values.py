@@ -12,6 +12,7 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import base_type
 

@@ -165,6 +165,10 @@ def test_models_among_the_checked_files_count(runs: Runs) -> None:
     assert said(runs()) == [("a.json", "FC802"), ("faulty.json", "FC702")]
     runs()
     assert runs.fresh == []
+    write("a.json", [*SOUND, *FAULTY])
+    assert ("a.json", "FC802") in said(runs())
+    assert runs.fresh == ["a.json"]
+    write("a.json", SOUND)
     write("model.json", {**MODEL, "inputs": [{"name": "promt", "type": "string"}]})
     assert said(runs()) == [("faulty.json", "FC702")]
     os.unlink("model.json")

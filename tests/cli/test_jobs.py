@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 import flowcheck
+import flowcheck.batch
 import flowcheck.cache.keys
 import flowcheck.parallel
+import flowcheck.share
 from flowcheck.batch import How, WorkerError, check_found
 from flowcheck.findings import Severity
 from flowcheck.parallel import Outcome, Task
@@ -163,3 +165,22 @@ def test_a_process_that_dies_is_exit_code_two(folder: Path) -> None:
 def test_sources_without_problems_are_not_sent_back(folder: Path) -> None:
     report = check(jobs=2, severity=Severity.ERROR)
     assert set(report.sources) == {problem.file for problem in report.problems}
+
+
+def test_processes_are_started_for_much_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    class Noting(flowcheck.parallel.Pool):
+        def __init__(self, jobs: int) -> None:
+            started.append(jobs)
+            super().__init__(jobs)
+
+    monkeypatch.setattr(flowcheck.parallel, "Pool", Noting)
+    monkeypatch.setattr(flowcheck.share, "processors", lambda: 2)
+    plain = check(jobs=None)
+    monkeypatch.setattr(flowcheck.batch, "MANY", 5)
+    assert check(jobs=None) == plain
+    assert started == []
+    monkeypatch.setattr(flowcheck.batch, "MUCH", 500)
+    assert check(jobs=None) == plain
+    assert started == [2]

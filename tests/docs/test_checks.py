@@ -90,7 +90,10 @@ flowcheck check a --format json \\
         (1, "`flowcheck check` has no option `--fial-on`"),
         (1, "`flowcheck chek` is no command"),
     ]
-    right = "`flowcheck check --fail-on error`, flowcheck is fine, `flowcheck --version`"
+    assert list(options.unknown(page("`--jops N`"))) == [(1, "no command has the option `--jops`")]
+    right = (
+        "`--jobs N`, `flowcheck check --fail-on error`, flowcheck is fine, `flowcheck --version`"
+    )
     assert list(options.unknown(page(right))) == []
 
 

@@ -71,6 +71,11 @@ def test_renewed_keeps_an_abridged_output_abridged() -> None:
     assert examples.renewed("a\n", got) == got
 
 
+def test_a_long_output_is_told_by_its_beginning() -> None:
+    assert examples.beginning("1\n2\n3\n", 2) == "1\n2\n... and 1 more lines\n"
+    assert examples.beginning("1\n2\n", 2) == "1\n2\n"
+
+
 def test_written_is_the_inverse_of_parse() -> None:
     parsed = examples.parse(BLOCK, 1)
     assert examples.written(parsed, [example.want for example in parsed]) == BLOCK

@@ -49,6 +49,7 @@ def test_every_rule_has_a_page_with_its_text_and_samples(made: dict[str, str]) -
         )
         assert rule.summary in text
         assert "**Why:**" in text
+        assert f"[{code}] {rule.name}: " in text
         assert '??? example "bad' in text
         assert '??? example "good' in text
 
@@ -58,6 +59,13 @@ def test_a_rule_page_shows_what_flowcheck_says(made: dict[str, str]) -> None:
     said = "error[FC204] unknown-node: `ref` names node `sketsh`, which is not in this flow\n"
     assert f"What flowcheck says about `bad.json`:\n\n```text\n{said}  --> bad.json:39:21 " in text
     assert str(ROOT) not in text
+
+
+def test_a_rule_about_run_inputs_shows_workflow_and_inputs(made: dict[str, str]) -> None:
+    text = made["rules/FC821.md"]
+    assert "What flowcheck says about `bad.run.json`:\n\n```text\nerror[FC821] " in text
+    folded = re.findall(r'^\?\?\? example "(.*)"$', text, re.M)
+    assert folded == ["bad.json", "bad.run.json", "good.json", "good.run.json"]
 
 
 def test_no_page_names_a_folder_of_this_machine(made: dict[str, str]) -> None:

@@ -20,7 +20,8 @@ CALLS = ("custom-model", "model", "generate-prompt", "remove-background", "workf
 @dataclass(frozen=True)
 class Planted:
     """What the report must hold, at a pointer into the definition. at_key: the position is the
-    key's. others: more pointers that are as good a place for it."""
+    key's. others: more pointers that are as good a place for it ("*": anywhere). models: records of
+    a catalogue. workflows: records checked together with the definition."""
 
     code: str
     pointer: str
@@ -28,10 +29,15 @@ class Planted:
     companions: frozenset[str] = frozenset()
     at_key: bool = False
     others: tuple[str, ...] = ()
+    models: tuple[Json, ...] = ()
+    workflows: tuple[Json, ...] = ()
 
 
 Planter = Callable[[random.Random, Json], Planted | None]
+JobPlanter = Callable[[random.Random, list[Json]], Planted | None]
 PLANTERS: list[tuple[str, Planter]] = []
+JOB_PLANTERS: list[tuple[str, JobPlanter]] = []
+"""Planters into the nodes of a job record; pointers begin with `/metadata`."""
 
 
 def plants(code: str) -> Callable[[Planter], Planter]:
@@ -40,6 +46,23 @@ def plants(code: str) -> Callable[[Planter], Planter]:
         return function
 
     return register
+
+
+def plants_in_job(code: str) -> Callable[[JobPlanter], JobPlanter]:
+    def register(function: JobPlanter) -> JobPlanter:
+        JOB_PLANTERS.append((code, function))
+        return function
+
+    return register
+
+
+def document(d: Json, planted: Planted) -> tuple[Json, str]:
+    """The definition as it is checked, and the pointer that leads to it."""
+    if not planted.workflows:
+        return d, ""
+    return {
+        "workflows": [{"id": "wf_main", "name": "main", **d}, *planted.workflows]
+    }, "/workflows/0"
 
 
 # sites
@@ -397,8 +420,11 @@ def duplicate_node_id(rng: random.Random, d: Json) -> Planted | None:
     one, other = rng.randrange(len(d["flow"])), rng.randrange(len(d["flow"]))
     if one == other or d["flow"][one]["id"] == d["flow"][other]["id"]:
         return None
+    lost = d["flow"][one]["id"]
     d["flow"][one]["id"] = d["flow"][other]["id"]
-    return Planted("FC201", f"/flow/{max(one, other)}/id")
+    # what named the node by its old id names nobody now: a second fact
+    companions = frozenset({"FC204", "FC401"} if lost in used(d) else ())
+    return Planted("FC201", f"/flow/{max(one, other)}/id", companions=companions)
 
 
 @plants("FC201")
@@ -1358,7 +1384,7 @@ def no_output(rng: random.Random, d: Json) -> Planted | None:
 def output_may_be_lost(rng: random.Random, d: Json) -> Planted | None:
     pointer = append(d, call("own", text("x", {"node": first_id(d)})))
     append(d, call("own2", text("x", {"node": first_id(d)}), dependsOn=["own"]))
-    return Planted("FC505", pointer, I)
+    return Planted("FC505", pointer, I, others=(f"{pointer}/id",))
 
 
 # FC6
@@ -1428,6 +1454,15 @@ def malformed_required(rng: random.Random, d: Json) -> Planted | None:
         )
     )
     return Planted("FC603", ruled(d, rules) + path)
+
+
+@plants("FC603")
+def malformed_contract_rule(rng: random.Random, d: Json) -> Planted | None:
+    if not d["inputs"]:
+        return None
+    at = rng.randrange(len(d["inputs"]))
+    d["inputs"][at]["required"] = rng.choice(("yes", 1, [], ["always"]))
+    return Planted("FC603", f"/inputs/{at}/required")
 
 
 @plants("FC603")
@@ -1551,13 +1586,14 @@ def maybe_required_by_value(rng: random.Random, d: Json) -> Planted | None:
 
 @plants("FC612")
 def dead_rule(rng: random.Random, d: Json) -> Planted | None:
-    place = ruled(d, {"ifDefined": {"a": "m"}}, beside={"value": None})
-    return Planted(
-        "FC612",
-        place,
-        I,
-        others=(f"{place}/ifDefined", f"{place}/ifDefined/a", place.removesuffix("/required")),
-    )
+    rules = {"ifNotDefined": {"own one": rng.choice(("m", {"message": "m"}, {}))}}
+    path = "/ifNotDefined"
+    one: Json = {"name": "own one", "type": "string", "required": {"always": True}}
+    d["inputs"] += [one, {"name": "own two", "type": "string", "required": rules}]
+    inputs = [text(n, {"node": "workflow", "name": f"own {n}"}) for n in ("one", "two")]
+    append(d, call("own", *inputs))
+    place = f"/inputs/{len(d['inputs']) - 1}/required"
+    return Planted("FC612", place + path, I, others=(place, f"{place}{path}/own one"))
 
 
 # FC7
@@ -1675,7 +1711,7 @@ OPTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("promptSpark", True, ("number", "file", "boolean", "model")),
     ("placeholder", "x", ("number", "file", "boolean")),
     ("step", 1, ("string", "file", "boolean", "model", "string_array")),
-    ("min", 0, ("string", "file", "boolean", "model")),
+    ("min", 1, ("string", "file", "boolean", "model")),
     ("max", 9, ("string", "file", "boolean", "model")),
     ("kind", "image", ("string", "number", "boolean", "model", "number_array")),
     ("parent", True, ("string", "number", "boolean", "model", "model_array")),
@@ -1685,9 +1721,13 @@ OPTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("minDuration", 5, ("string", "number", "boolean", "string_array")),
     ("maskFrom", "other", ("string", "number", "boolean")),
     ("modelTypes", ["custom"], ("string", "number", "boolean", "file")),
-    ("items", [], ("string", "number", "file_array")),
+    (
+        "items",
+        [[{"name": "x", "type": "string", "value": "v"}]],
+        ("string", "number", "file_array"),
+    ),
     ("inputs", [{"name": "x", "type": "string"}], ("string", "number", "file_array")),
-    ("minLength", 0, ("number", "file", "boolean")),
+    ("minLength", 1, ("number", "file", "boolean")),
     ("maxLength", 99, ("number", "file", "boolean")),
 )
 
@@ -1821,7 +1861,6 @@ def bad_allowed_values(rng: random.Random, d: Json) -> Planted | None:
             ("string", ["a", 2], "/1"),
             ("string_array", ["a", 5], "/1"),
             ("number_array", ["a"], "/0"),
-            ("boolean", [True, "x"], "/1"),
         )
     )
     d["inputs"].append({"name": "own", "type": type, "allowedValues": values})
@@ -1858,3 +1897,371 @@ def bad_rows(rng: random.Random, d: Json) -> Planted | None:
     del row[1:]
     # without its text the row's image is required too: the row lacks two things
     return Planted("FC715", place, companions=frozenset({"FC610"}))
+
+
+# FC8
+
+CATALOGUE: tuple[Json, ...] = (
+    {
+        "id": "model_own",
+        "name": "Own",
+        "type": "flux.1",
+        "capabilities": ["txt2img"],
+        "inputs": [
+            {"name": "prompt", "type": "string", "required": {"always": True}, "maxLength": 9},
+            {"name": "image", "type": "file", "kind": "image"},
+            {
+                "name": "clip",
+                "type": "file",
+                "kind": "video",
+                "required": {"ifDefined": {"image": "m"}},
+            },
+            {"name": "ratio", "type": "string", "allowedValues": ["1:1", "16:9"], "default": "1:1"},
+            {"name": "seed", "type": "number", "min": 1, "max": 9},
+            {"name": "loras", "type": "model_array", "modelTypes": ["flux.1-lora"], "maxLength": 2},
+            {
+                "name": "extra",
+                "type": "string",
+                "required": {"ifDefined": {"hiddenSwitch": "m"}},
+                "default": "",
+            },
+        ],
+    },
+    {"id": "model_sdxl", "name": "Old", "type": "sd-xl-lora", "capabilities": [], "inputs": []},
+)
+PROMPT: Json = {"name": "prompt", "type": "string", "value": "a fox"}
+
+
+def model_call(d: Json, *inputs: Json, **more: Any) -> str:
+    """A call of the catalogue's model; the pointer of its last input."""
+    pointer = append(d, call("own-call", *inputs) | {"modelId": "model_own"} | more)
+    return f"{pointer}/inputs/{len(inputs) - 1}"
+
+
+@plants("FC801")
+def unknown_model(rng: random.Random, d: Json) -> Planted | None:
+    near = rng.random() < 0.5
+    place = model_call(d, PROMPT, modelId="model_ownn" if near else "model_elsewhere_9")
+    place = place.removesuffix("/inputs/0")
+    for _, node in nodes(d, "custom-model", "model"):
+        if node["id"] != "own-call":
+            node["modelId"] = "model_own"
+            node["inputs"] = [PROMPT]
+    return Planted("FC801", f"{place}/modelId", W if near else I, models=CATALOGUE, companions=CUT)
+
+
+CUT = frozenset({"FC215", "FC216", "FC410", "FC505"})
+"""What may follow from cutting the inputs of the other calls."""
+
+
+@plants("FC802")
+def unknown_model_input(rng: random.Random, d: Json) -> Planted | None:
+    near = rng.random() < 0.5
+    place = model_call(
+        d, PROMPT, {"name": "seeed" if near else "quux", "type": "number", "value": 3}
+    )
+    return Planted("FC802", f"{place}/name", E if near else W, others=(place,), models=CATALOGUE)
+
+
+@plants("FC803")
+def missing_model_input(rng: random.Random, d: Json) -> Planted | None:
+    way = rng.randrange(4)
+    if way == 0:
+        place = model_call(d, {"name": "seed", "type": "number", "value": 3})
+        place = place.removesuffix("/inputs/0")
+        return Planted("FC803", place, others=(f"{place}/inputs",), models=CATALOGUE)
+    if way == 1:
+        place = model_call(d, {"name": "prompt", "type": "string"})
+        return Planted("FC803", place, models=CATALOGUE)
+    if way == 2:
+        place = model_call(
+            d, PROMPT, {"name": "image", "type": "file", "kind": "image", "value": "asset_1"}
+        )
+        place = place.removesuffix("/inputs/1")
+        return Planted(
+            "FC803", place, others=(f"{place}/inputs", f"{place}/inputs/1"), models=CATALOGUE
+        )
+    d["inputs"].append({"name": "own text", "type": "string"})
+    place = model_call(d, text("prompt", {"node": "workflow", "name": "own text"}))
+    return Planted("FC803", place, W, others=(f"{place}/ref",), models=CATALOGUE)
+
+
+@plants("FC804")
+def model_input_type(rng: random.Random, d: Json) -> Planted | None:
+    site = rng.choice(
+        (
+            {"name": "seed", "type": "file", "kind": "image", "value": "asset_1"},
+            {"name": "image", "type": "file", "kind": "video", "value": "asset_1"},
+            {"name": "image", "type": "number", "value": 3},
+        )
+    )
+    inputs = [PROMPT, site] + (
+        [{"name": "clip", "type": "file", "kind": "video", "value": "asset_2"}]
+        if site["name"] == "image"
+        else []
+    )
+    place = model_call(d, *inputs).rpartition("/")[0] + "/1"
+    return Planted(
+        "FC804",
+        place,
+        others=(f"{place}/type", f"{place}/kind", f"{place}/value"),
+        models=CATALOGUE,
+    )
+
+
+@plants("FC805")
+def model_input_value(rng: random.Random, d: Json) -> Planted | None:
+    site = rng.choice(
+        (
+            {"name": "ratio", "type": "string", "value": "2:1"},
+            {"name": "seed", "type": "number", "value": 10},
+            {"name": "seed", "type": "number", "value": 0},
+            {"name": "loras", "type": "model_array", "value": ["a", "b", "c"]},
+        )
+    )
+    place = model_call(d, PROMPT, site)
+    return Planted("FC805", f"{place}/value", models=CATALOGUE)
+
+
+@plants("FC806")
+def wrong_model_type(rng: random.Random, d: Json) -> Planted | None:
+    way = rng.random() < 0.5
+    if way:
+        place = model_call(
+            d, PROMPT, {"name": "loras", "type": "model_array", "value": ["model_sdxl"]}
+        )
+    else:
+        place = (
+            append(
+                d,
+                call(
+                    "own-call",
+                    {
+                        "name": "m",
+                        "type": "model",
+                        "modelTypes": ["flux.1-lora"],
+                        "value": "model_sdxl",
+                    },
+                ),
+            )
+            + "/inputs/0"
+        )
+    d["flow"][-1]["modelId"] = "model_own" if way else "m"
+    return Planted("FC806", f"{place}/value", others=(f"{place}/value/0",), models=CATALOGUE)
+
+
+CALLEE: Json = {
+    "id": "wf_callee",
+    "name": "callee",
+    "status": "ready",
+    "inputs": [
+        {"name": "prompt", "type": "string", "required": {"always": True}},
+        {"name": "image", "type": "file", "kind": "image"},
+    ],
+    "flow": [
+        call(
+            "c",
+            text("prompt", {"node": "workflow", "name": "prompt"}),
+            {
+                "name": "image",
+                "type": "file",
+                "kind": "image",
+                "ref": {"node": "workflow", "name": "image"},
+            },
+        )
+    ],
+}
+
+
+def sub_call(d: Json, *inputs: Json, **more: Any) -> str:
+    return append(
+        d,
+        {
+            "id": "own-sub",
+            "type": "workflow",
+            "workflowId": "wf_callee",
+            "inputs": list(inputs),
+            **more,
+        },
+    )
+
+
+@plants("FC811")
+def unknown_sub_workflow(rng: random.Random, d: Json) -> Planted | None:
+    place = sub_call(d, PROMPT, workflowId="wf_nowhere")
+    return Planted("FC811", f"{place}/workflowId", I, workflows=(copy.deepcopy(CALLEE),))
+
+
+@plants("FC812")
+def unknown_sub_input(rng: random.Random, d: Json) -> Planted | None:
+    near = rng.random() < 0.5
+    place = sub_call(
+        d, PROMPT, {"name": "imagee" if near else "quux", "type": "string", "value": "asset_1"}
+    )
+    return Planted(
+        "FC812",
+        f"{place}/inputs/1/name",
+        E if near else W,
+        others=(f"{place}/inputs/1",),
+        workflows=(copy.deepcopy(CALLEE),),
+    )
+
+
+@plants("FC813")
+def missing_sub_input(rng: random.Random, d: Json) -> Planted | None:
+    if rng.random() < 0.5:
+        place = sub_call(d)
+        return Planted(
+            "FC813", place, others=(f"{place}/inputs",), workflows=(copy.deepcopy(CALLEE),)
+        )
+    d["inputs"].append({"name": "own text", "type": "string"})
+    place = sub_call(d, text("prompt", {"node": "workflow", "name": "own text"}))
+    return Planted(
+        "FC813",
+        f"{place}/inputs/0",
+        W,
+        others=(f"{place}/inputs/0/ref", place),
+        workflows=(copy.deepcopy(CALLEE),),
+    )
+
+
+@plants("FC814")
+def recursive(rng: random.Random, d: Json) -> Planted | None:
+    place = sub_call(d, PROMPT)
+    callee = copy.deepcopy(CALLEE)
+    if rng.random() < 0.3:
+        d["flow"][-1] |= {"workflowId": "wf_main", "inputs": []}
+        return Planted("FC814", f"{place}/workflowId", workflows=(callee,), companions=MAIN)
+    callee["flow"].append(
+        {
+            "id": "back",
+            "type": "workflow",
+            "workflowId": "wf_main",
+            "inputs": [text("prompt", {"node": "c"})],
+        }
+    )
+    return Planted(
+        "FC814", f"{place}/workflowId", workflows=(callee,), others=("*",), companions=MAIN
+    )
+
+
+MAIN = frozenset({"FC812", "FC813"})
+"""The call of the definition itself names and supplies none of its random inputs."""
+
+
+# FC9
+
+
+def own_run(flow: list[Json], *, copies: int = 3, count: int | None = None) -> tuple[int, Json]:
+    """A finished loop with one template and its copies at the end of a run; the index of the loop."""
+    at = len(flow)
+    loop_node: Json = {
+        "id": "own-loop",
+        "type": "for-each",
+        "loopBodyNodeIds": ["own-body"],
+        "status": "success",
+        "inputs": [{"name": "text0", "type": "string_array", "value": ["a", "b", "c"]}],
+    }
+    if count is not None:
+        loop_node |= {"count": count, "inputs": []}
+    body = call("own-body", text("item", {"node": "own-loop", "name": "text0"}), status="skipped")
+    flow += [loop_node, body]
+    for index in range(copies):
+        flow.append(
+            copy.deepcopy(body)
+            | {
+                "id": f"own-body_{index}",
+                "status": "success",
+                "loopNodeId": "own-loop",
+                "iterationIndex": index,
+            }
+        )
+    return at, loop_node
+
+
+@plants_in_job("FC901")
+def half_mark(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at, _ = own_run(flow)
+    which = at + 2 + rng.randrange(3)
+    del flow[which][rng.choice(("loopNodeId", "iterationIndex"))]
+    return Planted(
+        "FC901",
+        f"/metadata/flow/{which}",
+        others=tuple(f"/metadata/flow/{which}/{k}" for k in ("loopNodeId", "iterationIndex")),
+    )
+
+
+@plants_in_job("FC902")
+def no_loop(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at, _ = own_run(flow)
+    which = at + 2 + rng.randrange(3)
+    flow[which]["loopNodeId"] = "own-body"
+    return Planted("FC902", f"/metadata/flow/{which}/loopNodeId")
+
+
+@plants_in_job("FC204")
+def unknown_loop(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at, _ = own_run(flow)
+    which = at + 2 + rng.randrange(3)
+    flow[which]["loopNodeId"] = "nowhere"
+    return Planted("FC204", f"/metadata/flow/{which}/loopNodeId")
+
+
+@plants_in_job("FC903")
+def bad_index(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at, _ = own_run(flow)
+    which = at + 2 + rng.randrange(3)
+    flow[which]["iterationIndex"] = rng.choice(
+        (-1, 0.5, rng.choice([i for i in range(3) if i != which - at - 2]))
+    )
+    place = f"/metadata/flow/{which}/iterationIndex"
+    return Planted("FC903", place, others=("*",))
+
+
+@plants_in_job("FC904")
+def index_gap(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at, _ = own_run(flow)
+    del flow[at + 2 + rng.randrange(2)]
+    return Planted("FC904", f"/metadata/flow/{at}", W, others=("*",))
+
+
+@plants_in_job("FC905")
+def beyond_count(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at, _ = own_run(flow, count=2)
+    return Planted(
+        "FC905", f"/metadata/flow/{at + 4}/iterationIndex", W, others=(f"/metadata/flow/{at + 4}",)
+    )
+
+
+def reader_of(flow: list[Json], source_status: str, status: str) -> int:
+    flow.append(
+        call("own-source", {"name": "prompt", "type": "string", "value": "x"}, status=source_status)
+    )
+    flow.append(call("own-reader", text("x", {"node": "own-source"}), status=status))
+    return len(flow) - 1
+
+
+@plants_in_job("FC906")
+def success_too_early(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at = reader_of(flow, rng.choice(("pending", "processing", "failure")), "success")
+    return Planted("FC906", f"/metadata/flow/{at}/status", W, others=("*",))
+
+
+@plants_in_job("FC907")
+def waits_for_skipped(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at = reader_of(flow, "skipped", "pending")
+    return Planted("FC907", f"/metadata/flow/{at}/status", others=("*",))
+
+
+@plants_in_job("FC106")
+def unknown_status(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at = rng.randrange(len(flow))
+    flow[at]["status"] = rng.choice(("sucess", "paused"))
+    return Planted("FC106", f"/metadata/flow/{at}/status", W)
+
+
+@plants_in_job("FC104")
+def missing_status(rng: random.Random, flow: list[Json]) -> Planted | None:
+    at = rng.randrange(len(flow))
+    del flow[at][rng.choice(("status", "type"))]
+    return Planted("FC104", f"/metadata/flow/{at}", W)

@@ -114,11 +114,14 @@ def test_missing_default_that_readers_wait_for_is_one_mistake() -> None:
     waits = [reader({"node": "router", "equal": v}, id=f"r{v}") for v in ("fast", "none")]
     nodes = [router(default=None), *waits]
     assert [code for code, _, _ in findings(nodes, *CODES)] == ["FC306"]
-    # two such values can not both be the default; one that stands alone may be anything
+    # two such values can not both be the default
     nodes.append(reader({"node": "router", "equal": "other"}, id="r3"))
     assert [code for code, _, _ in findings(nodes, *CODES)] == ["FC302", "FC302", "FC306"]
     alone = [router(default=None), waits[1]]
-    assert [code for code, _, _ in findings(alone, *CODES)] == ["FC302", "FC306"]
+    assert [code for code, _, _ in findings(alone, *CODES)] == ["FC306"]
+    # one that stands alone and looks like a case is that case misspelt
+    misspelt = [router(default=None), reader({"node": "router", "equal": "fastt"}, id="r4")]
+    assert [code for code, _, _ in findings(misspelt, *CODES)] == ["FC302", "FC306"]
 
 
 @pytest.mark.parametrize(
