@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from typing import Any
 from benchmarks import flows
 
 PYTHON = sys.executable
+ENV = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+"""Installed packages have their bytecode; without it every start would compile them anew."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 LOAD = "import json, sys; json.load(open(sys.argv[1]))"
 IMPORTS = "import click, pydantic, networkx"
@@ -28,7 +29,7 @@ CEL = IMPORTS + "; from celpy.celparser import CELParser; CELParser()"
 
 def seconds(command: list[str], cwd: str | None = None) -> float:
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, cwd=cwd, check=False)
+    done = subprocess.run(command, capture_output=True, cwd=cwd, env=ENV, check=False)
     elapsed = time.perf_counter() - start
     if done.returncode not in (0, 1):
         raise SystemExit(f"{command} failed: {done.stderr.decode()}")
@@ -96,7 +97,7 @@ print(json.dumps([time.perf_counter() - start,
 
 def measured(path: str) -> tuple[float, int, int]:
     out = subprocess.run(
-        [PYTHON, "-c", MEASURE, path], capture_output=True, text=True, check=True
+        [PYTHON, "-c", MEASURE, path], capture_output=True, text=True, check=True, env=ENV
     ).stdout
     elapsed, peak, problems = json.loads(out)
     return elapsed, peak, problems
@@ -120,7 +121,7 @@ def growth(folder: Path, make: Callable[[int], Any], name: str) -> None:
 
 
 def main() -> None:
-    print(f"{sys.version.split()[0]}, best of {ROUNDS}, peak {resource.RUSAGE_SELF=}"[:40])
+    print(f"Python {sys.version.split()[0]}, best of {ROUNDS} runs, interleaved")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start_up(folder)

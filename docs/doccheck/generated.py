@@ -19,6 +19,7 @@ import flowcheck
 from doccheck.pages import Page
 from flowcheck.cli.rules import markdown
 from flowcheck.config.model import Config, Suppress
+from flowcheck.rules.pages import pages
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 WIDTH: Final = 100
@@ -51,7 +52,7 @@ def stale(page: Page) -> Iterator[tuple[int, str]]:
 
 def rule_table() -> str:
     """Every rule, as `flowcheck rules --format markdown`."""
-    return markdown(list(flowcheck.RULES.values()))
+    return markdown(list(pages().values()))
 
 
 def _keys(model: type[Config] | type[Suppress]) -> str:
@@ -155,7 +156,7 @@ def _shown(value: Any) -> str:
         return f"{type(value).__name__}.{value.name}"
     if isinstance(value, str):
         return json.dumps(value)
-    if dataclasses.is_dataclass(value) and value == type(value)():
+    if dataclasses.is_dataclass(value) and repr(value) == repr(value.__class__()):
         return f"{type(value).__name__}()"
     return repr(value)
 

@@ -60,6 +60,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line. An internal error is one line and exit code 2, not a traceback."""
+    import gc
+
     from flowcheck.cli.guard import guarded
 
+    # A command ends before garbage could matter; `--watch` collects between its checks.
+    gc.disable()
     sys.exit(guarded(cli))

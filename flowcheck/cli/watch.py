@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -45,6 +46,7 @@ def watch(check: Callable[[], int], look: Callable[[], State], ticks: Iterable[N
             if now != seen:
                 seen = now
                 code = check()
+                gc.collect()
     except KeyboardInterrupt:
         pass  # how a watch ends
     return code

@@ -143,9 +143,11 @@ def _named(node: NodeSite, flow: Flow) -> set[str] | None:
 
 def _acts_unnamed(site: InputSite, flow: Flow) -> bool:
     """Whether an input has an effect of its own, or another rule speaks about its ref: a gate, a
-    merge, a ref of the wrong shape, a ref to a user-approval (FC212)."""
+    merge, a ref of the wrong shape, an empty one (FC207), a ref to a user-approval (FC212)."""
     ref = site.ref
     if site.faulty("ref") or ref is None:
         return site.faulty("ref")
+    if ref.node is None and not ref.conditional:
+        return True
     source = flow.nodes.get(ref.node or "")
     return ref.is_gate or ref.is_merge or (source is not None and source.type == "user-approval")

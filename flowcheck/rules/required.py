@@ -99,6 +99,8 @@ def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
     """
     for field, sibling, pointer in required_of(site).mentions:
         if sibling == site.name and not site.faulty("name"):
+            if sum(other.name == sibling for other in site.siblings) > 1:
+                return  # FC203's: the other of that name may be meant
             yield Finding(
                 pointer,
                 f"`{field}` of `{site.name}` names `{site.name}` itself",

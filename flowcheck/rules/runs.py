@@ -257,10 +257,14 @@ def iteration_beyond_count(flow: Flow, context: Context) -> Iterator[Finding]:
 
 def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
     """The ordinary reads of a job with reader and source: those of body templates and from them
-    aside, for templates end skipped, and a copy's reads of loops, which go on while it is done."""
+    aside, for templates end skipped, and a copy's reads of loops, which go on while it is done.
+    A cycle's nodes contradict each other whatever they tell."""
+    in_order = set(flow.order)
     for edge in flow.edges:
         if edge.kind is not EdgeKind.DATA or edge.source == edge.target:
             continue
+        if edge.source not in in_order and edge.target not in in_order:
+            continue  # on a cycle (FC209), or behind one
         if not flow.duplicated.isdisjoint((edge.source, edge.target)):
             continue
         if edge.source in flow.loops_around or edge.target in flow.loops_around:
