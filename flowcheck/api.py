@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from flowcheck.batch import How, check_found
+from flowcheck.batch.run import How, check_found
 from flowcheck.engine import check_sources
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source

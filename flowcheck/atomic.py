@@ -13,8 +13,9 @@ def write_text(path: str | os.PathLike[str], text: str, *, newline: str = "") ->
     A symbolic link is followed, never replaced; something that is no regular file (a pipe,
     /dev/stdout) is written to directly. Raises OSError; the old file is then untouched."""
     target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        with open(target, "w", encoding="utf-8", newline=newline) as file:
+    # A link in /proc leads to a pipe, though not by a name that could be opened.
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "w", encoding="utf-8", newline=newline) as file:
             file.write(text)
         return
     mode = target.stat().st_mode & 0o7777 if target.exists() else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flowcheck.nearest import Suggestions
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class Context:
     flow: Flow
     settings: Settings
     project: Project
+    _suggestions: dict[str, Suggestions] = field(default_factory=dict, init=False)
 
     @cached_property
     def runs(self) -> RunModel:
@@ -33,3 +36,11 @@ class Context:
         from flowcheck.runs.model import RunModel
 
         return RunModel(self.flow, budget=self.settings.solver_budget)
+
+    def suggestions(self, what: str, names: Iterable[str]) -> Suggestions:
+        """Nearest matches among names that several sites of this document look in. `what` tells
+        one set of names from another; their budget is the document's own."""
+        found = self._suggestions.get(what)
+        if found is None:
+            found = self._suggestions[what] = Suggestions(names)
+        return found

@@ -7,11 +7,15 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from flowcheck._version import __version__
 from flowcheck.findings import Severity, Witness
 from flowcheck.fixes.edits import Fix
+
+UNUSED_SUPPRESSION: Final = "FC001"
+"""The code of a suppression that hides nothing. It speaks about the configuration, not about a
+flow, so it is no rule of the catalogue and cannot be selected."""
 
 
 @dataclass(frozen=True, slots=True)

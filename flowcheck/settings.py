@@ -77,12 +77,35 @@ def running(settings: Settings) -> list[Rule]:
 
 def _codes(selectors: tuple[str, ...]) -> set[str]:
     """The codes that selectors stand for. Raises SettingsError for one that matches nothing."""
-    from flowcheck.rules.registry import matching, selector_words
+    from flowcheck.rules.registry import matching
 
     codes: set[str] = set()
     for word in selectors:
         rules = matching(word)
         if not rules:
-            raise SettingsError(f"no rule matches `{word}`", did_you_mean(word, selector_words()))
+            raise SettingsError(f"no rule matches `{word}`", selector_hint(word))
         codes |= {rule.code for rule in rules}
     return codes
+
+
+def selector_hint(word: str) -> str:
+    """What may have been meant by a selector that matches no rule: one of the same family before
+    others, a rule before a family."""
+    from flowcheck.report import UNUSED_SUPPRESSION
+    from flowcheck.rules.registry import all_rules, selector_words
+
+    if word.upper() == UNUSED_SUPPRESSION or word == "unused-suppression":
+        return "it speaks about the configuration, so it cannot be selected or ignored"
+    codes, names = list(all_rules()), [rule.name for rule in all_rules().values()]
+    code = word.upper()
+    tries = (
+        (code, [known for known in codes if known[:4] == code[:4]]),
+        (code, [known for known in codes if known[:3] == code[:3]]),
+        (word.lower(), names),
+        (code, selector_words()),
+    )
+    for spelling, known in tries:
+        hint = did_you_mean(spelling, known)
+        if hint is not None:
+            return hint
+    return "`flowcheck rules` lists them"

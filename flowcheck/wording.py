@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from flowcheck.wire.shape import json_type
-
 LONGEST: Final = 60
 """The most characters of a value that a message shows."""
 MOST_LISTED: Final = 8
@@ -37,9 +35,26 @@ def listed_values(values: Iterable[Any], *, word: str = "or") -> str:
     return _joined(list(values), quoted, word)
 
 
+def json_type(value: object) -> str:
+    """The JSON name of a decoded value's type."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
 def a_type(value: Any) -> str:
     """A value's JSON type with its article: "a string", "an array"."""
-    kind = json_type(value)
+    return with_article(json_type(value))
+
+
+def with_article(kind: str) -> str:
+    """The name of a JSON type with its article."""
     return kind if kind == "null" else f"{'an' if kind[0] in 'ao' else 'a'} {kind}"
 
 

@@ -12,6 +12,8 @@ from flowcheck._version import __version__
 from flowcheck.reading.files import NEVER_WALKED, SUFFIXES
 from flowcheck.settings import Settings
 
+LIBRARIES = ("cel_python-", "jsonschema-", "networkx-", "pydantic-", "python_sat-")
+"""What judges a flow beside our own code; another version may find something else."""
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -25,7 +27,7 @@ def digest_of(parts: Iterable[object]) -> str:
     return digest(json.dumps(list(parts), ensure_ascii=True).encode("ascii"))
 
 
-def run_key(settings: Settings, *, skip_unrecognized: bool) -> str:
+def run_key(settings: Settings) -> str:
     """What every entry of a run rests on. Selectors count as they were written, so that no rule
     has to be loaded to understand them.
 
@@ -34,8 +36,8 @@ def run_key(settings: Settings, *, skip_unrecognized: bool) -> str:
         (
             __version__,
             sys.version_info[:2],
+            _libraries(),
             _code_stamp(),
-            skip_unrecognized,
             settings.select,
             settings.ignore,
             settings.extend_select,
@@ -73,6 +75,20 @@ def _content(path: str) -> str | None:
             return digest(file.read())
     except OSError:
         return None
+
+
+def _libraries() -> list[str]:
+    """Installed versions, by the names of their metadata folders: nothing has to be imported."""
+    found: list[str] = []
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue  # a zip file, or not there
+        found += sorted(
+            name for name in names if name.startswith(LIBRARIES) and name.endswith("-info")
+        )
+    return found
 
 
 def _code_stamp() -> list[tuple[str, int, int]]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import click
 
 from flowcheck.nearest import did_you_mean
+from flowcheck.report import UNUSED_SUPPRESSION
 from flowcheck.rules.pages import find, pages
+
+_UNUSED = """FC001 unused-suppression
+severity: warning    fix: no
+
+An entry of `[[suppress]]` or `per-file-ignores` hides nothing, although a file it matches was
+checked for the codes it names.
+
+Why: It speaks about the configuration file, not about a flow: what it excused is gone, or its
+glob, node or input is misspelt. It is no rule that could be selected or ignored.
+
+https://scenario-flowcheck.readthedocs.io/configuration/#suppressions"""
 
 
 @click.command("explain", short_help="Show one rule's page.")
@@ -13,6 +25,9 @@ from flowcheck.rules.pages import find, pages
 def command(rule: str) -> None:
     """Show one rule's page: what it finds, why it matters and how sure that is, a bad and a good
     example."""
+    if rule.upper() == UNUSED_SUPPRESSION or rule == "unused-suppression":
+        click.echo(_UNUSED)
+        return
     found = find(rule)
     if found is None:
         words = [w for r in pages().values() for w in (r.code, r.name)]

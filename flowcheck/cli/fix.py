@@ -53,8 +53,6 @@ def run_fixing(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolv
     stdin_name = options["stdin_name"] if stdin is not None else None
     gathered = gather(paths, options, resolved, stdin=stdin)
     sources = gathered.sources
-    if sum(source.name == stdin_name for source in sources) > 1:
-        raise click.UsageError(f"`{stdin_name}` is also a file that is checked; use --stdin-name")
     said = Report()
 
     def check(current: list[Source]) -> Report:

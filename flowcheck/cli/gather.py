@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from flowcheck.cli.output import say
 from flowcheck.config.resolve import Resolved
-from flowcheck.reading.files import find, read
-from flowcheck.reading.source import Source
+from flowcheck.reading.files import STDIN, Found, find, read
 from flowcheck.report import Failure
+
+if TYPE_CHECKING:
+    from flowcheck.reading.source import Source
+
+
+def found_files(
+    paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved
+) -> tuple[list[Found], list[Failure]]:
+    """The files that `paths` name or hold, and what could not be found; with `--verbose` what the
+    configuration leaves out is told."""
+    found, failures, left_out = find(
+        paths, resolved.excluded(), doubtful=options["skip_unrecognized"]
+    )
+    if options["verbose"]:
+        for name in left_out:
+            say(f"{name}: excluded by {resolved.origins['exclude']}")
+    name = options["stdin_name"]
+    if STDIN in paths and any(item.path == name for item in found):
+        raise click.UsageError(f"`{name}` is also a file that is checked; use --stdin-name")
+    return found, failures
 
 
 @dataclass(frozen=True)
@@ -29,12 +50,7 @@ def gather(
     stdin: bytes | None = None,
 ) -> Gathered:
     """Find and read the files. stdin: what it held, when that has been read already."""
-    found, failures, left_out = find(
-        paths, resolved.excluded(), doubtful=options["skip_unrecognized"]
-    )
-    if options["verbose"]:
-        for name in left_out:
-            say(f"{name}: excluded by {resolved.origins['exclude']}")
+    found, failures = found_files(paths, options, resolved)
     gathered = Gathered([], failures, 0)
     for item in found:
         source = read(item, stdin_name=options["stdin_name"], stdin=stdin)

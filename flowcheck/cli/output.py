@@ -24,12 +24,12 @@ def say(line: str) -> None:
 
 
 def write_file(path: str, write: Callable[[], T]) -> T:
-    """Call a function that writes `path`; an OSError becomes a usage error that names it."""
+    """Call a function that writes `path`; an OSError becomes an error that names it."""
     try:
         return write()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise click.UsageError(f"cannot write `{path}`: {reason}") from error
+        raise click.ClickException(f"cannot write `{path}`: {reason}") from error
 
 
 def _write_text(path: str, text: str) -> None:

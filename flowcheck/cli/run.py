@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from flowcheck.batch import Batch, How, WorkerError, check_found
+from flowcheck.batch.run import Batch, How, WorkerError, check_found
 from flowcheck.cache.store import Store, place
+from flowcheck.cli.gather import found_files
 from flowcheck.cli.output import print_report, say, write_file
 from flowcheck.cli.progress import progress
 from flowcheck.config.resolve import Resolved, resolve
-from flowcheck.reading.files import find
 from flowcheck.report import Report
+from flowcheck.reports.summary import counted
 from flowcheck.settings import SettingsError
 
 
@@ -21,9 +22,7 @@ def run_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     """Check `paths` as the options of `flowcheck check` say; print; return the exit code."""
     try:
         return _run(paths, options)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
-    except WorkerError as error:
+    except (SettingsError, WorkerError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -60,17 +59,11 @@ def resolved_for(
 
 def _checked(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved) -> Batch:
     """Find, read and check the files."""
-    found, failures, left_out = find(
-        paths, resolved.excluded(), doubtful=options["skip_unrecognized"]
-    )
-    if options["verbose"]:
-        for name in left_out:
-            say(f"{name}: excluded by {resolved.origins['exclude']}")
+    found, failures = found_files(paths, options, resolved)
     file = None if resolved.file is None else resolved.file.path
     with progress() as step:
         how = How(
             stdin_name=options["stdin_name"],
-            skip_unrecognized=options["skip_unrecognized"],
             jobs=options["jobs"],
             store=None if options["no_cache"] else Store(place(file)),
             step=step,
@@ -92,7 +85,11 @@ def hidden(report: Report, resolved: Resolved, names: list[str], options: dict[s
         from flowcheck.config.add import add_suppressions
 
         path, count = add_suppressions(report, resolved.file)
-        say(f"added {count} suppressions to {path}; give each a reason")
+        if count:
+            each = "give it a reason" if count == 1 else "give each a reason"
+            say(f"added {counted(count, 'suppression')} to {path}; {each}")
+        else:
+            say("no suppression to add")
     return _baselined(report, resolved.baseline, names, options)
 
 
@@ -114,7 +111,7 @@ def _baselined(
         new = write_file(
             str(target), lambda: write_baseline(target, report.problems, names, baseline)
         )
-        say(f"wrote {sum(new.counts.values())} problems to {target}")
+        say(f"wrote {counted(sum(new.counts.values()), 'problem')} to {target}")
         return baselined(report, new)
     assert baseline is not None
     report = baselined(report, baseline)
@@ -125,5 +122,7 @@ def _baselined(
         say(f"stale baseline entry: {key[0]}: {key[1]} {message}{times}")
     if old and options["prune_baseline"]:
         write_file(str(baseline.path), lambda: prune(baseline, old))
-        say(f"dropped {sum(old.values())} stale entries from {baseline.path}")
+        many = sum(old.values())
+        entries = "1 stale entry" if many == 1 else f"{many} stale entries"
+        say(f"dropped {entries} from {baseline.path}")
     return report

@@ -25,7 +25,7 @@ def run_check_run(file: str, run: str, id: str | None, options: dict[str, Any]) 
             no_config=options["no_config"],
         )
     except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.ClickException(str(error)) from error
     report = _checked(file, run, id, resolved.settings, options["stdin_name"])
     print_report(report, {**options, "show_suppressed": False})
     return report.exit_code(resolved.fail_on)

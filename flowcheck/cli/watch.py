@@ -22,6 +22,9 @@ from flowcheck.settings import SettingsError
 INTERVAL = 0.5
 """Seconds between two looks."""
 
+_ONCE = ("show_settings", "add_suppressions", "prune_baseline")
+"""What is done once, not at every change."""
+
 State = tuple[Hashable, ...]
 """What is seen of the files at one look; equal while nothing changes."""
 
@@ -30,6 +33,10 @@ def watch_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
     """Check, then again on every change until Ctrl-C; the exit code of the last check."""
     if STDIN in paths:
         raise click.UsageError("--watch needs files; stdin cannot change")
+    for name in _ONCE:
+        if options[name]:
+            flag = name.replace("_", "-")
+            raise click.UsageError(f"--watch checks again and again; leave --{flag} out")
     code = watch(lambda: _once(paths, options), lambda: state(paths, options), _ticks())
     say("")
     return code

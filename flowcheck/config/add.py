@@ -7,8 +7,7 @@ from pathlib import Path
 
 from flowcheck.atomic import write_text
 from flowcheck.config.load import NAME, ConfigFile
-from flowcheck.config.suppressions import UNUSED_CODE
-from flowcheck.report import Problem, Report
+from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report
 from flowcheck.settings import SettingsError
 
 REASON = "found by --add-suppressions; say here why it is meant"
@@ -27,8 +26,11 @@ def add_suppressions(report: Report, file: ConfigFile | None) -> tuple[Path, int
     for part in () if file is None else file.prefix:
         table = table[part]
     entries = table.get("suppress")
-    if not isinstance(entries, AoT):
-        entries = tomlkit.aot()
+    if entries is not None and not isinstance(entries, AoT):
+        raise SettingsError(
+            f"cannot add to `suppress` of `{path}`: write it as `[[suppress]]` tables"
+        )
+    entries = tomlkit.aot() if entries is None else entries
     added = _entries(report, path.parent)
     for entry, codes in added.items():
         row = tomlkit.table()
@@ -41,10 +43,18 @@ def add_suppressions(report: Report, file: ConfigFile | None) -> tuple[Path, int
         if "suppress" not in table:
             table.add("suppress", entries)
         try:
-            write_text(path, tomlkit.dumps(document))
+            write_text(path, _like(tomlkit.dumps(document), "" if file is None else file.text))
         except OSError as error:
-            raise SettingsError(f"cannot write `{path}`: {error.strerror}") from error
+            raise SettingsError(
+                f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
+            ) from error
     return path, len(added)
+
+
+def _like(text: str, old: str) -> str:
+    """The text with the line ends of the old one."""
+    plain = text.replace("\r\n", "\n")
+    return plain.replace("\n", "\r\n") if "\r\n" in old else plain
 
 
 Entry = tuple[tuple[str, str], ...]
@@ -53,7 +63,7 @@ Entry = tuple[tuple[str, str], ...]
 def _entries(report: Report, folder: Path) -> dict[Entry, list[str]]:
     found: dict[Entry, set[str]] = {}
     for problem in report.problems:
-        if problem.code != UNUSED_CODE:
+        if problem.code != UNUSED_SUPPRESSION:
             found.setdefault(_entry(problem, folder), set()).add(problem.code)
     return {entry: sorted(codes) for entry, codes in found.items()}
 

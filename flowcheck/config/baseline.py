@@ -44,20 +44,25 @@ def read_baseline(path: Path) -> Baseline:
     except OSError as error:
         raise SettingsError(
             f"cannot read the baseline `{path}`: {(error.strerror or '').lower()}",
-            "`--write-baseline` makes one",
+            "`--write-baseline` makes one" if isinstance(error, FileNotFoundError) else None,
         ) from error
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"the baseline `{path}` is not JSON: {error}") from error
     if not isinstance(data, dict) or data.get("version") != 1:
         raise SettingsError(f"`{path}` is no flowcheck baseline of version 1")
+    entries = data.get("problems", [])
+    if not isinstance(entries, list):
+        raise SettingsError(f"`{path}`: `problems` is no array")
     counts: dict[Key, int] = {}
     messages: dict[Key, str] = {}
-    for entry in data.get("problems", ()):
+    for entry in entries:
         try:
             key = (entry["file"], entry["code"], entry["fingerprint"])
+            if not all(isinstance(part, str) and "\0" not in part for part in key):
+                raise TypeError("file, code and fingerprint are strings")
             counts[key] = counts.get(key, 0) + int(entry.get("count", 1))
             messages[key] = str(entry.get("message", ""))
-        except (TypeError, KeyError, ValueError) as error:
+        except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
             raise SettingsError(f"`{path}` has a broken entry: {entry!r}") from error
     return Baseline(path, counts, messages)
 

@@ -3,6 +3,7 @@ the repository root."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 NAME = "flowcheck.toml"
 PYPROJECT = "pyproject.toml"
+_WANTED = {
+    "bool_type": "expected true or false",
+    "dict_type": "expected a table",
+    "int_type": "expected an integer",
+    "list_type": "expected an array",
+    "missing": "is required",
+    "model_type": "expected a table",
+    "string_type": "expected a string",
+    "too_short": "expected at least one element",
+}
+"""What a value of the wrong kind should have been, in TOML's words."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +57,13 @@ def find_config(start: Path) -> Path | None:
     """The nearest file with a configuration, from the folder `start` upward; the search ends at
     the first folder that holds `.git`. None when there is none."""
     for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
+        # Not by Path: it raises for a folder that must not be searched.
+        if os.path.isfile(folder / NAME):
             return folder / NAME
         project = folder / PYPROJECT
-        if project.is_file() and _has_table(project):
+        if os.path.isfile(project) and _has_table(project):
             return project
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):
             return None
     return None
 
@@ -65,9 +78,15 @@ def _has_table(path: Path) -> bool:
     import tomllib
 
     try:
-        return "flowcheck" in tomllib.loads(text).get("tool", {})
+        return "flowcheck" in _table(tomllib.loads(text), "tool")
     except tomllib.TOMLDecodeError:
         return "[tool.flowcheck" in text
+
+
+def _table(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """A table of a TOML document; empty when it is missing or none."""
+    found = data.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def read_config(path: Path) -> ConfigFile:
@@ -78,7 +97,7 @@ def read_config(path: Path) -> ConfigFile:
     import tomllib  # like pydantic below: most runs have no configuration file
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")  # line ends as they are
         data = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"cannot read `{path}`: {(error.strerror or '').lower()}") from error
@@ -87,7 +106,7 @@ def read_config(path: Path) -> ConfigFile:
     prefix: tuple[str, ...] = ()
     if path.name == PYPROJECT:
         prefix = ("tool", "flowcheck")
-        data = data.get("tool", {}).get("flowcheck", {})
+        data = _table(data, "tool").get("flowcheck", {})
     return ConfigFile(path, text, _validated(path, text, prefix, data), prefix, frozenset(data))
 
 
@@ -109,5 +128,5 @@ def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Con
         known = [field.alias or key for key, field in model.model_fields.items()]
         hint = did_you_mean(str(loc[-1]), known) or f"known are {', '.join(known)}"
         raise SettingsError(f"{path}:{line}:{column}: unknown key `{name}`", hint)
-    message = first["msg"][:1].lower() + first["msg"][1:]
+    message = _WANTED.get(first["type"]) or first["msg"][:1].lower() + first["msg"][1:]
     raise SettingsError(f"{path}:{line}:{column}: `{name}`: {message}")

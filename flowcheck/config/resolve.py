@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Severity
-from flowcheck.nearest import did_you_mean
-from flowcheck.settings import Settings, SettingsError
+from flowcheck.settings import Settings, SettingsError, selector_hint
 
 if TYPE_CHECKING:
     from flowcheck.config.load import ConfigFile
@@ -169,14 +168,14 @@ def _from_file(file: ConfigFile | None) -> tuple[dict[str, Any], dict[str, str]]
 
 def _known(file: ConfigFile, key: str, words: tuple[str, ...], *more: str | int) -> None:
     """Raise SettingsError, with its place, for a selector that matches no rule."""
-    from flowcheck.rules.registry import matching, selector_words
+    from flowcheck.rules.registry import matching
 
     for word in words:
         if not matching(word):
             line, column = file.place(key, *more)
             raise SettingsError(
                 f"{file.path}:{line}:{column}: no rule matches `{word}`",
-                did_you_mean(word, selector_words()),
+                selector_hint(word),
             )
 
 

@@ -8,14 +8,9 @@ from dataclasses import dataclass, replace
 from flowcheck.config.globs import Globs
 from flowcheck.config.load import ConfigFile
 from flowcheck.findings import Severity
-from flowcheck.report import Problem, Report, fingerprint, recounted
+from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted
 from flowcheck.rules.registry import matching
 from flowcheck.settings import Settings
-
-UNUSED_CODE = "FC001"
-UNUSED_NAME = "unused-suppression"
-"""The code of a suppression that hides nothing. It speaks about the configuration, not about a
-flow, so it is no rule of the catalogue and cannot be selected."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +102,8 @@ def _unused(entry: Suppression, file: ConfigFile) -> Problem:
     line, column = entry.at
     width = len(file.text.splitlines()[line - 1].rstrip()) + 1
     return Problem(
-        code=UNUSED_CODE,
-        rule=UNUSED_NAME,
+        code=UNUSED_SUPPRESSION,
+        rule="unused-suppression",
         severity=Severity.WARNING,
         message=f"{entry.what} hides nothing",
         hint="remove it",
@@ -123,6 +118,6 @@ def _unused(entry: Suppression, file: ConfigFile) -> Problem:
         args={"codes": sorted(entry.codes)},
         related=(),
         witness=None,
-        fingerprint=fingerprint(UNUSED_CODE, entry.key, {"codes": sorted(entry.codes)}),
+        fingerprint=fingerprint(UNUSED_SUPPRESSION, entry.key, {"codes": sorted(entry.codes)}),
         url="https://scenario-flowcheck.readthedocs.io/configuration/#suppressions",
     )

@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.sites import InputSite
-from flowcheck.nearest import nearest
-from flowcheck.wire.required import requirement, same_json
+from flowcheck.wire.required import same_json
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
     from flowcheck.reading.documents import Document
-
-MOST_COMPARISONS = 500_000
-"""Comparisons spent on nearest names of one contract, so that a hostile file stays quick."""
 
 
 class Called:
@@ -32,13 +28,6 @@ class Called:
         entries = [e for e in raw if e is not None] if isinstance(raw, list) else []
         self.whole = len(self.by_name) == len(entries) and all(map(str.strip, self.by_name))
         self.hidden = frozenset(_mentioned(self.inputs)) - self.by_name.keys()
-        self._near: dict[str, str | None] = {}
-
-    def near(self, name: str) -> str | None:
-        """The nearest declared name, or None: also when the budget is spent."""
-        if name not in self._near and len(self._near) * len(self.by_name) <= MOST_COMPARISONS:
-            self._near[name] = nearest(name, self.by_name)
-        return self._near.get(name)
 
     def agrees(self, other: Called) -> bool:
         """Whether both declare the same, order and nulls aside."""
@@ -61,8 +50,7 @@ def _mentioned(inputs: list[InputSite]) -> set[str]:
     names: set[str] = set()
     for site in inputs:
         if site.raw.get("required"):
-            rules = requirement(site.get("required"), (*site.pointer, "required"))
-            names.update(sibling for _, sibling, _ in rules.mentions)
+            names.update(sibling for _, sibling, _ in site.requirement.mentions)
             names.update(_words(site.get("required")))
         if isinstance(site.get("maskFrom"), str):
             names.add(site.get("maskFrom"))

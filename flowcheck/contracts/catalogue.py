@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
 from flowcheck.findings import Pointer
-from flowcheck.nearest import nearest
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import NEVER_WALKED, SUFFIXES, Found, read
 from flowcheck.reading.recognise import is_model, looks_like_inputs, looks_like_nodes
@@ -17,8 +15,6 @@ from flowcheck.report import Failure
 from flowcheck.settings import SettingsError
 from flowcheck.wire.vocabulary import MODEL_TYPES
 
-MOST_COMPARISONS = 500_000
-"""Comparisons spent on nearest ids, so that a file full of unknown ids stays quick."""
 _OTHER_RECORDS = ("flow", "metadata", "editorInfo", "editor_info")
 """Fields of which a model record has none."""
 _EMPTY: tuple[Any, ...] = ([], {"models": []})
@@ -33,7 +29,6 @@ class Catalogue:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._models: dict[str, Document] = {}
-        self._near: dict[str, str | None] = {}
         for document in documents:
             id = document.record["id"]
             known = self._models.get(id)
@@ -47,15 +42,10 @@ class Catalogue:
         """The record of a model; None when there is none."""
         return self._models.get(id)
 
-    def near(self, id: str) -> str | None:
-        """The nearest id, or None: also when the budget is spent."""
-        if id not in self._near and len(self._near) * len(self) <= MOST_COMPARISONS:
-            self._near[id] = nearest(id, self._ids)
-        return self._near.get(id)
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return sorted(self._models)
+    @property
+    def ids(self) -> Iterable[str]:
+        """The id of every model."""
+        return self._models.keys()
 
 
 def model_type(document: Document) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.sites import InputSite
-from flowcheck.wire.required import Requirement, is_defined, requirement
+from flowcheck.wire.required import Requirement, is_defined
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
@@ -79,7 +79,7 @@ class Contract:
         site = self.inputs[name]
         if name in self.doubtful:
             return Requirement()
-        rules = requirement(site.get("required"), (*site.pointer, "required"))
+        rules = site.requirement
         if self.complete and not self.doubtful:
             return rules
         return relied_on(rules, self._is_certain, self._is_certain)

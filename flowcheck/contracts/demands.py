@@ -42,11 +42,6 @@ class Demand:
     if_none: tuple[str, ...] = ()
     if_values: tuple[ValueDemand, ...] = ()
 
-    @property
-    def never(self) -> bool:
-        """Whether no accepted run depends on the input being given."""
-        return not (self.always or self.if_given or self.if_none or self.if_values)
-
 
 NEVER = Demand()
 ALWAYS = Demand(always=True)

@@ -26,3 +26,8 @@ class Fix:
     title: str
     edits: tuple[Edit, ...]
     safe: bool = True
+
+
+def replacement(pointer: Pointer, word: str) -> Fix:
+    """The guess that the nearest match is meant."""
+    return Fix(f"replace it with `{word}`", (Edit("replace", pointer, word),), safe=False)

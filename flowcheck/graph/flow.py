@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Pointer
+from flowcheck.graph.faults import NO_FAULTS, Faults
+from flowcheck.graph.input_list import InputList
 from flowcheck.graph.loops import Loop, LoopsAround, loops_of
 from flowcheck.graph.mentions import Mentions, mentions_of
 from flowcheck.graph.order import topological_order
 from flowcheck.graph.sites import InputSite, NodeSite, inputs_of
 from flowcheck.graph.wires import Edge, EdgeKind, node_edges
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.shape import ShapeError, canonical_tree, fits, json_type, salvage
+from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage
+from flowcheck.wording import json_type
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,9 +24,6 @@ if TYPE_CHECKING:
     from flowcheck.reading.documents import Document
 
     FlowGraph = nx.DiGraph[str]
-
-
-_NOTHING: frozenset[Pointer] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +112,25 @@ class Flow:
         self.nodes.setdefault(node.id, node)
         self.ids.add(node.id)
 
-    def _read(self, model: str, record: Any, pointer: Pointer) -> tuple[Any, frozenset[Pointer]]:
+    def _read(self, model: str, record: Any, pointer: Pointer) -> tuple[Any, Faults]:
         """A record in its canonical form, and the places that were cleared in it."""
         if fits(model, record):
-            return record, _NOTHING
+            return record, NO_FAULTS
         raw = canonical_tree(model, record)
         if fits(model, raw):
-            return raw, _NOTHING
+            return raw, NO_FAULTS
         rest, errors = salvage(model, raw)
         faults = set()
         for error in errors:
             self._shape_error((*pointer, *error.path), error, raw)
             missing = (error.field,) if error.kind == "missing" else ()
             faults.add((*pointer, *error.path, *missing))
-        return rest, frozenset(faults)
+        return rest, Faults(faults)
 
     def _shape_error(self, pointer: Pointer, error: ShapeError, record: Any) -> None:
         self.shape_errors.append(PlacedShapeError(pointer, error, record))
 
-    def _read_contract(self) -> list[InputSite] | None:
+    def _read_contract(self) -> InputList | None:
         values, at = self.document.inputs, self.document.inputs_at
         if values is None or at is None:
             return None
@@ -147,15 +147,12 @@ class Flow:
                 faults |= more
                 self.lost_names += raw is None or not raw["name"].strip()
             kept.append(raw)
-        return inputs_of(kept, at, None, None, frozenset(faults))
+        return inputs_of(kept, at, None, None, Faults(faults))
 
     def contract_input(self, name: str) -> InputSite | None:
         """The workflow input of that name; None when there is none, or no contract."""
-        return self._contract_names.get(name)
-
-    @cached_property
-    def _contract_names(self) -> dict[str, InputSite]:
-        return {site.name: site for site in reversed(self.contract or ())}
+        named = self.contract.named(name) if self.contract is not None else []
+        return named[0] if named else None
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -213,6 +210,13 @@ class Flow:
     def loops_around(self) -> LoopsAround:
         """Node id → the loops whose body (nested bodies included) holds it."""
         return LoopsAround(self.loops)
+
+    @cached_property
+    def loops_in_doubt(self) -> frozenset[str]:
+        """The loops whose bodies are not known for certain, those that hold themselves too."""
+        from flowcheck.graph.bodies import loops_in_doubt
+
+        return loops_in_doubt(self)
 
     def is_item_read(self, edge: Edge) -> bool:
         """Whether a body template reads, or waits for, a loop it belongs to: the way it gets its

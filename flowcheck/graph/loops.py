@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flowcheck.graph.nesting import Members, Nesting
@@ -43,7 +43,20 @@ class LoopsAround(Mapping[str, list[Loop]]):
 
     def __init__(self, loops: Mapping[str, Loop]) -> None:
         self._loops = loops
+        self._circles: dict[str, tuple[str, ...]] = {}
         self._nesting = Nesting({id: loop.body for id, loop in loops.items()})
+
+    def circle(self, id: str) -> tuple[str, ...]:
+        """The loops that lie in each other together with this one, itself among them, in the
+        order of the node list; empty for a loop that does not lie in itself."""
+        if id not in self._circles:
+            found = sorted(self._nesting.circle(id), key=lambda one: self._loops[one].node.index)
+            self._circles.update(dict.fromkeys((id, *found), tuple(found)))
+        return self._circles[id]
+
+    def of_any(self, ids: Iterable[str]) -> set[str]:
+        """The loops in which at least one of some nodes lies; linear in the flow."""
+        return set(self._nesting.around(*ids))
 
     def __getitem__(self, id: str) -> list[Loop]:
         if id not in self._nesting.parents:

@@ -12,6 +12,8 @@ from typing import TypeVar
 S = TypeVar("S")
 Bodies = Mapping[str, tuple[str, ...]]
 """Loop id → the ids of its own templates, which exist, each once."""
+MOST_KEPT = 2_000_000
+"""Members kept in sets at a time, where bodies are no tree."""
 
 
 class Nesting:
@@ -25,6 +27,7 @@ class Nesting:
                 self.parents.setdefault(member, []).append(loop)
         self._numbers = self._numbered()
         self._sets: dict[str, frozenset[str]] = {}
+        self._room = MOST_KEPT
 
     def _numbered(self) -> dict[str, tuple[int, int]] | None:
         """Node id → its number in the tree and the first number behind it; None where the bodies
@@ -83,23 +86,39 @@ class Nesting:
         first, end = self._numbers[loop]
         return end - first - 1
 
+    def circle(self, loop: str) -> list[str]:
+        """The loops that lie in each other together with this one, itself among them; empty when
+        it does not lie in itself. Linear in the circle and what is around and inside it."""
+        if self._numbers is not None:
+            return []
+        inside = self._set(loop)
+        return [other for other in self.around(loop) if other in inside] if loop in inside else []
+
     def _set(self, loop: str) -> frozenset[str]:
-        if loop not in self._sets:
-            self._sets[loop] = frozenset(self.inside(loop))
-        return self._sets[loop]
+        found = self._sets.get(loop)
+        if found is None:
+            found = frozenset(self.inside(loop))
+            if len(found) > self._room:  # forget, rather than fill the memory
+                self._sets.clear()
+                self._room = MOST_KEPT
+            self._room -= len(found)
+            self._sets[loop] = found
+            if loop in found:  # the loops of a circle hold the same nodes
+                self._sets.update((o, found) for o in self.around(loop) if o in found)
+        return found
 
     def inside(self, loop: str) -> Iterator[str]:
         """The nodes that lie in a loop, each once."""
-        return _reached(loop, self.bodies)
+        return _reached((loop,), self.bodies)
 
-    def around(self, id: str) -> Iterator[str]:
-        """The loops that a node lies in, each once."""
-        return _reached(id, self.parents)
+    def around(self, *ids: str) -> Iterator[str]:
+        """The loops that one of the nodes lies in, each once."""
+        return _reached(ids, self.parents)
 
 
-def _reached(start: str, steps: Mapping[str, Iterable[str]]) -> Iterator[str]:
+def _reached(starts: Iterable[str], steps: Mapping[str, Iterable[str]]) -> Iterator[str]:
     seen: set[str] = set()
-    waiting = [start]
+    waiting = list(starts)
     while waiting:
         for id in steps.get(waiting.pop(), ()):
             if id not in seen:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowcheck.findings import Pointer
+from flowcheck.graph.faults import NO_FAULTS, Faults
+from flowcheck.graph.input_list import InputList
 from flowcheck.wire.misspelt import stands_misspelt
+from flowcheck.wire.required import Requirement
+from flowcheck.wire.required_reader import requirement
 from flowcheck.wire.vocabulary import ARRAY_TYPES, WORKFLOW, base_type
-
-_NOTHING: frozenset[Pointer] = frozenset()
 
 
 class RefSite:
@@ -80,7 +82,19 @@ class InputSite:
     `items` (or declared `inputs`) hold it. siblings: the inputs of its own list, itself among
     them (a workflow input's siblings are the contract)."""
 
-    __slots__ = ("_type", "faults", "items", "node", "parent", "pointer", "raw", "ref", "siblings")
+    __slots__ = (
+        "_declared",
+        "_requirement",
+        "_type",
+        "faults",
+        "items",
+        "node",
+        "parent",
+        "pointer",
+        "raw",
+        "ref",
+        "siblings",
+    )
 
     def __init__(
         self,
@@ -88,8 +102,8 @@ class InputSite:
         pointer: Pointer,
         node: NodeSite | None,
         parent: InputSite | None,
-        siblings: list[InputSite],
-        faults: frozenset[Pointer],
+        siblings: InputList,
+        faults: Faults,
     ) -> None:
         self.raw = raw
         self.pointer = pointer
@@ -100,7 +114,9 @@ class InputSite:
         ref = raw.get("ref")
         self.ref = None if ref is None else RefSite(ref, self)
         self._type: str | None = None
-        self.items: list[list[InputSite]] = []
+        self._requirement: Requirement | None = None
+        self._declared: InputList | None = None
+        self.items: list[InputList] = []
         items = raw.get("items")
         if items:
             self.items = [
@@ -110,7 +126,8 @@ class InputSite:
 
     @property
     def name(self) -> str:
-        return self.raw["name"]  # type: ignore[no-any-return]
+        name: str = self.raw["name"]
+        return name
 
     @property
     def type(self) -> str:
@@ -134,11 +151,21 @@ class InputSite:
         return self.node is None
 
     @property
-    def declared(self) -> list[InputSite]:
+    def requirement(self) -> Requirement:
+        """Its `required` rules in their normal form."""
+        if self._requirement is None:
+            raw = self.raw.get("required")
+            self._requirement = requirement(raw, (*self.pointer, "required"))
+        return self._requirement
+
+    @property
+    def declared(self) -> InputList:
         """The sub-inputs an `inputs_array` declares under `inputs`."""
-        return inputs_of(
-            self.raw.get("inputs") or (), (*self.pointer, "inputs"), self.node, self, self.faults
-        )
+        if self._declared is None:
+            at = (*self.pointer, "inputs")
+            values = self.raw.get("inputs") or ()
+            self._declared = inputs_of(values, at, self.node, self, self.faults)
+        return self._declared
 
     def get(self, field: str) -> Any:
         """The value of a field by its wire name; None when absent, null or cleared."""
@@ -146,15 +173,14 @@ class InputSite:
 
     def sibling(self, name: str) -> InputSite | None:
         """The first input of that name beside this one."""
-        return next((other for other in self.siblings if other.name == name), None)
+        named = self.siblings.named(name)
+        return named[0] if named else None
 
     def faulty(self, *path: str | int) -> bool:
         """Whether that part was cleared for its shape (no path: any part of the input), or
         stands under a misspelt key."""
-        if self.faults:
-            full = (*self.pointer, *path)
-            if any(fault[: len(full)] == full for fault in self.faults):
-                return True
+        if self.faults.at_or_in((*self.pointer, *path)):
+            return True
         return stands_misspelt("Input", self.raw, path)
 
 
@@ -169,7 +195,7 @@ class NodeSite:
         raw: dict[str, Any],
         index: int,
         pointer: Pointer,
-        faults: frozenset[Pointer] = _NOTHING,
+        faults: Faults = NO_FAULTS,
     ) -> None:
         self.raw = raw
         self.index = index
@@ -230,10 +256,8 @@ class NodeSite:
     def faulty(self, *path: str | int) -> bool:
         """Whether that part was cleared for its shape (no path: any part of the node), or stands
         under a misspelt key."""
-        if self.faults:
-            full = (*self.pointer, *path)
-            if any(fault[: len(full)] == full for fault in self.faults):
-                return True
+        if self.faults.at_or_in((*self.pointer, *path)):
+            return True
         return stands_misspelt("Node", self.raw, path)
 
 
@@ -250,10 +274,10 @@ def inputs_of(
     at: Pointer,
     node: NodeSite | None,
     parent: InputSite | None,
-    faults: frozenset[Pointer],
-) -> list[InputSite]:
+    faults: Faults,
+) -> InputList:
     """The inputs of one list at pointer `at`, as each other's siblings; nulls are passed over."""
-    sites: list[InputSite] = []
+    sites = InputList(at, faults)
     for index, value in enumerate(values):
         if value is not None:
             sites.append(InputSite(value, (*at, index), node, parent, sites, faults))

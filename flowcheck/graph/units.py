@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flowcheck.graph.abridged import is_copy
-from flowcheck.graph.loops import Loop
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
@@ -22,14 +20,12 @@ class Units:
 
     Copies of one iteration in a run are no loops of the definition and hold nothing here. A node
     has no path when the loops around it are not nested in each other, are members of themselves,
-    or when `known` says of one of them that its body is not."""
+    or when it is in doubt what one of them holds."""
 
-    def __init__(self, flow: Flow, known: Callable[[Loop], bool]) -> None:
+    def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self._unclear = {
-            id
-            for id, loop in flow.loops.items()
-            if id in loop.members or is_copy(loop.node) or not known(loop)
+            id for id, loop in flow.loops.items() if id in flow.loops_in_doubt or is_copy(loop.node)
         }
         self._paths: dict[str, Path | None] = {}
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from warnings import catch_warnings
 
 from flowcheck.findings import Pointer
 from flowcheck.reading.decode import Decoded, DecodeProblem, decode_text, decode_utf8
@@ -173,7 +174,8 @@ def _plain(value: Any) -> Any:
     for method in ("to_dict", "model_dump"):
         dump = getattr(value, method, None)
         if callable(dump):
-            return dump(mode="json")
+            with catch_warnings(action="ignore"):  # of pydantic, on what the SDK does not know yet
+                return dump(mode="json")
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is not JSON")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flowcheck.report import Report
+from flowcheck.report import UNUSED_SUPPRESSION, Report
 
 
 def counted(number: int, word: str) -> str:
@@ -33,7 +33,9 @@ def summary_line(report: Report) -> str:
 
 
 def _in_files(report: Report) -> str:
-    files, faulty = report.summary.files, len({p.file for p in report.problems})
+    files = report.summary.files
+    # A problem of the configuration lies in no checked file.
+    faulty = len({p.file for p in report.problems if p.code != UNUSED_SUPPRESSION})
     part = f"{faulty} of " if 0 < faulty < files else ""
     return f"in {part}{counted(files, 'file')}"
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.fixes.edits import replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import ref_source_nodes
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
-from flowcheck.nearest import nearest
+from flowcheck.nearest import Suggestions, nearest
 from flowcheck.rules.conditions import blank_parts, has_no_cases, has_no_default
 from flowcheck.rules.registry import rule
-from flowcheck.rules.suggest import Suggestions, replacement
 from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
 from flowcheck.wording import listed
 

@@ -6,17 +6,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowcheck.contracts.called import Called, by_name
 from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.nearest import Suggestions
 from flowcheck.rules.values import bad_sub_inputs_of
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
     from flowcheck.runs.verdicts import MissingInput
+
+
+RUN_A_MODEL: Final = frozenset({"custom-model", "model"})
+"""Node types that run the model that `modelId` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,21 @@ class Call:
     @property
     def name(self) -> str:
         return f"{self.what} `{self.id}`"
+
+
+def model_calls(flow: Flow, context: Context) -> Iterator[Call]:
+    """The nodes that run a model of the catalogue, with what it takes; those of models whose
+    record does not tell their inputs left out."""
+    project = context.project
+    if not flow.present or not project.catalogue:
+        return
+    for node in flow.sites:
+        id = node.get("modelId") if node.type in RUN_A_MODEL else None
+        document = project.model(id) if id else None
+        if id and document is not None and document.inputs:
+            called = project.called(document)
+            if called.told:
+                yield Call(node, called, "model", id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +94,13 @@ def unknown_inputs(call: Call, context: Context) -> Iterator[Unknown]:
     if not called.whole:
         return
     taken = {site.name for site in call.node.inputs}
+    near_names = context.suggestions(f"the inputs of {call.name}", called.by_name)
     for site in call.node.inputs:
         if not site.name.strip() or site.faulty("ref"):
             continue
         if site.name in called.by_name or site.name in called.hidden or _is_gate(site):
             continue
-        near = called.near(site.name)
+        near = near_names.match(site.name)
         near = None if near in taken else near
         if near is not None or not (context.flow.is_job or _steers(site, context)):
             yield Unknown(site, near, called.by_name)
@@ -103,21 +125,17 @@ def _steers(site: InputSite, context: Context) -> bool:
 
 
 def _unknown_sub_inputs(site: InputSite, terms: InputSite) -> Iterator[Unknown]:
-    from flowcheck.nearest import nearest
-
     declared = by_name(terms.declared)
     if not declared or terms.faulty() or not all(map(str.strip, declared)):
         return
     told = {bad.name for bad in bad_sub_inputs_of(site) if bad.kind == "unknown"}
-    near: dict[str, str | None] = {}
+    near = Suggestions(declared)
     for row in site.items:
         for inner in row:
             name = inner.name
             if not name.strip() or name in declared or name in told or _is_gate(inner):
                 continue
-            if name not in near:
-                near[name] = nearest(name, declared) if len(near) < 100 else None
-            yield Unknown(inner, near[name], declared)
+            yield Unknown(inner, near.match(name), declared)
 
 
 def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:
@@ -200,5 +218,5 @@ def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
             "rule": verdict.rule.kind,
             "siblings": list(verdict.rule.siblings),
         },
-        severity=None if verdict.always and verdict.certain else Severity.WARNING,
+        severity=None if verdict.always else Severity.WARNING,
     )

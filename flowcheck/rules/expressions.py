@@ -10,7 +10,6 @@ from flowcheck.context import Context
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
-from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from flowcheck.rules.node_expressions import NodeExpression, UnknownName
 
 _FIELD = re.compile(r"\s*\.\s*(\w+)(?!\w|\s*\()")
-_MOST_NEAREST = 32
-"""For how many unknown names of an expression a nearest match is looked for."""
 _ELSEWHERE = {
     "includes": "contains",
     "len": "size",
@@ -102,12 +99,11 @@ def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
     for expression, tree in expressions.trees:
         unknown = expressions.unknown_names(expression, tree)
         compared = _compared(tree) if unknown else frozenset()
-        for index, one in enumerate(unknown):
+        for one in unknown:
             if one.split is not None:
                 yield _split_name(expression, one, one.split)
                 continue
-            near = index < _MOST_NEAREST
-            hint, site = _meant(node, context.flow, expression.text, one, compared, near)
+            hint, site = _meant(node, context.flow, expression.text, one, compared)
             yield Finding(
                 expression.pointer,
                 f"`{one.name}` is no input of `{node.id}`",
@@ -141,19 +137,16 @@ def _meant(
     text: str,
     unknown: UnknownName,
     compared: frozenset[int],
-    near: bool,
 ) -> tuple[str | None, InputSite | None]:
     """A hint about an unknown name, and the declared input it speaks of, if any.
 
-    compared: as `_compared`. near: whether to look for
-    the nearest match."""
+    compared: as `_compared`."""
     name = unknown.name
-    sites = {site.name: site for site in reversed(node.inputs) if site.name.strip()}
     field = _FIELD.match(text, unknown.end)
-    meant = sites.get(f"{name}_{field[1]}") if field else None
-    meant = meant or next((site for site in node.inputs if _reads(site, name)), None)
-    if meant is None and near and (match := nearest(name, sites)) is not None:
-        meant = sites[match]
+    named = node.inputs.named(f"{name}_{field[1]}") if field else []
+    meant = next((site for site in named or node.inputs if named or _reads(site, name)), None)
+    if meant is None and (match := node.inputs.suggestions.match(name)) is not None:
+        meant = node.inputs.named(match)[0]
     if meant is not None:
         return f"did you mean `{meant.name}`?", meant
     if flow.contract_input(name) is not None:
@@ -162,8 +155,8 @@ def _meant(
         return f"`{name}` is a node: declare an input that reads it", None
     if unknown.start in compared:
         return f"if text is meant, write `'{name}'`", None
-    inputs = listed(reversed(sites), word="and")
-    return (f"its inputs are {inputs}" if sites else "it has no inputs"), None
+    names = dict.fromkeys(site.name for site in node.inputs if site.name.strip())
+    return (f"its inputs are {listed(names, word='and')}" if names else "it has no inputs"), None
 
 
 def _reads(site: InputSite, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
+from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import WORKFLOW
@@ -96,8 +97,8 @@ def duplicate_input_name(flow: Flow, context: Context) -> Iterator[Finding]:
             continue
         seen: dict[str, InputSite] = {}
         for site in sites:
-            if not site.name and site.faulty("name"):
-                continue
+            if not site.name:
+                continue  # missing, of a wrong type, or blank (FC104, FC105)
             first = seen.setdefault(site.name, site)
             if first is not site:
                 yield Finding(
@@ -108,9 +109,9 @@ def duplicate_input_name(flow: Flow, context: Context) -> Iterator[Finding]:
                 )
 
 
-def _input_lists(flow: Flow) -> Iterator[list[InputSite]]:
+def _input_lists(flow: Flow) -> Iterator[InputList]:
     """Every list of inputs whose names must differ."""
-    lists = [flow.contract or []]
+    lists: list[InputList] = [] if flow.contract is None else [flow.contract]
     lists += [node.inputs for node in flow.sites if node.inputs]
     while lists:
         sites = lists.pop()

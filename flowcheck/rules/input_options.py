@@ -233,20 +233,19 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
     name = site.get("maskFrom")
     if name is None or not applies("maskFrom", site):
         return
-    around = [*site.siblings, *(site.parent.siblings if site.parent is not None else ())]
-    named = [other for other in around if other.name == name]
+    lists = [site.siblings, *([site.parent.siblings] if site.parent is not None else [])]
+    named = [other for around in lists for other in around.named(name)]
     if any(other.type in FILE_TYPES or other.type not in INPUT_TYPES for other in named):
         return
-    if any(_is_unreadable(other) for other in around) or _has_lost_siblings(site):
+    if any(around.unclear for around in lists):
         return
     if named:
         says = f"a `{named[0].type}` input"
         hint: str | None = "a mask is painted on a `file` or `file_array` input"
     else:
         says = "no input beside it" if name.strip() else "nothing"
-        hint = did_you_mean(
-            name, (o.name for o in around if o.type in FILE_TYPES and o is not site)
-        )
+        found = (around.file_names.match(name, but=site.name) for around in lists)
+        hint = did_you_mean(name, [match for match in found if match is not None])
     sure = site.in_contract and site.parent is None
     yield Finding(
         (*site.pointer, "maskFrom"),
@@ -256,13 +255,3 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
         args={"input": site.name, "missing": name},
         severity=None if sure else Severity.WARNING,
     )
-
-
-def _is_unreadable(site: InputSite) -> bool:
-    return site.faulty("name") or site.faulty("type") or not site.name.strip()
-
-
-def _has_lost_siblings(site: InputSite) -> bool:
-    """Whether an element of its own list was no input at all."""
-    around = site.pointer[:-1]
-    return any(fault[:-1] == around for fault in site.faults)

@@ -9,7 +9,13 @@ from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
-from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, KINDS, NON_PRODUCING, scalar_of
+from flowcheck.wire.vocabulary import (
+    FILE_TYPES,
+    INPUT_TYPES,
+    NON_PRODUCING,
+    kinds_differ,
+    scalar_of,
+)
 from flowcheck.wording import a_type, quoted
 
 if TYPE_CHECKING:
@@ -45,8 +51,6 @@ def scalar_into_array(site: InputSite, context: Context) -> Iterator[Finding]:
 
 _ASSETS = frozenset({"file", "model"})
 _QUANTITIES = frozenset({"number", "boolean"})
-_ALIKE = (frozenset({"image", "image-hdr"}), frozenset({"document", "json", "text"}))
-"""Asset kinds between which a wire may be meant."""
 
 
 @rule("FC214", "type-mismatch", Severity.WARNING, on=RefSite, having=("name",))
@@ -81,7 +85,7 @@ def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
         given, taken = f"kind `{source.kind}`", f"kind `{target.kind}`"
     elif len(pair) != 2 or len(pair & _ASSETS) != 1 or len(pair & _QUANTITIES) != 1:
         return
-    if sum(other.name == ref.name for other in context.flow.contract or ()) > 1:
+    if len(source.siblings.named(ref.name)) > 1:
         return
     absent = source.get("kind") is None or target.get("kind") is None
     yield Finding(
@@ -98,17 +102,14 @@ def _said_type(site: InputSite) -> str:
 
 
 def _kinds_differ(source: InputSite, target: InputSite) -> bool:
-    kinds = {source.kind, target.kind}
     if (
         source.faulty("kind")
         or target.faulty("kind")
         or "" in (source.get("kind"), target.get("kind"))
     ):
         return False
-    if not kinds <= KINDS.keys():
-        return False
     # What only routes assets need not say which.
     routes = target.node is not None and target.node.type in NON_PRODUCING
     if routes and target.get("kind") is None:
         return False
-    return len(kinds) == 2 and not any(kinds <= alike for alike in _ALIKE)
+    return kinds_differ(source.kind, target.kind)

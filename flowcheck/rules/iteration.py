@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.findings import Finding, Pointer, Related
+from flowcheck.findings import Finding, Related
 from flowcheck.findings import Severity as S
-from flowcheck.graph.abridged import is_abridged, is_copy
+from flowcheck.graph.abridged import is_copy
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import ref_sources
 from flowcheck.rules.loop_wires import units_on_circles
-from flowcheck.rules.loops import body_is_known, is_empty_loop
 from flowcheck.rules.registry import rule
+from flowcheck.rules.walked import has_nothing_to_iterate, walked_inputs, walked_length
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import INPUT_TYPES, WORKFLOW
@@ -25,37 +25,6 @@ if TYPE_CHECKING:
 
 _MOST_RUNS = 10**12
 """Products stop growing here: a larger number of runs tells nobody more."""
-
-
-def walked_inputs(loop: Loop) -> list[InputSite]:
-    """The inputs a loop may walk: those with a ref, a value, a default or items, gates aside."""
-    return [
-        site
-        for site in loop.node.inputs
-        if (site.ref is not None and not site.ref.is_gate)
-        or (
-            site.ref is None
-            and (is_defined(site.get("value")) or is_defined(site.get("default")) or site.items)
-        )
-    ]
-
-
-def has_nothing_to_iterate(loop: Loop) -> bool:
-    """Whether a loop has no count and provably no list to walk."""
-    node = loop.node
-    return (
-        node.get("count") is None
-        and not node.faulty("count")
-        and not node.faulty("inputs")
-        and not is_abridged(node)
-        and not is_empty_loop(node)
-        and not walked_inputs(loop)
-        and not is_misspelt("Node", node.raw, "inputs", "count")
-        and not any(
-            is_misspelt("Input", site.raw, "ref", "value", "default", "items")
-            for site in node.inputs
-        )
-    )
 
 
 @rule("FC407", "nothing-to-iterate", S.ERROR, on=Loop)
@@ -85,37 +54,6 @@ def nothing_to_iterate(loop: Loop, context: Context) -> Iterator[Finding]:
         hint="give an input a `ref` to the list to walk, or set `count`",
         args={"loop": node.id},
     )
-
-
-def walked_length(loop: Loop, flow: Flow) -> tuple[int, Pointer] | None:
-    """The length of the list a loop walks and where that list stands, when it is written in the
-    flow: a literal array or the items of a list node. None when it is not known, or when several
-    inputs bring lists of different lengths."""
-    lengths = [_length(site, flow) for site in walked_inputs(loop)]
-    if not lengths or None in lengths:
-        return None
-    known = [length for length in lengths if length is not None]
-    return known[0] if len({length for length, _ in known}) == 1 else None
-
-
-def _length(site: InputSite, flow: Flow) -> tuple[int, Pointer] | None:
-    if site.faulty():
-        return None
-    if site.ref is None:
-        value = site.get("value")
-        if isinstance(value, list) and value:
-            return len(value), (*site.pointer, "value")
-        if site.items and value is None:
-            return len(site.items), (*site.pointer, "items")
-        return None
-    ref = site.ref
-    if is_defined(site.get("value")) or site.items or ref.conditional or ref.node is None:
-        return None
-    node = flow.nodes.get(ref.node)
-    if node is None or node.type != "list" or node.id in flow.duplicated or node.faults:
-        return None
-    items = node.strings("items")
-    return (len(items), (*node.pointer, "items")) if items else None
 
 
 @rule("FC408", "count-differs-from-list", S.WARNING, on=Loop)
@@ -266,7 +204,7 @@ def _ignores_item(loop: Loop, flow: Flow) -> bool:
         return False
     if is_misspelt("Node", node.raw, "count"):
         return False
-    if not body_is_known(loop, flow) or has_nothing_to_iterate(loop):
+    if node.id in flow.loops_in_doubt or has_nothing_to_iterate(loop):
         return False
     for member in map(flow.nodes.__getitem__, loop.members):
         if is_misspelt("Node", member.raw, "inputs"):

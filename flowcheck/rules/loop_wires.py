@@ -12,7 +12,6 @@ from flowcheck.graph.abridged import is_copy
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.units import Units
 from flowcheck.graph.wires import Edge, EdgeKind
-from flowcheck.rules.loops import body_is_known
 from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def _circles(flow: Flow) -> list[list[Hop]]:
     loop). Plain cycles, which exist without regard to loops, are among them."""
     if not any(loop.members for loop in flow.loops.values()):
         return []
-    units = Units(flow, lambda loop: body_is_known(loop, flow))
+    units = Units(flow)
     hops = _residue(_hops(flow, units))
     if not hops:
         return []
@@ -166,7 +165,7 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     if not any(loop.members for loop in flow.loops.values()):
         return
-    units = Units(flow, lambda loop: body_is_known(loop, flow))
+    units = Units(flow)
     outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, units))]
     waiting = {hop[2].pointer for hops in _circles(flow) for hop in hops} if outside else set()
     for edge, loop in outside:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, Related
 from flowcheck.findings import Severity as S
 from flowcheck.fixes.edits import Edit, Fix
-from flowcheck.graph.abridged import is_abridged, is_copy
+from flowcheck.graph.abridged import is_copy
+from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop, whole_count
 from flowcheck.graph.sites import NodeSite
-from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
-from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wording import listed, number
 
 if TYPE_CHECKING:
@@ -24,38 +23,6 @@ if TYPE_CHECKING:
 def has_invalid_count(node: NodeSite) -> bool:
     """Whether a loop's `count` is a number that is not a whole one of at least 1."""
     return node.get("count") is not None and whole_count(node) is None
-
-
-def is_empty_loop(node: NodeSite) -> bool:
-    """Whether a loop has neither body nodes nor a count, readable or not."""
-    return (
-        not node.body_ids
-        and node.get("count") is None
-        and not node.faulty("loopBodyNodeIds")
-        and not node.faulty("count")
-        and not is_abridged(node)
-        and not is_misspelt("Node", node.raw, "loopBodyNodeIds", "count")
-    )
-
-
-def body_is_known(loop: Loop, flow: Flow) -> bool:
-    """Whether it is certain which nodes the loop's body holds, nested bodies included, so that a
-    node outside it is meant to be outside."""
-    node = loop.node
-    if node.id in flow.duplicated or node.id in loop.members:
-        return False
-    return all(_body_is_read(flow.nodes[id], flow) for id in (node.id, *loop.members))
-
-
-def _body_is_read(node: NodeSite, flow: Flow) -> bool:
-    if not node.is_loop:
-        return not node.body_ids  # a body off a loop: the type is likely the mistake
-    return (
-        not node.faulty("loopBodyNodeIds")
-        and all(member in flow.ids for _, member in node.body_ids)
-        and not is_empty_loop(node)
-        and not is_misspelt("Node", node.raw, "loopBodyNodeIds")
-    )
 
 
 @rule("FC401", "unknown-body-node", S.ERROR, on=NodeSite, having=("loopBodyNodeIds",))
@@ -84,7 +51,7 @@ def unknown_body_node(node: NodeSite, context: Context) -> Iterator[Finding]:
             yield Finding(
                 pointer,
                 f"the body of loop `{node.id}` lists node `{member}`, which is not in this flow",
-                hint=did_you_mean(member, flow.ids - {node.id}),
+                hint=context.suggestions("nodes", flow.ids).hint(member, but=node.id),
                 args={"loop": node.id, "missing": member},
             )
 
@@ -115,18 +82,12 @@ def loop_in_own_body(loop: Loop, context: Context) -> Iterator[Finding]:
             args={"loop": node.id},
         )
         return
-    circle = [
-        other
-        for other in loop.members
-        if other in loops and node.id in loops[other].members and other != node.id
-    ]
+    first, *inner = context.flow.loops_around.circle(node.id)
     # one problem a circle, told at its first loop; a loop listed in itself is told by itself
-    if any(other in loops[other].body for other in circle):
+    if first != node.id or any(other in loops[other].body for other in inner):
         return
-    if any(loops[other].node.index < node.index for other in circle):
-        return
-    pointer = next(p for p, m in node.body_ids if m in loops and node.id in loops[m].members)
-    inner = sorted(circle, key=lambda other: loops[other].node.index)
+    circle = set(inner)
+    pointer = next(pointer for pointer, member in node.body_ids if member in circle)
     yield Finding(
         pointer,
         f"loop `{node.id}` is in its own body, through {listed(inner, word='and')}",
@@ -213,7 +174,7 @@ def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
     owners: dict[str, list[Loop]] = {}
     told: set[tuple[str, str]] = set()
     for loop in flow.loops.values():
-        if loop.node.id in loop.members or loop.node.id in flow.duplicated or is_copy(loop.node):
+        if loop.node.id in flow.loops_in_doubt or is_copy(loop.node):
             continue
         for member in loop.body:
             others = owners.setdefault(member, [])

@@ -80,7 +80,6 @@ def _missing(verdict: MissingInput, flow: Flow, context: Context) -> Finding:
             "rule": verdict.rule.kind,
             "siblings": list(verdict.rule.siblings),
         },
-        severity=None if verdict.certain else Severity.WARNING,
     )
 
 

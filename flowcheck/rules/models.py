@@ -1,18 +1,21 @@
-"""FC801–FC806: nodes that run a model, against the model's own record."""
+"""FC801–FC805: nodes that run a model, against the model's own record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from flowcheck.contracts.literals import misfits
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
+from flowcheck.nearest import Suggestions
 from flowcheck.rules.calls import (
+    RUN_A_MODEL,
     Call,
     elsewhere,
     missing_findings,
+    model_calls,
     paired,
     unknown_finding,
     unknown_inputs,
@@ -20,29 +23,11 @@ from flowcheck.rules.calls import (
 from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
-from flowcheck.wire.required import is_defined
-from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, KINDS, MODEL_TYPES, scalar_of
-from flowcheck.wording import a_type, listed
+from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, kinds_differ, scalar_of
+from flowcheck.wording import a_type
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-
-_RUN_A_MODEL: Final = frozenset({"custom-model", "model"})
-
-
-def _model_calls(flow: Flow, context: Context) -> Iterator[Call]:
-    """The nodes that run a model of the catalogue, with what it takes; those of models whose
-    record does not tell their inputs left out."""
-    project = context.project
-    if not flow.present or not project.catalogue:
-        return
-    for node in flow.sites:
-        id = node.get("modelId") if node.type in _RUN_A_MODEL else None
-        document = project.model(id) if id else None
-        if id and document is not None and document.inputs:
-            called = project.called(document)
-            if called.told:
-                yield Call(node, called, "model", id)
 
 
 @rule("FC801", "unknown-model", Severity.INFO, on=Flow, worst=Severity.WARNING)
@@ -62,11 +47,12 @@ def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
     catalogue = context.project.catalogue
     if not catalogue:
         return
+    ids = Suggestions(catalogue.ids)
     for node in flow.sites:
-        id = node.get("modelId") if node.type in _RUN_A_MODEL else None
+        id = node.get("modelId") if node.type in RUN_A_MODEL else None
         if not id or not id.strip() or catalogue.get(id) is not None:
             continue
-        near = catalogue.near(id)
+        near = ids.match(id)
         yield Finding(
             (*node.pointer, "modelId"),
             f"no model record has the id `{id}`",
@@ -93,7 +79,7 @@ def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
           {"name": "prompt", "type": "string", "value": "a fox"}]}
     """
-    for call in _model_calls(flow, context):
+    for call in model_calls(flow, context):
         for unknown in unknown_inputs(call, context):
             yield unknown_finding(unknown, call, context)
 
@@ -115,11 +101,7 @@ def missing_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
           {"name": "prompt", "type": "string", "value": "a fox"}]}
     """
-    yield from missing_findings(_model_calls(flow, context), context)
-
-
-_ALIKE: Final = (frozenset({"image", "image-hdr"}), frozenset({"document", "json", "text"}))
-"""Asset kinds that may stand for each other."""
+    yield from missing_findings(model_calls(flow, context), context)
 
 
 def _differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
@@ -133,10 +115,7 @@ def _differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
     kind = site.get("kind")
     if site.type not in FILE_TYPES or kind is None or site.faulty("kind") or terms.faulty("kind"):
         return None
-    kinds = {kind, terms.kind}
-    if len(kinds) < 2 or not kinds <= KINDS.keys() or any(kinds <= alike for alike in _ALIKE):
-        return None
-    return "kind", kind, terms.kind
+    return ("kind", kind, terms.kind) if kinds_differ(kind, terms.kind) else None
 
 
 def _is_mismatched(site: InputSite, context: Context) -> bool:
@@ -160,7 +139,7 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "image", "type": "file", "kind": "image", "ref": {"node": "frame"}}
     """
-    for call in _model_calls(flow, context):
+    for call in model_calls(flow, context):
         for site, terms in paired(call):
             found = _differs(site, terms)
             if found is None or _is_mismatched(site, context):
@@ -192,7 +171,7 @@ def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "numOutputs", "type": "number", "value": 4}
     """
-    for call in _model_calls(flow, context):
+    for call in model_calls(flow, context):
         for site, terms in paired(call):
             if site.faulty() or _differs(site, terms) is not None:
                 continue
@@ -236,86 +215,3 @@ def _outside(site: InputSite, terms: InputSite, call: Call, context: Context) ->
                 },
                 severity=severity,
             )
-
-
-@rule("FC806", "wrong-model-type", Severity.ERROR, on=Flow)
-def wrong_model_type(flow: Flow, context: Context) -> Iterator[Finding]:
-    """A literal model is of a type that the input does not take.
-
-    Why: `modelTypes` lists the types of models that an input takes (certain), and Scenario refuses
-    any other (observed). The type of the literal is the one in its own record, so models without
-    a record are not judged. `modelTypes` may stand on the input or in the record of the model
-    that the node runs.
-
-    Bad:
-        {"name": "style", "type": "model_array", "modelTypes": ["flux.1-lora"],
-         "value": ["model_a-qwen-image-lora"]}
-
-    Good:
-        {"name": "style", "type": "model_array", "modelTypes": ["flux.1-lora"],
-         "value": ["model_a-flux-lora"]}
-    """
-    if not context.project.catalogue:
-        return
-    seen: set[Pointer] = set()
-    for top in flow.contract or ():
-        yield from _wrong_types(top, top, None, seen, context)
-    for node in flow.sites:
-        for site in node.every_input:
-            yield from _wrong_types(site, site, None, seen, context)
-    for call in _model_calls(flow, context):
-        for site, terms in paired(call):
-            yield from _wrong_types(site, terms, call, seen, context)
-
-
-def _wrong_types(
-    site: InputSite, terms: InputSite, call: Call | None, seen: set[Pointer], context: Context
-) -> Iterator[Finding]:
-    """Literal models of `site` against `terms`, its own or the called model's; `seen` are places
-    already told."""
-    taken = _model_types(terms)
-    if not taken or scalar_of(site.type) not in ("model", "string"):
-        return
-    for field, pointer, id in _literal_models(site):
-        known = context.project.model(id)
-        word = None if known is None else known.record.get("type")
-        if known is None or pointer in seen or not isinstance(word, str):
-            continue
-        if word in taken or word not in MODEL_TYPES:
-            continue
-        seen.add(pointer)
-        document = None if call is None else elsewhere(call, context)
-        where = f"`{site.name}`" if call is None else f"`{site.name}` of {call.name}"
-        yield Finding(
-            pointer,
-            f"model `{id}` is of type `{word}`, which {where} does not take",
-            hint=f"it takes {listed(taken)}",
-            related=(
-                Related("the types it takes", (*terms.pointer, "modelTypes"), document=document),
-            ),
-            args={"input": site.name, "field": field, "model": id, "type": word},
-        )
-
-
-def _model_types(site: InputSite) -> list[str]:
-    """The types of models that an input takes; empty when any, or when one of them is no known
-    type, which is a finding of its own."""
-    if scalar_of(site.type) != "model" or site.faulty("modelTypes"):
-        return []
-    words = [word for word in site.get("modelTypes") or () if word is not None]
-    return words if all(word in MODEL_TYPES for word in words) else []
-
-
-def _literal_models(site: InputSite) -> Iterator[tuple[str, Pointer, str]]:
-    """The literal ids in an input: field, place, id."""
-    for field in ("value", "default"):
-        value: Any = site.get(field)
-        if not is_defined(value) or (field == "value" and site.raw.get("ref") is not None):
-            continue
-        at = (*site.pointer, field)
-        if isinstance(value, str):
-            yield field, at, value
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, str):
-                    yield field, (*at, index), item

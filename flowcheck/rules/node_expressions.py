@@ -172,12 +172,21 @@ class NodeExpressions:
                 found.setdefault(problem.name, problem)
         return list(found.values())
 
+    @cached_property
+    def _compound_sites(self) -> list[InputSite]:
+        """The inputs whose names are no CEL identifiers."""
+        return [
+            site
+            for site in self.node.inputs
+            if site.name.strip() and not _IDENTIFIER.fullmatch(site.name)
+        ]
+
     def _compound_names(self, text: str) -> list[UnknownName]:
         """Where the text spells an input's name that is no CEL identifier."""
         return [
             UnknownName(site.name, match.start(), match.end(), site)
-            for site in self.node.inputs
-            if site.name.strip() and not _IDENTIFIER.fullmatch(site.name) and site.name in text
+            for site in self._compound_sites
+            if site.name in text
             for match in re.finditer(rf"(?<!\w){re.escape(site.name)}(?!\w)", text)
         ]
 

@@ -196,8 +196,9 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     if len(flow.order) < len(flow.nodes):
         return  # on a circle every node has a reader
     producing: list[tuple[NodeSite, Edge]] = []
+    makers = _makers(flow)
     for node in flow.nodes.values():
-        if not _produces(node, flow):
+        if node.id not in makers:
             continue
         reader = next(_references(node.id, flow), None)
         if reader is None or (node.get(FIELD) is not None and not node.is_loop):
@@ -226,13 +227,11 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     )
 
 
-def _produces(node: NodeSite, flow: Flow) -> bool:
-    """Whether a node, or the body of a loop, makes something a job can show. A type that could
-    not be read counts as producing, and so does one that nobody knows."""
-    if not node.is_loop:
-        return node.type not in NON_PRODUCING
-    members = flow.loops[node.id].members
-    return any(flow.nodes[member].type not in NON_PRODUCING for member in members)
+def _makers(flow: Flow) -> set[str]:
+    """The nodes that make something a job can show, and the loops that hold one. A type that
+    could not be read counts as producing, and so does one that nobody knows."""
+    nodes = [id for id, node in flow.nodes.items() if node.type not in NON_PRODUCING]
+    return flow.loops_around.of_any(nodes).union(nodes)
 
 
 @rule("FC505", "output-may-be-lost", Severity.INFO, on=NodeSite)

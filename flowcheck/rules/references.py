@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, Related, Severity
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.fixes.edits import Edit, Fix, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import Mention
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
-from flowcheck.rules.suggest import Suggestions, replacement
 from flowcheck.wire.misspelt import is_misspelt
+from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
 
@@ -42,7 +43,7 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
     unknown = [mention for mention in unknown if mention.id not in flow.mentions.excused]
     if not unknown:
         return
-    ids, sources = Suggestions(flow.ids), Suggestions(flow.ids | {WORKFLOW})
+    ids, sources = context.suggestions("nodes", flow.ids), Suggestions(flow.ids | {WORKFLOW})
     for mention in unknown:
         near = sources if mention.field == "ref" else ids
         yield Finding(
@@ -214,7 +215,9 @@ def ref_and_value(site: InputSite, context: Context) -> Iterator[Finding]:
 
         {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}}
     """
-    if context.flow.is_job or site.in_contract or site.ref is None or _is_none(site.get("value")):
+    if context.flow.is_job or site.in_contract or site.ref is None:
+        return
+    if not is_defined(site.get("value")):
         return
     if site.ref.node is None and not site.ref.conditional:
         return  # an empty ref is the mistake
@@ -225,10 +228,6 @@ def ref_and_value(site: InputSite, context: Context) -> Iterator[Finding]:
         related=(Related("the ref", site.ref.pointer),),
         args={"input": site.name},
     )
-
-
-def _is_none(value: object) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 @rule("FC212", "ref-to-gate", Severity.ERROR, on=Flow)

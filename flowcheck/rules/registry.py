@@ -84,9 +84,11 @@ MODULES: Final = (
     "input_options",
     "values",
     "models",
+    "model_types",
     "subworkflows",
     "run_inputs",
-    "runs",
+    "iteration_marks",
+    "statuses",
 )
 """The modules of `flowcheck.rules` that hold rules, in code order."""
 

@@ -7,37 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
-from flowcheck.wire.required import Condition, Requirement, requirement, same_json
+from flowcheck.wire.required import Condition, same_json
 from flowcheck.wording import a_type, listed, listed_values, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
-def required_of(site: InputSite) -> Requirement:
-    """The `required` rules of an input."""
-    return requirement(site.get("required"), (*site.pointer, "required"))
-
-
-def known_siblings(site: InputSite) -> list[InputSite]:
-    """The inputs its rules may name: those of its own list and, in a row of `items`, those the
+def known_siblings(site: InputSite) -> list[InputList]:
+    """The lists of inputs that its rules may name: its own and, in a row of `items`, the one the
     `inputs_array` declares."""
     if site.parent is not None and site.parent.get("items") and site.parent.get("inputs"):
-        return site.siblings + site.parent.declared
-    return site.siblings
-
-
-def siblings_lost(site: InputSite) -> bool:
-    """Whether an input beside it could not be read, so that a name may be that input's."""
-    at = site.pointer[:-1]
-    depth = len(at)
-    return any(
-        fault[:depth] == at and (len(fault) <= depth + 1 or fault[depth + 1] == "name")
-        for fault in site.faults
-    )
+        return [site.siblings, site.parent.declared]
+    return [site.siblings]
 
 
 _CONSEQUENCES = {
@@ -63,14 +49,14 @@ def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Find
         [{"name": "image", "type": "file"},
          {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}]
     """
-    rules = required_of(site)
-    if rules.empty or siblings_lost(site):
+    rules = site.requirement
+    if rules.empty or site.siblings.names_lost:
         return
-    names = {other.name for other in known_siblings(site)} | {site.name}
+    lists = known_siblings(site)
     for field, sibling, pointer in rules.mentions:
-        if sibling in names:
+        if sibling == site.name or any(around.named(sibling) for around in lists):
             continue
-        hint = did_you_mean(sibling, names - {site.name})
+        hint = _near(sibling, site, lists)
         outcome = _CONSEQUENCES.get(field, "its value never matches").format(site.name)
         yield Finding(
             pointer,
@@ -81,6 +67,12 @@ def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Find
             severity=None if hint else Severity.INFO,
             at_key=True,
         )
+
+
+def _near(name: str, site: InputSite, lists: list[InputList]) -> str | None:
+    """A hint at the declared input, other than the one itself, that is nearest to a name."""
+    found = (around.suggestions.match(name, but=site.name) for around in lists)
+    return did_you_mean(name, [match for match in found if match is not None])
 
 
 @rule("FC602", "self-required", Severity.WARNING, on=InputSite, having=("required",))
@@ -97,9 +89,9 @@ def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}
     """
-    for field, sibling, pointer in required_of(site).mentions:
+    for field, sibling, pointer in site.requirement.mentions:
         if sibling == site.name and not site.faulty("name"):
-            if sum(other.name == sibling for other in site.siblings) > 1:
+            if len(site.siblings.named(sibling)) > 1:
                 return  # FC203's: the other of that name may be meant
             yield Finding(
                 pointer,
@@ -126,7 +118,7 @@ def malformed_required(site: InputSite, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "prompt", "type": "string", "required": {"always": true}}
     """
-    for fault in required_of(site).faults:
+    for fault in site.requirement.faults:
         yield Finding(
             fault.pointer,
             fault.message,
@@ -157,7 +149,7 @@ def redundant_required(site: InputSite, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "mask", "type": "file", "required": {"always": true}}
     """
-    rules = required_of(site)
+    rules = site.requirement
     if not rules.always or rules.faults or isinstance(site.get("required"), bool):
         return
     fields = list(dict.fromkeys(field for field, _, _ in rules.mentions))
@@ -233,13 +225,13 @@ def impossible_required_value(site: InputSite, context: Context) -> Iterator[Fin
          {"name": "steps", "type": "number",
           "required": {"conditional": {"values": {"mode": ["best"]}}}}]
     """
-    for value_rule in required_of(site).value_rules:
+    for value_rule in site.requirement.value_rules:
         for condition in value_rule.conditions:
             if condition.negated or condition.sibling == site.name:
                 continue
             name = condition.sibling
-            others = [other for other in site.siblings if other.name == name]
-            others = others or [other for other in known_siblings(site) if other.name == name]
+            found = [around.named(name) for around in known_siblings(site)]
+            others = next(filter(None, found), [])
             if len(others) == 1:
                 yield from _impossible(site, value_rule.spelling, condition, others[0])
 

@@ -13,7 +13,7 @@ from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.wire.shape import MAX_DEPTH
 from flowcheck.wire.shapes import REQUIRED, SHAPES
-from flowcheck.wording import listed
+from flowcheck.wording import listed, with_article
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -72,10 +72,16 @@ def _only_tells_how_it_ran(flow: Flow) -> bool:
 
 def _holder(placed: PlacedShapeError) -> dict[str, Any]:
     """The object that lacks the field."""
+    holder: dict[str, Any] = _found_at(placed)
+    return holder
+
+
+def _found_at(placed: PlacedShapeError) -> Any:
+    """What stands in the record where the error points."""
     value = placed.record
     for step in placed.error.path:
         value = value[step]
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def _missing(
@@ -146,9 +152,7 @@ def wrong_type(flow: Flow, context: Context) -> Iterator[Finding]:
 
 def _of_wrong_type(placed: PlacedShapeError) -> Finding:
     error = placed.error
-    value = placed.record
-    for step in error.path:
-        value = value[step]
+    value = _found_at(placed)
     last = error.path[-1] if error.path else None
     if error.field == "" or (last is None and error.model):
         what = NOUNS[error.model]
@@ -165,14 +169,10 @@ def _of_wrong_type(placed: PlacedShapeError) -> Finding:
         hint = "put it in quotes"
     return Finding(
         placed.pointer,
-        f"{what} must be {_a(error.expected)}, found {_a(error.found)}",
+        f"{what} must be {with_article(error.expected)}, found {with_article(error.found)}",
         hint=hint,
         args={"field": error.field, "expected": error.expected, "found": error.found},
     )
-
-
-def _a(kind: str) -> str:
-    return kind if kind == "null" else f"{'an' if kind[0] in 'ao' else 'a'} {kind}"
 
 
 def _would_be(expected: str, text: str) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
-from flowcheck.nearest import did_you_mean
 from flowcheck.rules.calls import Call, missing_findings, unknown_finding, unknown_inputs
 from flowcheck.rules.registry import rule
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from flowcheck.contracts.circles import Circle
 
 _MOST_SHOWN = 8  # workflows of a circle that a message spells out
-_MOST_CANDIDATES = 200  # ids among which a nearest one is looked for
 
 
 def _called_id(node: NodeSite) -> str | None:
@@ -52,8 +50,7 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     id = _called_id(node)
     if id is None or context.project.workflow(id) is not None:
         return
-    ids = context.project.workflow_ids
-    near = did_you_mean(id, ids) if len(ids) <= _MOST_CANDIDATES else None
+    near = context.suggestions("workflows", context.project.workflow_ids).hint(id)
     yield Finding(
         (*node.pointer, "workflowId"),
         f"sub-workflow `{id}` is not among the workflows checked together",

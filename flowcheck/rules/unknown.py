@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.fixes.edits import Edit, Fix, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.shape import KNOWN, NOUNS, every_input, misspelt
-from flowcheck.rules.suggest import replacement
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.misspelt import meant
 from flowcheck.wire.spelling import TWINS, canonical

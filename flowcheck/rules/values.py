@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flowcheck.contracts.literals import Misfit, misfits
 from flowcheck.findings import Finding, Pointer, Related, Severity
 from flowcheck.graph.sites import InputSite
-from flowcheck.nearest import did_you_mean
+from flowcheck.nearest import Suggestions
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.misspelt import is_misspelt
@@ -156,11 +156,12 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
          "items": [[{"name": "prompt", "type": "string", "value": "a fox"}]]}
     """
     places = {inner.name: inner.pointer for inner in site.declared} if site.items else {}
+    names = Suggestions(places)
     for bad in bad_sub_inputs_of(site):
         hint: str | None = None
         if bad.kind == "unknown":
             message = f"`{site.name}` declares no sub-input `{bad.name}`"
-            hint = did_you_mean(bad.name, places)
+            hint = names.hint(bad.name)
         elif bad.kind == "absent":
             message = f"this entry of `{site.name}` lacks `{bad.name}`, which is always required"
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -54,8 +54,9 @@ class NodeRuns:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowRuns:
-    """The run model of a flow: its nodes by id, in the order of the node list.
+class FlowRuns(Mapping[str, NodeRuns]):
+    """The run model of a flow: its nodes by id, in the order of the node list. A mapping itself,
+    so that `for id in runs`, `len(runs)`, `id in runs` and `runs.items()` do what they say.
 
     complete: whether every question was decided within the budget."""
 
@@ -65,6 +66,14 @@ class FlowRuns:
     def __getitem__(self, id: str) -> NodeRuns:
         """The node of that id. Raises KeyError when the flow has none."""
         return self.nodes[id]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the nodes."""
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        """How many nodes there are, a repeated id counted once."""
+        return len(self.nodes)
 
 
 def run_model(flow: Any, *, budget: int = 20_000) -> FlowRuns:

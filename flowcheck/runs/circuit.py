@@ -30,10 +30,6 @@ class Circuit:
         self.parts.append(None)
         return len(self.parts) - 1
 
-    def is_variable(self, literal: Literal) -> bool:
-        """Whether the literal is a decision bit or its negation."""
-        return abs(literal) > TRUE and self.parts[abs(literal)] is None
-
     def either(self, literals: Iterable[Literal]) -> Literal:
         """The literal that is true when some of them is."""
         return -self.both(-literal for literal in literals)

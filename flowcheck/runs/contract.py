@@ -9,15 +9,11 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions, json_key
 from flowcheck.runs.firing import Firing, firings
-from flowcheck.wire.required import Requirement, is_defined, requirement
+from flowcheck.wire.misspelt import is_misspelt
+from flowcheck.wire.required import Requirement, is_defined
 
 _BOOLEANS = (False, True)
 _SAMPLES: dict[str, Any] = {"number": 1, "number_array": [1], "file": "asset", "model": "model"}
-
-
-def rules_of(site: InputSite) -> Requirement:
-    """The normal form of an input's `required`."""
-    return requirement(site.get("required"), (*site.pointer, "required"))
 
 
 def finite_values(site: InputSite) -> list[Any] | None:
@@ -62,17 +58,13 @@ class ContractSpace:
             if site.name in self.sites:
                 repeated.add(site.name)
             self.sites.setdefault(site.name, site)
-        self._rules: dict[str, Requirement] = {}
         self._constraints: dict[str, Literal] = {}
         self._unread: list[str] = []
         self.doubtful = self._doubtful(repeated, lost)
 
     def rules(self, name: str) -> Requirement:
         """The required rules of an input."""
-        found = self._rules.get(name)
-        if found is None:
-            found = self._rules[name] = rules_of(self.sites[name])
-        return found
+        return self.sites[name].requirement
 
     def always_given(self, name: str) -> bool:
         """Whether every run gives the input, by `always` or a default."""
@@ -144,13 +136,15 @@ class ContractSpace:
                 site.faulty(field) for field in ("name", "type", "allowedValues")
             ):
                 doubtful.add(name)
+            if is_misspelt("Input", site.raw, "required", "default", "allowedValues"):
+                doubtful.add(name)
             if not isinstance(site.get("required"), bool | None) and self.rules(name).faults:
                 doubtful.add(name)
         if not doubtful and not nameless:
             return frozenset()
         named_by: dict[str, list[str]] = {}
         for name in self.sites:
-            for sibling in _named(self.rules(name)):
+            for _, sibling, _ in self.rules(name).mentions:
                 named_by.setdefault(sibling, []).append(name)
                 if nameless and sibling not in self.sites:
                     doubtful.add(name)
@@ -163,14 +157,6 @@ class ContractSpace:
         return frozenset(doubtful)
 
 
-def _named(rules: Requirement) -> Iterator[str]:
-    for named in (*rules.if_defined, *rules.if_not_defined):
-        yield named.sibling
-    for rule in rules.value_rules:
-        for condition in rule.conditions:
-            yield condition.sibling
-
-
 def named_siblings(rules: Requirement) -> tuple[str, ...]:
     """Every sibling the rules name, once each."""
-    return tuple(dict.fromkeys(_named(rules)))
+    return tuple(dict.fromkeys(sibling for _, sibling, _ in rules.mentions))

@@ -46,11 +46,10 @@ def _scalar_key(value: Any) -> Hashable:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way a decision can go. rest: it stands for every value that nobody looks for, `value`
-    being one of them."""
+    """One way a decision can go; the last one of an open decision stands for every value that
+    nobody looks for, `value` being one of them."""
 
     value: Any
-    rest: bool = False
 
 
 class Decision:
@@ -132,11 +131,11 @@ class Decision:
 
     def _of_the_rest(self) -> Option:
         if self.domain is None:
-            return Option(self._unlooked(), rest=True)
+            return Option(self._unlooked())
         taken = self._taken()
         left = [value for key, value in self.domain.items() if key not in taken]
         preferred = [value for value in left if json_key(value) == json_key(self.sample)]
-        return Option((preferred or left)[0], rest=len(left) > 1)
+        return Option((preferred or left)[0])
 
     def literal(self, index: int) -> Literal:
         """The literal that is true when the option of that index is taken."""

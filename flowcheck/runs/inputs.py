@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
-from flowcheck.runs.contract import named_siblings, rules_of
+from flowcheck.runs.contract import named_siblings
 from flowcheck.runs.firing import Firing, firings
 from flowcheck.runs.replay import replay_missing
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import RowSiblings, has_own_value
 from flowcheck.runs.verdicts import MissingInput
 from flowcheck.runs.witness import as_witness, shrunk
+from flowcheck.wire.misspelt import is_misspelt
 
 if TYPE_CHECKING:
     from flowcheck.runs.model import RunModel
@@ -71,7 +72,7 @@ class InputQuestions:
         self, node: NodeSite, site: InputSite, own: InputSite | None, siblings: RowSiblings
     ) -> MissingInput | None:
         model, both = self.model, self.model.circuit.both
-        rules = rules_of(site)
+        rules = site.requirement
         looked_at = siblings.contract_inputs((site.name, *named_siblings(rules)))
         if not looked_at.isdisjoint(model.contract.doubtful):
             return None
@@ -86,11 +87,8 @@ class InputQuestions:
         spared = model.possible(both((runs, -lacks)))
         if spared is None:
             return None
+        # what is given decides no branch, so this holds whatever a skipped dependsOn target does
         always = not spared
-        certain = True
-        if always:
-            lenient = model.outcome(node.id, lenient=True).runs
-            certain = model.possible(both((lenient, -lacks))) is False
         for firing in self._likeliest(fired, runs, supplied, always):
             here = both((runs, -supplied, firing.literal))
             try:
@@ -100,9 +98,7 @@ class InputQuestions:
                 return None
             if example is not None:
                 replay_missing(model, node, site, siblings, here, example)
-                return MissingInput(
-                    node, site, own, firing, always, as_witness(example.taken), certain
-                )
+                return MissingInput(node, site, own, firing, always, as_witness(example.taken))
         return None
 
     def _likeliest(
@@ -134,6 +130,8 @@ def is_doubtful(node: NodeSite, row: list[InputSite]) -> bool:
     """Whether an input of the list cannot be read in what a verdict needs, or is there twice."""
     if len({site.name for site in row}) < len(row):
         return True
+    if any(not site.name or is_misspelt("Input", site.raw, *_NEEDED) for site in row):
+        return True
     if not node.faults or not row:
         return False
     at = row[0].pointer[:-1]
@@ -149,4 +147,4 @@ def is_bad_sub_input(site: InputSite) -> bool:
     entry is what is wrong, not a run."""
     if site.parent is None or site.ref is not None or has_own_value(site):
         return False
-    return any(other.name == site.name and rules_of(other).always for other in site.parent.declared)
+    return any(other.requirement.always for other in site.parent.declared.named(site.name))

@@ -92,11 +92,11 @@ class RunModel:
             return strict
         return Outcomes(self, lenient=True)
 
-    def outcome(self, id: str, *, lenient: bool = False) -> Outcome:
+    def outcome(self, id: str) -> Outcome:
         """The outcome of a trusted node."""
         if not self.has_gates:
             return ALWAYS_RUNS
-        return (self.lenient if lenient else self.outcomes).of[id]
+        return self.outcomes.of[id]
 
     def waits(self, id: str) -> Waits:
         """What a trusted node waits for."""

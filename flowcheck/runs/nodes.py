@@ -101,4 +101,8 @@ def _hang(model: RunModel, id: str, fault: Literal, certain: bool) -> Hangs | No
 
 
 def _distinct(reads: tuple[Read, ...]) -> list[Read]:
-    return list({read.source: read for read in reversed(reads)}.values())[::-1]
+    """The first ref to each source, in the order of the refs."""
+    first: dict[str, Read] = {}
+    for read in reads:
+        first.setdefault(read.source, read)
+    return list(first.values())

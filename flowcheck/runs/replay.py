@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.circuit import Literal as CircuitLiteral
-from flowcheck.runs.contract import ContractSpace, finite_values, rules_of
+from flowcheck.runs.contract import ContractSpace, finite_values
 from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value, reads_node
 from flowcheck.runs.waits import Waits
@@ -56,7 +56,7 @@ def replay_missing(
         if outcomes is not None and outcomes[node.id] != "runs":
             raise WitnessError(f"`{node.id}` does not run when {_told(run)}")
         row = _Row(siblings, _Given(model.contract, run))
-        if row.has(site.name) or not _required(rules_of(site), row):
+        if row.has(site.name) or not _required(site.requirement, row):
             raise WitnessError(f"`{site.name}` of `{node.id}` is not missing when {_told(run)}")
 
 

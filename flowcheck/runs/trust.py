@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.runs.branches import BranchValues
 from flowcheck.runs.waits import refs_of
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.vocabulary import WORKFLOW
 
 if TYPE_CHECKING:
@@ -49,10 +50,9 @@ def _is_sound(flow: Flow, node: NodeSite, values: BranchValues) -> bool:
     loop_id = node.get("loopNodeId")
     if loop_id is not None and (loop_id not in flow.nodes or loop_id == node.id):
         return False
-    for _, source in node.depends_on:
-        if source not in flow.nodes or source == node.id:
-            return False
-    return all(_is_sound_ref(flow, node, ref, values) for ref in refs_of(node))
+    if any(source not in flow.nodes for _, source in node.depends_on):
+        return False
+    return all(_is_sound_ref(flow, ref, values) for ref in refs_of(node))
 
 
 def is_wiring_lost(node: NodeSite, path: tuple[str | int, ...]) -> bool:
@@ -66,7 +66,9 @@ def is_wiring_lost(node: NodeSite, path: tuple[str | int, ...]) -> bool:
     return False
 
 
-def _is_sound_ref(flow: Flow, node: NodeSite, ref: RefSite, values: BranchValues) -> bool:
+def _is_sound_ref(flow: Flow, ref: RefSite, values: BranchValues) -> bool:
+    if is_misspelt("Ref", ref.raw, "node", "name", "equal", "conditional"):
+        return False
     named = list(ref.conditional)
     if ref.node == WORKFLOW:
         name = ref.name
@@ -78,10 +80,8 @@ def _is_sound_ref(flow: Flow, node: NodeSite, ref: RefSite, values: BranchValues
         named.append(ref.node)
     elif not named:
         return False
-    for source in named:
-        target = flow.nodes.get(source)
-        if target is None or source == node.id:
-            return False
+    if any(source not in flow.nodes for source in named):
+        return False
     if ref.equal is None:
         return ref.node is None or ref.node == WORKFLOW or not is_approval(flow.nodes[ref.node])
     return any(

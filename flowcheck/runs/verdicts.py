@@ -46,7 +46,7 @@ class MissingInput:
     `RunModel.missing_against` the foreign declaration. supplied_by: the node's own input of that
     name, None when it has none. rule: what requires it. always: in every run in which the node
     runs, or else in some. witness: such a run, empty when every run in which the node runs is
-    one. certain: whether it holds whatever a skipped dependsOn target does."""
+    one. It never rests on what a skipped dependsOn target does."""
 
     node: NodeSite
     site: InputSite
@@ -54,7 +54,6 @@ class MissingInput:
     rule: Firing
     always: bool
     witness: Witness
-    certain: bool
 
     @property
     def shown(self) -> bool:

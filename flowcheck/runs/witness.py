@@ -109,11 +109,6 @@ def _from_run(oracle: Oracle, run: Run, fault: Literal) -> Example:
         for decision in dict.fromkeys(owners[bit] for bit in reasons)
         if decision in run.taken
     }
-    for decision in [d for d in taken if d.kind is DecisionKind.VALUE]:
-        given = oracle.decisions.all.get((DecisionKind.GIVEN, decision.name))
-        if given is not None and run.taken.get(given) == 1:
-            del taken[decision]  # what an input would hold that the run leaves out
-            taken[given] = 1
     try:
         literals = {decision: decision.literal(index) for decision, index in taken.items()}
         core = oracle.core(list(literals.values()), fault) if len(taken) <= _CORED else None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from flowcheck.findings import Pointer
 from flowcheck.wire.shapes import REQUIRED, SHAPES
 from flowcheck.wire.spelling import TWINS, canonical
+from flowcheck.wording import json_type
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -37,19 +38,6 @@ class ShapeError:
     field: str
     expected: str = ""
     found: str = ""
-
-
-def json_type(value: object) -> str:
-    """The JSON name of a decoded value's type."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
 
 
 _SCALARS: Final[dict[str, tuple[type, ...]]] = {

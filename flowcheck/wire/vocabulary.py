@@ -54,6 +54,7 @@ KINDS: Final[Mapping[str, str]] = {
     "text": "1.0.0",
     "video": "0.0.3",
 }
+_ALIKE: Final = (frozenset({"image", "image-hdr"}), frozenset({"document", "json", "text"}))
 WORKFLOW_STATUSES: Final = frozenset({"deleted", "draft", "ready"})
 LOGIC_TYPES: Final[Mapping[str, str]] = {"if-else": "0.0.3"}
 BACKGROUND_BEHAVIORS: Final[Mapping[str, str]] = {"opaque": "0.0.3", "transparent": "0.0.3"}
@@ -120,3 +121,10 @@ def base_type(input_type: str) -> str:
 def scalar_of(array_type: str) -> str:
     """The item type of an array type (`file_array` → `file`); other types as they are."""
     return array_type.removesuffix("_array")
+
+
+def kinds_differ(one: str, other: str) -> bool:
+    """Whether two asset kinds are known, and an asset of the one surely is none of the other:
+    images in HDR and without may stand for each other, and so may texts, JSON and documents."""
+    kinds = {one, other}
+    return len(kinds) == 2 and kinds <= KINDS.keys() and not any(kinds <= alike for alike in _ALIKE)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-import flowcheck.share
-from flowcheck.batch import Batch, How, check_found
+import flowcheck.batch.share
+from flowcheck.batch.run import Batch, How, check_found
 from flowcheck.cache.store import Store
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
@@ -47,7 +47,7 @@ class Runs:
 
     @contextmanager
     def _noting(self) -> Iterator[None]:
-        original = flowcheck.share.check_each
+        original = flowcheck.batch.share.check_each
         self.fresh = []
 
         def noting(sources: Any, settings: Settings, *, among: list[Source]) -> Any:
@@ -56,12 +56,12 @@ class Runs:
             return original(sources, settings, among=among)
 
         with self.monkeypatch.context() as patch:
-            patch.setattr(flowcheck.share, "check_each", noting)
+            patch.setattr(flowcheck.batch.share, "check_each", noting)
             yield
 
     def __call__(self, *paths: str, skip: bool = False, **settings: Any) -> Batch:
-        found, failures, _ = find(paths or (".",))
-        how = How(store=self.store, skip_unrecognized=skip)
+        found, failures, _ = find(paths or (".",), doubtful=skip)
+        how = How(store=self.store)
         with self._noting():
             return check_found(found, Settings(**settings), how, failures=failures)
 

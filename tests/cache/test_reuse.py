@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import flowcheck.cache.keys
-from flowcheck.batch import How, check_found
+from flowcheck.batch.run import How, check_found
 from flowcheck.cli import cli
 from flowcheck.findings import Severity
 from flowcheck.reading.files import find
@@ -112,7 +112,7 @@ def test_every_setting_is_told_apart() -> None:
     }
     assert others.keys() == Settings.__dataclass_fields__.keys()
     variants = [Settings(), *(replace(Settings(), **{k: v}) for k, v in others.items())]
-    keys = [flowcheck.cache.keys.run_key(s, skip_unrecognized=False) for s in variants]
+    keys = [flowcheck.cache.keys.run_key(s) for s in variants]
     assert len(set(keys)) == len(keys)
 
 
@@ -133,7 +133,7 @@ def test_changed_code_of_a_checkout_is_another_entry(
     monkeypatch.setattr(flowcheck.cache.keys, "PACKAGE", str(package))
 
     def key() -> str:
-        return flowcheck.cache.keys.run_key(Settings(), skip_unrecognized=False)
+        return flowcheck.cache.keys.run_key(Settings())
 
     installed = key()
     (package / "rule.py").write_text("x = 10\n")
@@ -266,3 +266,15 @@ def test_no_cache_neither_reads_nor_writes(runs: Runs) -> None:
     assert "FC999" in CliRunner().invoke(cli, ["check"]).output
     assert "FC702" in CliRunner().invoke(cli, ["check", "--no-cache"]).output
     assert "FC999" in path.read_text()
+
+
+def test_another_version_of_a_library_is_another_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = []
+    for name in ("networkx-3.5.dist-info", "networkx-3.6.dist-info"):
+        site = tmp_path / name.partition(".dist")[0]
+        (site / name).mkdir(parents=True)
+        monkeypatch.setattr(sys, "path", [str(site), str(tmp_path / "none")])
+        keys.append(flowcheck.cache.keys.run_key(Settings()))
+    assert keys[0] != keys[1]

@@ -169,3 +169,10 @@ def test_statistics_and_quiet(folder: Path) -> None:
 def test_same_bytes_twice(folder: Path) -> None:
     first = run(".", "--format", "json").stdout_bytes
     assert first == run(".", "--format", "json").stdout_bytes
+
+
+@pytest.mark.parametrize("word", ["FC001", "fc001", "unused-suppression"])
+def test_the_code_of_the_configuration_is_explained(word: str) -> None:
+    result = CliRunner().invoke(cli, ["explain", word])
+    assert result.exit_code == 0
+    assert result.stdout.startswith("FC001 unused-suppression\nseverity: warning    fix: no\n")

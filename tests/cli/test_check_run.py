@@ -134,7 +134,7 @@ def test_configuration_counts(folder: Path) -> None:
     assert run("wf.json", "bad.json").return_value == 0
     assert run("wf.json", "bad.json", "--no-config").return_value == 1
     unknown = run("wf.json", "bad.json", "--select", "FC829").exception
-    assert isinstance(unknown, click.UsageError)
+    assert isinstance(unknown, click.ClickException)
     assert "no rule matches `FC829`" in unknown.message
 
 

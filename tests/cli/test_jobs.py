@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 import flowcheck
-import flowcheck.batch
+import flowcheck.batch.processes
+import flowcheck.batch.run
+import flowcheck.batch.share
 import flowcheck.cache.keys
-import flowcheck.parallel
-import flowcheck.share
-from flowcheck.batch import How, WorkerError, check_found
+from flowcheck.batch.processes import Outcome, Task
+from flowcheck.batch.run import How, WorkerError, check_found
 from flowcheck.findings import Severity
-from flowcheck.parallel import Outcome, Task
 from flowcheck.reading.files import find
 from flowcheck.settings import Settings, SettingsError
 from tests.cache.flows import CALLEE, CALLER, FAULTY, MODEL, SOUND, Runs, said, write
@@ -134,7 +134,7 @@ def _die(task: Task) -> list[Outcome]:
 
 
 def test_a_process_that_dies_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flowcheck.parallel, "work", _die)
+    monkeypatch.setattr(flowcheck.batch.processes, "work", _die)
     with pytest.raises(WorkerError, match=r"ended without an answer .* `--jobs 1`"):
         check(jobs=2)
 
@@ -143,7 +143,7 @@ def _exit_code_of_a_dying_run() -> int:
     from flowcheck.cli import cli
     from flowcheck.cli.guard import guarded
 
-    flowcheck.parallel.work = _die
+    flowcheck.batch.processes.work = _die
     sys.argv = ["flowcheck", "check", "--jobs", "2", "--no-cache"]
     return guarded(cli)
 
@@ -170,17 +170,17 @@ def test_sources_without_problems_are_not_sent_back(folder: Path) -> None:
 def test_processes_are_started_for_much_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[int] = []
 
-    class Noting(flowcheck.parallel.Pool):
+    class Noting(flowcheck.batch.processes.Pool):
         def __init__(self, jobs: int) -> None:
             started.append(jobs)
             super().__init__(jobs)
 
-    monkeypatch.setattr(flowcheck.parallel, "Pool", Noting)
-    monkeypatch.setattr(flowcheck.share, "processors", lambda: 2)
+    monkeypatch.setattr(flowcheck.batch.processes, "Pool", Noting)
+    monkeypatch.setattr(flowcheck.batch.share, "processors", lambda: 2)
     plain = check(jobs=None)
-    monkeypatch.setattr(flowcheck.batch, "MANY", 5)
+    monkeypatch.setattr(flowcheck.batch.run, "MANY", 5)
     assert check(jobs=None) == plain
     assert started == []
-    monkeypatch.setattr(flowcheck.batch, "MUCH", 500)
+    monkeypatch.setattr(flowcheck.batch.run, "MUCH", 500)
     assert check(jobs=None) == plain
     assert started == [2]

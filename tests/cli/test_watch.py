@@ -134,3 +134,10 @@ def test_a_watch_from_start_to_end() -> None:
     finally:
         watching.kill()
         watching.communicate()
+
+
+@pytest.mark.parametrize("flag", ["--show-settings", "--add-suppressions", "--prune-baseline"])
+def test_what_is_done_once_is_not_watched(flag: str) -> None:
+    result = CliRunner().invoke(cli, ["check", "--watch", flag, "flows"])
+    assert result.exit_code == 2
+    assert f"leave {flag} out" in result.stderr

@@ -171,6 +171,12 @@ def test_broken_baselines_are_usage_errors(folder: Path) -> None:
     (folder / "base.json").write_text('{"version": 1, "problems": [{}]}')
     with pytest.raises(SettingsError, match="broken entry"):
         read_baseline(folder / "base.json")
+    for problems in ('3', '[7]', '[{"file": 1, "code": "FC204", "fingerprint": "a"}]',
+                     '[{"file": "a", "code": "FC204", "fingerprint": "a", "count": 1e999}]',
+                     '[{"file": "a\\u0000", "code": "FC204", "fingerprint": "a"}]'):  # fmt: skip
+        (folder / "base.json").write_text(f'{{"version": 1, "problems": {problems}}}')
+        with pytest.raises(SettingsError, match=r"broken entry|no array"):
+            read_baseline(folder / "base.json")
 
 
 def test_exclude_holds_for_named_files_and_verbose_says_so(folder: Path) -> None:
@@ -187,3 +193,68 @@ def test_show_settings(folder: Path) -> None:
     assert 'ignore = ["FC2"]  (flowcheck.toml:1)' in lines
     assert "fail-on = never  (--fail-on)" in lines
     assert "max-nodes = 50  (default)" in lines
+
+
+def test_added_suppressions_keep_windows_line_ends(folder: Path) -> None:
+    (folder / "pyproject.toml").write_bytes(b"# kept\r\n[tool.flowcheck]\r\nmax-nodes = 9\r\n")
+    run("bad.json", "--add-suppressions")
+    text = (folder / "pyproject.toml").read_bytes()
+    assert text.startswith(b"# kept\r\n[tool.flowcheck]\r\nmax-nodes = 9\r\n")
+    assert text.count(b"\r\n") == text.count(b"\n") > 4
+    assert codes(run("bad.json")) == []
+
+
+def test_suppressions_written_inline_are_not_lost_silently(folder: Path) -> None:
+    text = 'suppress = [{file = "bad.json", codes = ["FC204"], reason = "x"}]\n'
+    (folder / "flowcheck.toml").write_text(text)
+    result = CliRunner().invoke(
+        cli, ["check", "bad.json", "--add-suppressions"], standalone_mode=False
+    )
+    assert "write it as `[[suppress]]` tables" in str(result.exception)
+    assert (folder / "flowcheck.toml").read_text() == text
+
+
+def test_nothing_to_suppress_is_said(folder: Path) -> None:
+    result = run("bad.json", "--add-suppressions", "--select", "FC209")
+    assert result.stderr.startswith("no suppression to add\n")
+    assert not (folder / "flowcheck.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("format_", "expected"),
+    [
+        ("json", '"code": "FC001"'),
+        ("jsonl", '{"code": "FC001"'),
+        ("sarif", '"ruleId": "FC001"'),
+        ("gitlab", '"check_name": "FC001"'),
+        ("junit", 'name="FC001 unused-suppression at 1:1"'),
+        ("github", "::warning file=flowcheck.toml,line=1,"),
+        ("full", "warning[FC001] unused-suppression: "),
+    ],
+)
+def test_an_unused_suppression_in_every_format(folder: Path, format_: str, expected: str) -> None:
+    (folder / "good.json").write_text(json.dumps({"flow": []}))
+    (folder / "flowcheck.toml").write_text(
+        '[[suppress]]\nfile = "good.json"\ncodes = ["FC204"]\nreason = "x"\n'
+    )
+
+    def code(*args: str) -> tuple[int, str]:
+        args = ("check", "good.json", "--ignore", "FC108", "--format", format_, *args)
+        result = CliRunner().invoke(cli, args, standalone_mode=False)
+        return result.return_value, result.stdout
+
+    exit_code, text = code()
+    assert expected in text
+    assert exit_code == 0
+    assert code("--fail-on", "warning")[0] == 1
+    exit_code, text = code("--fail-on", "warning", "--severity", "error")
+    assert expected not in text
+    assert exit_code == 0
+
+
+def test_the_configuration_is_no_checked_file(folder: Path) -> None:
+    (folder / "good.json").write_text(json.dumps({"flow": []}))
+    (folder / "flowcheck.toml").write_text(
+        'ignore = ["FC108"]\n[per-file-ignores]\n"bad.json" = ["FC209"]\n'
+    )
+    assert "in 1 of 2 files" in run("bad.json", "good.json").stderr

@@ -38,7 +38,7 @@ def test_nearest_file_upward_to_the_repository_root(tmp_path: Path) -> None:
     [
         ("max-node = 3\n", ":1:1: unknown key `max-node`; did you mean `max-nodes`?"),
         ("\n[severty]\nFC204 = 'info'\n", ":2:1: unknown key `severty`; did you mean `severity`?"),
-        ("max-nodes = 'x'\n", ":1:1: `max-nodes`: input should be a valid integer"),
+        ("max-nodes = 'x'\n", ":1:1: `max-nodes`: expected an integer"),
         ("max-nodes = 0\n", ":1:1: `max-nodes`: input should be greater than or equal to 1"),
         ("fail-on = 'eror'\n", ":1:1: `fail-on`: input should be 'error', 'warning', 'info' or"),
         ("select = ['FC2', 'FC9x']\n", ":1:1: no rule matches `FC9x`"),
@@ -48,12 +48,17 @@ def test_nearest_file_upward_to_the_repository_root(tmp_path: Path) -> None:
             "[[suppress]]\nfile='a'\ncodes=['unknown-nod']\nreason='x'\n",
             ":7:1: no rule matches `unknown-nod`; did you mean `unknown-node`?",
         ),
-        ("[[suppress]]\nfile='a'\ncodes=['FC204']\n", ":1:1: `suppress.0.reason`: field required"),
+        ("[[suppress]]\nfile='a'\ncodes=['FC204']\n", ":1:1: `suppress.0.reason`: is required"),
         (
             "[[suppress]]\nfile='a'\ncodes=['FC204']\nreason='x'\nnod='b'\n",
             ":5:1: unknown key `suppress.0.nod`; did you mean `node`?",
         ),
         ("select = [\n", "not TOML: "),
+        ("select = 'FC2'\n", ":1:1: `select`: expected an array"),
+        ("suppress = [1]\n", ":1:1: `suppress.0`: expected a table"),
+        ("select = ['FC829']\n", "no rule matches `FC829`; did you mean `FC821`?"),
+        ("select = ['FOO']\n", "no rule matches `FOO`; `flowcheck rules` lists them"),
+        ("select = ['FC001']\n", "`FC001`; it speaks about the configuration"),
         ("[per-file-ignores]\n'a*' = ['FC77']\n", ":2:1: no rule matches `FC77`"),
     ],
 )
@@ -113,3 +118,31 @@ def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
 def test_places_in_toml(path: tuple[str | int, ...], expected: tuple[int, int]) -> None:
     text = "a = 1\n# c = 1\n[t]\n  'b c' = 2\n[t.u]\nv = 3\n[[s]]\nx = 1\n[[s]] # two\nx = 2\n"
     assert place(text, path) == expected
+
+
+def test_a_pyproject_whose_tool_is_no_table_configures_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "pyproject.toml", "tool = 3 # flowcheck\n")
+    assert find_config(tmp_path) is None
+    assert read_config(path).keys == frozenset()
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "flowcheck.toml"
+    path.write_bytes(b"\xef\xbb\xbfmax-nodes = 9\r\nmax-runs = 8\r\n")
+    file = read_config(path)
+    assert (file.config.max_nodes, file.config.max_runs) == (9, 8)
+    assert file.place("max-runs") == (2, 1)
+
+
+def test_a_folder_that_cannot_be_searched_has_no_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: object, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    above = write(tmp_path / "pyproject.toml", "[tool.flowcheck]\n")
+    monkeypatch.setattr("os.stat", refused)
+    found = find_config(tmp_path / "locked")
+    monkeypatch.undo()
+    assert found is None
+    assert find_config(tmp_path / "locked") == above

@@ -185,12 +185,3 @@ def test_folder_without_models_and_broken_file_in_a_folder(tmp_path: Path) -> No
 @pytest.mark.parametrize("empty", ["[]", '{"models": []}'])
 def test_empty_list_is_an_empty_catalogue(tmp_path: Path, empty: str) -> None:
     assert ids(write(tmp_path / "models.json", empty)) == []
-
-
-def test_nearest_id_is_looked_for_within_a_budget() -> None:
-    source = Source.from_value("m", [model(f"model_{n:05}") for n in range(2000)])
-    catalogue = Project(source.documents).catalogue
-    assert catalogue.near("model_00001x") == "model_00001"
-    hints = [catalogue.near(f"model_0000{n}y") for n in range(1000)]
-    assert hints[0] is not None
-    assert hints[-1] is None

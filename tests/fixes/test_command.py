@@ -265,7 +265,7 @@ def test_what_is_hidden_by_its_index_keeps_it(folder: Path, hidden: int, rest: s
 
 def test_a_baseline_is_written_after_mending(folder: Path) -> None:
     result = run("--fix", "--write-baseline", "known", "a.json")
-    assert "wrote 1 problems to known" in result.stderr
+    assert "wrote 1 problem to known" in result.stderr
     entries = json.loads((folder / "known").read_text())["problems"]
     assert [entry["code"] for entry in entries] == ["FC204"]
 

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from flowcheck.graph import bodies
+from flowcheck.graph.faults import NO_FAULTS, Faults
 from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import NodeSite
 from flowcheck.reading.source import Source
 
 
@@ -124,3 +127,90 @@ def test_id_that_may_belong_to_a_nameless_node_is_excused() -> None:
     assert flow.mentions.excused == {"b"}
     flow = flow_of([{"type": "list", "items": ["x"]}, model("a", {"node": "b"}, {"node": "c"})])
     assert not flow.mentions.excused
+
+
+def test_siblings_are_found_by_name() -> None:
+    value = {"inputs": [{"name": n, "type": "string"} for n in ("a", "b", "a")], "flow": []}
+    contract = flow_of(value).contract
+    assert contract is not None
+    assert [site.pointer for site in contract.named("a")] == [("inputs", 0), ("inputs", 2)]
+    assert contract[1].sibling("a") is contract[0]
+    assert contract.named("c") == []
+    assert not contract.names_lost
+
+
+@pytest.mark.parametrize(
+    ("broken", "lost"),
+    [
+        (7, True),
+        ({"name": 7, "type": "string"}, True),
+        ({"type": "string"}, True),
+        ({"name": "x", "type": "number", "min": "0"}, False),
+        ({"name": "x", "type": "string", "ref": {"name": 7}}, False),
+    ],
+)
+def test_a_list_tells_whether_names_are_lost(broken: Any, lost: bool) -> None:
+    contract = flow_of({"inputs": [{"name": "a", "type": "string"}, broken], "flow": []}).contract
+    assert contract is not None
+    assert contract.names_lost is lost
+
+
+def test_faults_answer_for_what_they_lie_in() -> None:
+    faults = Faults({("flow", 0, "inputs", 1, "min")})
+    assert faults.at_or_in(("flow", 0, "inputs", 1, "min"))
+    assert faults.at_or_in(("flow", 0, "inputs", 1))
+    assert not faults.at_or_in(("flow", 0, "inputs", 10))
+    assert not faults.at_or_in(("flow", 0, "inputs", 1, "min", "x"))
+    assert not NO_FAULTS.at_or_in(())
+
+
+def loop(id: str, *body: Any, **fields: Any) -> dict[str, Any]:
+    return {"id": id, "type": "for-each", "loopBodyNodeIds": list(body), **fields}
+
+
+@pytest.mark.parametrize(
+    ("inner", "doubtful"),
+    [
+        (loop("inner", "leaf"), set()),
+        (loop("inner", "leaf", "ghost"), {"outer", "inner"}),
+        (loop("inner", "leaf", "inner"), {"inner"}),
+        (loop("inner", "leaf", 7), {"outer", "inner"}),
+        (loop("inner", "leaf", type="list"), {"outer"}),
+        ({"id": "inner", "type": "for-each"}, {"outer", "inner"}),
+    ],
+)
+def test_a_doubtful_body_is_one_of_the_loops_around_it_too(inner: Any, doubtful: set[str]) -> None:
+    flow = flow_of(
+        [loop("outer", "inner"), inner, loop("other", "last"), *map(model, ("leaf", "last"))]
+    )
+    assert flow.loops_in_doubt == doubtful
+
+
+def test_doubt_about_bodies_is_settled_once_a_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    judged = bodies._body_is_read
+
+    def counted(node: NodeSite, flow: Flow) -> bool:
+        asked.append(node.id)
+        return judged(node, flow)
+
+    monkeypatch.setattr(bodies, "_body_is_read", counted)
+    deep = [loop(f"l{n}", f"l{n + 1}") for n in range(50)]
+    flow = flow_of([*deep, model("l50")])
+    assert flow.loops_in_doubt == frozenset()
+    assert sorted(asked) == sorted(flow.nodes)
+
+
+def test_the_loops_of_a_circle() -> None:
+    ring = [loop("b", "c"), loop("a", "b", "leaf"), loop("c", "a"), loop("outer", "b")]
+    around = flow_of([*ring, model("leaf"), loop("own", "own")]).loops_around
+    assert [around.circle(id) for id in ("a", "b", "c")] == [("b", "a", "c")] * 3
+    assert around.circle("outer") == ()
+    assert around.circle("own") == ("own",)
+
+
+def test_loops_of_a_circle_share_one_set_of_members() -> None:
+    flow = flow_of([loop(f"l{n}", f"l{(n + 1) % 40}") for n in range(40)])
+    nesting = flow.loops["l0"].members._nesting
+    assert all(id in flow.loops[id].members for id in flow.nodes)
+    assert len(set(map(id, nesting._sets.values()))) == 1

@@ -1,9 +1,8 @@
 """Valid records out of a random stream: what Scenario's compiler, SDK and web app write.
 
-Built from what is known about the documents, not from the rules: whatever comes out of here must be
-clean at warning level. A `Maker` grows a flow segment by segment (calls, branches that merge, loops,
-approvals, selections) and only then dresses it; `wrap` and `spell` give it every document shape and
-spelling; `as_job` gives the record of one run of it."""
+Built from what is known about the documents, not from the rules: whatever comes out of here must
+be clean at warning level. A `Maker` grows a flow segment by segment: calls, branches that merge,
+loops, approvals, selections. `documents` gives it every document shape and spelling."""
 
 from __future__ import annotations
 
@@ -257,7 +256,7 @@ class Maker:
             gate = {"name": self.rng.choice(("gate", "condition", "logic_gate")), "type": "string"}
             gate["ref"] = copy.deepcopy(scope.gate)
             node.setdefault("inputs", []).append(gate)
-        reads = {ref["node"] for ref in _refs(node) if "node" in ref}
+        reads = {ref["node"] for ref in refs_in(node) if "node" in ref}
         waits = [scope.depends[id] for id in sorted(reads) if id in scope.depends]
         if waits:
             node["dependsOn"] = list(dict.fromkeys(waits))
@@ -443,7 +442,7 @@ class Maker:
         values = [str(n + 2) for n in range(count)] + ["1"]
         conditions = self.conditions(x, count)
         if self.chance(0.2):
-            values = ["fast", "slow", "very slow"][:count] + ["other"]
+            values = [*["fast", "slow", "very slow"][:count], "other"]
             conditions = values[:-1]
             inputs = [self.wired("mode", "string", ref)]
         elif self.chance(0.2):
@@ -498,6 +497,8 @@ class Maker:
                 self.branches(inner, depth - 1)
             if depth and self.chance(0.2):
                 self.loop(inner, depth - 1)
+            if self.chance(0.3):
+                self.inside(inner)
         if len(ends) > 1 and self.chance(0.8):
             type = self.rng.choice(("file", "string", "file_array"))
             merged = self.wired("merged", type, {"conditional": ends})
@@ -561,6 +562,8 @@ class Maker:
             self.call(inner, last)
         if depth and self.chance(0.3):
             self.branches(inner, depth - 1)
+        if self.chance(0.2):
+            self.inside(inner)
         nested: set[str] = set()
         if depth and self.chance(0.3):
             mark = len(self.nodes)
@@ -646,6 +649,13 @@ class Maker:
         }
         scope.readable.append(self.add(node, scope))
 
+    def inside(self, scope: Scope) -> None:
+        """One more segment in a branch or a body; approvals stand outside of bodies."""
+        steps = [self.transform, self.select, self.subworkflow, self.either_or]
+        if scope.gate is not None and scope.loop is None:
+            steps.append(self.approve)
+        self.rng.choice(steps)(scope)
+
     def plain(self, scope: Scope) -> None:
         self.call(scope)
 
@@ -685,416 +695,17 @@ def _within(loop: str, nodes: list[Json]) -> set[str]:
     return found
 
 
-def _refs(value: Any) -> list[Json]:
+def refs_in(value: Any) -> list[Json]:
+    """Every `ref` anywhere in a record."""
     if isinstance(value, list):
-        return [ref for item in value for ref in _refs(item)]
+        return [ref for item in value for ref in refs_in(item)]
     if not isinstance(value, dict):
         return []
     found = [value["ref"]] if isinstance(value.get("ref"), dict) else []
-    return found + [ref for key, item in value.items() if key != "ref" for ref in _refs(item)]
+    return found + [ref for key, item in value.items() if key != "ref" for ref in refs_in(item)]
 
 
 def record(rng: random.Random, segments: int | None = None) -> Json:
     """One valid definition: {"flow": …, "inputs": …}."""
     maker = Maker(rng)
     return maker.grow(rng.randint(0, 6) if segments is None else segments)
-
-
-# documents
-
-WRAPS = (
-    *("bare", "record", "update", "reply", "run reply", "list reply", "job", "job reply"),
-    *("train reply", "jobs list", "abridged job", "export beside", "many"),
-)
-
-
-def workflow_record(definition: Json, rng: random.Random) -> Json:
-    return {
-        "id": "wf_Ab3" + str(rng.randint(0, 10**9)),
-        "name": "Wörk flow",
-        "description": "",
-        "status": "ready",
-        "privacy": "private",
-        "ownerId": "proj_1",
-        "authorId": "user_1",
-        "tagSet": [],
-        "hasFlow": True,
-        "shortDescription": "",
-        "createdAt": "2025-01-01T00:00:00Z",
-        "updatedAt": "2025-01-01T00:00:00Z",
-        "editorInfo": {
-            "nodes": [{"id": "rf", "type": "text", "position": {"x": 1, "y": 2}}],
-            "edges": [],
-        },
-        "outputAssetKinds": ["image"],
-        "uiConfig": {"presets": [], "selects": {}},
-        **copy.deepcopy(definition),
-    }
-
-
-def job_record(flow: list[Json], rng: random.Random, inputs: Json | None = None) -> Json:
-    return {
-        "jobId": "job_1",
-        "jobType": "workflow",
-        "status": "in-progress",
-        "progress": 0.5,
-        "createdAt": "2025-01-01T00:00:00Z",
-        "updatedAt": "2025-01-01T00:00:00Z",
-        "authorId": "u",
-        "ownerId": "p",
-        "billing": {"cuCost": 5, "cuDiscount": 0},
-        "statusHistory": [{"date": "2025-01-01T00:00:00Z", "status": "queued"}],
-        "metadata": {
-            "flow": flow,
-            "input": inputs or {},
-            "workflowId": "wf_1",
-            "assetIds": [],
-            "hint": None,
-        },
-    }
-
-
-def wrap(definition: Json, shape: str, rng: random.Random) -> Any:
-    """The definition (or a run of it) inside a document of that shape."""
-    flow = definition["flow"]
-    match shape:
-        case "bare":
-            return copy.deepcopy(flow)
-        case "record":
-            return workflow_record(definition, rng)
-        case "update":
-            return copy.deepcopy(definition)
-        case "reply":
-            return {"workflow": workflow_record(definition, rng)}
-        case "run reply":
-            return {
-                "workflow": workflow_record(definition, rng),
-                "job": job_record(as_job(flow, rng), rng),
-                "creativeUnitsCost": 5,
-            }
-        case "list reply":
-            return {
-                "workflows": [workflow_record(definition, rng) for _ in range(2)],
-                "nextPaginationToken": "x",
-            }
-        case "job":
-            return job_record(as_job(flow, rng), rng)
-        case "job reply":
-            return {"job": job_record(as_job(flow, rng), rng)}
-        case "train reply":
-            return {"model": model_record(rng), "job": job_record(as_job(flow, rng), rng)}
-        case "jobs list":
-            return {"jobs": [job_record(as_job(flow, rng), rng) for _ in range(2)]}
-        case "abridged job":
-            nodes = [
-                {"id": n["id"], "status": n["status"], "assets": n.get("assets", [])}
-                for n in as_job(flow, rng)
-            ]
-            return {"job": job_record(nodes, rng)}
-        case "export beside":
-            return workflow_record(definition, rng) | {
-                "editorInfo": {"nodes": [], "edges": [], "flow": None}
-            }
-        case "many":
-            return [workflow_record(definition, rng), workflow_record(definition, rng)]
-    raise AssertionError(shape)
-
-
-def model_record(rng: random.Random) -> Json:
-    """A model record with rules that name hidden siblings, blank defaults and message objects."""
-    maker = Maker(rng)
-    inputs: list[Json] = []
-    for _ in range(rng.randint(1, 6)):
-        type = rng.choice(TYPES)
-        site: Json = {"name": maker.name("p"), "type": type}
-        if type in ("file", "file_array"):
-            site["kind"] = rng.choice(KINDS)
-        if type == "inputs_array":
-            site["inputs"] = [{"name": "text", "type": "string", "required": {"always": True}}]
-        maker.options(site, default=maker.chance(0.5))
-        inputs.append(site)
-    names = [site["name"] for site in inputs]
-    for site in inputs:
-        sibling = rng.choice([n for n in names if n != site["name"]] + ["hiddenUpscaleFactor"])
-        message: Any = rng.choice(("needed", {"message": "needed"}, {}))
-        if maker.chance(0.4):
-            site["required"] = rng.choice(
-                (
-                    True,
-                    False,
-                    {"always": True},
-                    {"ifDefined": {sibling: message}},
-                    {"ifNotDefined": {sibling: message, "hiddenControlImage": message}},
-                    {},
-                    None,
-                )
-            )
-    files = [s["name"] for s in inputs if s["type"] in ("file", "file_array")]
-    if files:
-        inputs.append(
-            {"name": "mask", "type": "file", "kind": "image", "maskFrom": rng.choice(files)}
-        )
-    return {
-        "id": "model_" + str(rng.randint(0, 10**9)),
-        "name": "Flux",
-        "type": rng.choice(MODEL_TYPES),
-        "status": "trained",
-        "source": "scenario",
-        "privacy": "public",
-        "custom": rng.random() < 0.5,
-        "tags": [],
-        "capabilities": ["txt2img"],
-        "collectionIds": [],
-        "exampleAssetIds": [],
-        "trainingImagesNumber": 0,
-        "createdAt": "2025-01-01T00:00:00Z",
-        "updatedAt": "2025-01-01T00:00:00Z",
-        "inputs": inputs,
-        "parameters": {"width": 512},
-        "uiConfig": {"selects": {}},
-        "concepts": None,
-        "epoch": "",
-    }
-
-
-def model_document(rng: random.Random) -> Any:
-    model = model_record(rng)
-    return rng.choice((model, {"model": model}, {"models": [model]}))
-
-
-# runs
-
-
-def as_job(flow: list[Json], rng: random.Random) -> list[Json]:
-    """The nodes of one run of the flow: finished, waiting for a decision, failed or under way."""
-    nodes = copy.deepcopy(flow)
-    by_id = {node["id"]: node for node in nodes}
-    loop_of = {id: n["id"] for n in nodes for id in n.get("loopBodyNodeIds") or ()}
-    taken = {
-        n["id"]: rng.choice([c["value"] for c in n["logic"]["cases"]] + [n["logic"]["default"]])
-        for n in nodes
-        if n["type"] == "logic"
-    }
-    status: dict[str, str] = {}
-    order = _order(nodes, by_id, loop_of)
-    cut = rng.randint(0, len(order)) if rng.random() < 0.5 else len(order)
-    for place, id in enumerate(order):
-        status[id] = _status(by_id[id], status, taken, loop_of, late=place >= cut)
-    stop = next((id for id in order if status[id] == "pending"), None)
-    if stop is not None:
-        waiting = by_id[stop]["type"] in ("user-approval", "user-selection")
-        status[stop] = rng.choice(
-            ("pending", "rejected") if waiting else ("processing", "failure", "pending")
-        )
-    result: list[Json] = []
-    for node in nodes:
-        node["status"] = status[node["id"]]
-        if node["status"] == "success":
-            node["jobId"] = "job_" + str(rng.randint(0, 999))
-            node["assets"] = rng.choice(([], [{"assetId": "asset_1", "url": "https://cdn/x.png"}]))
-            if rng.random() < 0.3:
-                node["output"] = rng.choice(("text", ["a"], 3, {"x": None}, None))
-            for site in node.get("inputs") or ():
-                if "ref" in site and "equal" not in site["ref"] and rng.random() < 0.5:
-                    site["value"] = _found_value(site)
-        result.append(node)
-    for node in nodes:
-        if node["type"] == "for-each" and node["status"] == "success" and node["id"] not in loop_of:
-            result += _copies(node, by_id, loop_of, rng)
-    return result
-
-
-def _found_value(site: Json) -> Any:
-    value: Any = {
-        "string": "found",
-        "number": 1,
-        "boolean": True,
-        "file": "asset_9",
-        "model": "model_9",
-    }.get(site["type"].removesuffix("_array"), "found")
-    if site.get("allowedValues"):
-        value = site["allowedValues"][0]
-    return [value] if site["type"].endswith("_array") else value
-
-
-def _sources(node: Json) -> list[str]:
-    found = list(node.get("dependsOn") or ())
-    for ref in _refs(node):
-        found += [ref["node"]] if "node" in ref else []
-        found += ref.get("conditional") or []
-    return [id for id in found if id != "workflow"]
-
-
-def _order(nodes: list[Json], by_id: dict[str, Json], loop_of: dict[str, str]) -> list[str]:
-    order: list[str] = []
-    seen: set[str] = set()
-
-    def visit(id: str) -> None:
-        if id in seen:
-            return
-        seen.add(id)
-        for source in _sources(by_id[id]):
-            visit(source)
-        order.append(id)
-
-    for node in nodes:
-        visit(node["id"])
-    return order
-
-
-def _status(
-    node: Json,
-    status: dict[str, str],
-    taken: dict[str, str],
-    loop_of: dict[str, str],
-    *,
-    late: bool,
-) -> str:
-    if node["id"] in loop_of:
-        return "skipped"
-    for ref in _refs(node):
-        sources = [ref["node"]] if "node" in ref else ref.get("conditional") or []
-        if "equal" in ref and all(
-            status[s] == "skipped" or (status[s] == "success" and taken[s] != ref["equal"])
-            for s in sources
-        ):
-            return "skipped"
-        if (
-            "node" not in ref
-            and "equal" not in ref
-            and all(status[s] == "skipped" for s in sources)
-        ):
-            return "skipped"
-    if any(status[id] == "skipped" for id in node.get("dependsOn") or ()):
-        return "skipped"
-    if late or any(status.get(s) == "pending" for s in _sources(node)):
-        return "pending"
-    return "success"
-
-
-def _copies(
-    loop: Json, by_id: dict[str, Json], loop_of: dict[str, str], rng: random.Random
-) -> list[Json]:
-    """Iteration copies of a plain body (no loops or branches inside)."""
-    body = [by_id[id] for id in loop.get("loopBodyNodeIds") or ()]
-    if any(node["type"] in ("for-each", "logic") for node in body):
-        return []
-    count = int(loop.get("count") or rng.randint(1, 3))
-    copies = []
-    for index in range(count):
-        names = {node["id"]: f"{node['id']}_{index}" for node in body}
-        for node in body:
-            clone = copy.deepcopy(node)
-            clone |= {
-                "id": names[node["id"]],
-                "status": "success",
-                "loopNodeId": loop["id"],
-                "iterationIndex": rng.choice((index, float(index))),
-                "jobId": "job_c",
-                "assets": [],
-            }
-            for ref in _refs(clone):
-                if ref.get("node") in names:
-                    ref["node"] = names[ref["node"]]
-                if "conditional" in ref:
-                    ref["conditional"] = [names.get(id, id) for id in ref["conditional"]]
-            if "dependsOn" in clone:
-                clone["dependsOn"] = [names.get(id, id) for id in clone["dependsOn"]]
-            copies.append(clone)
-    return copies
-
-
-# spellings
-
-SPELLINGS = ("camel", "snake", "snake twins", "nulls")
-NODE_FIELDS = (
-    "count",
-    "dependsOn",
-    "includeOutputsInWorkflowJob",
-    "inputs",
-    "items",
-    "iterationIndex",
-    "logic",
-    "logicType",
-    "loopBodyNodeIds",
-    "loopNodeId",
-    "modelId",
-    "workflowId",
-)
-INPUT_FIELDS = (
-    "allowedValues",
-    "backgroundBehavior",
-    "color",
-    "costImpact",
-    "default",
-    "description",
-    "group",
-    "hint",
-    "inputs",
-    "items",
-    "kind",
-    "label",
-    "maskFrom",
-    "max",
-    "maxDuration",
-    "maxLength",
-    "maxSize",
-    "min",
-    "minDuration",
-    "minLength",
-    "modelTypes",
-    "parent",
-    "placeholder",
-    "prompt",
-    "promptSpark",
-    "ref",
-    "required",
-    "step",
-    "value",
-)
-REF_FIELDS = ("conditional", "equal", "name", "node")
-RULE_FIELDS = ("always", "conditional", "ifDefined", "ifNotDefined")
-
-
-def _snake(word: str) -> str:
-    return "".join("_" + c.lower() if c.isupper() else c for c in word)
-
-
-def _typed(value: Json, sort: str, how: str) -> Json:
-    fields = {
-        "node": NODE_FIELDS,
-        "input": INPUT_FIELDS,
-        "ref": REF_FIELDS,
-        "rule": RULE_FIELDS,
-        "logic": ("cases", "default", "transform"),
-    }
-    full = {**dict.fromkeys(fields[sort]), **value} if how != "camel" else dict(value)
-    result: Json = {}
-    for key, item in full.items():
-        if isinstance(item, list) and key in ("inputs",) and sort in ("node", "input"):
-            item = [_typed(site, "input", how) for site in item]
-        elif isinstance(item, list) and key == "items" and sort == "input":
-            item = [[_typed(site, "input", how) for site in row] for row in item]
-        elif isinstance(item, dict) and key == "ref":
-            item = _typed(item, "ref", how)
-        elif isinstance(item, dict) and key == "required":
-            item = _typed(item, "rule", how)
-        elif isinstance(item, dict) and key == "logic":
-            item = _typed(item, "logic", how)
-        name = key
-        if how.startswith("snake") and key in fields[sort]:
-            name = _snake(key)
-            if key in ("modelId", "modelTypes"):
-                name = "api_" + name
-                if how == "snake twins":
-                    result[key] = copy.deepcopy(item)
-        result[name] = item
-    return result
-
-
-def spell(definition: Json, how: str) -> Json:
-    """The definition in another spelling; every unset field is null except in plain camelCase."""
-    return {
-        "flow": [_typed(node, "node", how) for node in definition["flow"]],
-        "inputs": [_typed(site, "input", how) for site in definition["inputs"]],
-    }

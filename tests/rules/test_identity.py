@@ -79,3 +79,9 @@ def test_duplicate_input_name(value: Any, expected: list[tuple[str, str]]) -> No
 )
 def test_silent(value: Any) -> None:
     assert findings(value, *CODES) == []
+
+
+def test_blank_names_are_another_rule() -> None:
+    blank = [text(""), text("")]
+    found = findings({"inputs": blank, "flow": [node("a", *blank)]}, "FC104", "FC203")
+    assert {code for code, _, _ in found} == {"FC104"}

@@ -57,6 +57,15 @@ MODE = input_("mode", allowedValues=["a", "b"])
             ],
         ),
         (
+            one_node(input_("y", required={"ifNotDefined": {"x": ""}})),
+            [
+                (
+                    "FC610",
+                    "`y` of node `n` is required because `x` is not given, but nothing supplies it",
+                )
+            ],
+        ),
+        (
             one_node(input_("y", required={"ifNotDefined": {"x": "", "hidden": {}}})),
             [
                 (
@@ -286,13 +295,14 @@ def dead(*inputs: Any) -> list[tuple[str, str, str]]:
 
 def test_dead_rules() -> None:
     prompt = input_("prompt", required=ALWAYS)
-    assert dead(prompt, input_("x", required={"ifNotDefined": {"prompt": ""}})) == [
-        (
-            "FC612",
-            "/inputs/1/required/ifNotDefined",
-            "`ifNotDefined` of `x` never requires it: `prompt` is always given",
-        )
-    ]
+    for named in ({"prompt": ""}, {"hidden": "", "prompt": ""}):
+        assert dead(prompt, input_("x", required={"ifNotDefined": named})) == [
+            (
+                "FC612",
+                "/inputs/1/required/ifNotDefined",
+                "`ifNotDefined` of `x` never requires it: `prompt` is always given",
+            )
+        ]
     either = [
         input_("a", required={"ifNotDefined": {"b": ""}}),
         input_("b", required={"ifNotDefined": {"a": ""}}),
@@ -335,6 +345,29 @@ def test_declared_sub_inputs_have_rules_of_their_own() -> None:
             "`ifNotDefined` of `b` never requires it: `a` is always given",
         )
     ]
+
+
+# Shape errors
+
+
+NAMELESS, ODD_LABEL = {"name": 7, "type": "string"}, input_("y", label=7)
+
+
+@pytest.mark.parametrize(
+    ("broken", "codes"),
+    [(NAMELESS, []), (7, []), (input_("y", items=7), []), (ODD_LABEL, ["FC610"])],
+)
+def test_no_verdict_beside_what_cannot_be_read(broken: Any, codes: list[str]) -> None:
+    """Only a shape error in what the verdict needs silences it."""
+    value = one_node(input_("x", required=ALWAYS), broken)
+    assert [code for code, _ in told(value)] == codes
+
+
+@pytest.mark.parametrize(("broken", "rows"), [(NAMELESS, [1]), (ODD_LABEL, [0, 1])])
+def test_a_broken_row_does_not_silence_the_others(broken: Any, rows: list[int]) -> None:
+    items = [[input_("x", required=ALWAYS), broken], [input_("x", required=ALWAYS)]]
+    found = findings(one_node(input_("rows", "inputs_array", items=items)), *CODES)
+    assert [at for _, at, _ in found] == [f"/flow/0/inputs/0/items/{row}/0" for row in rows]
 
 
 # FC613

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowcheck import Settings, check
+from flowcheck import Settings, check, nearest
 from tests.support import findings, raw_findings
 
 OWN = ("FC801", "FC802", "FC803", "FC804", "FC805", "FC806")
@@ -506,3 +506,15 @@ def test_hostile_models_and_nodes_raise_nothing(data: st.DataObject) -> None:
     for code, finding in raw_findings([{"id": "wf", "inputs": [], "flow": [node]}, model], *OWN):
         assert code in OWN
         assert finding.message
+
+
+def test_hints_do_not_depend_on_what_is_checked_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearest, "MOST_COMPARISONS", 40)
+    strangers = [inp(f"stranger_{n}") for n in range(20)]
+    crowd = [paint(*strangers), *(paint(id=f"n{n}", modelId=f"zz{n}") for n in range(20))]
+    last = [paint(inp("promt")), paint(id="b", modelId="model_foxx")]
+    alone = [f.hint for _, f in raw_findings(project(*last), "FC801", "FC802")]
+    documents = [{"id": "crowd", "flow": crowd}, *project(*last)]
+    along = [(f.pointer[0], f.hint) for _, f in raw_findings(documents, "FC801", "FC802")]
+    assert alone == ["did you mean `model_fox`?", "did you mean `prompt`?"]
+    assert [hint for document, hint in along if document == 1] == alone

@@ -151,14 +151,23 @@ HANG = [R, A, node("b", reads("a"))]
         node("a", gate("r", "2"), input_("x", ref={"node": "b"})),
         node("a", gate("r", "2"), input_("x", ref=7)),
         {**A, "dependsOn": ["nobody"]},
+        {**A, "dependsOn": ["a"]},
+        node("a", gate("r", "2"), merge("r", "a")),
+        node("a", gate("r", "2"), input_("x", ref={"conditional": ["r", "a"], "equal": "2"})),
         {**A, "dependsOn": "r"},
         {**A, "loopNodeId": "nobody"},
+        {**A, "loopNodeId": "a"},
     ],
     ids=lambda one: str(one)[-60:],
 )
 def test_no_verdict_behind_what_cannot_be_trusted(broken: Any) -> None:
     assert told([R, broken, node("b", reads("a"))]) == []
     assert len(told([R, broken, node("b", reads("d")), node("d", gate("r", "2"))])) == 1
+
+
+def test_an_iteration_mark_that_leads_somewhere_hides_nothing() -> None:
+    marked = {**node("l", type="for-each"), "loopBodyNodeIds": []}
+    assert len(told([*HANG[:1], marked, {**A, "loopNodeId": "l"}, HANG[2]])) == 1
 
 
 def test_no_verdict_for_repeated_ids_or_jobs() -> None:
@@ -197,6 +206,25 @@ def test_what_rests_on_depends_is_a_warning(flow: list[Any], severity: Severity 
     assert finding.severity == severity
 
 
+def test_a_dependency_is_told_where_it_is_what_skips() -> None:
+    at_depends = [R, B, node("d", gate("r", "2"), dependsOn=["b"])]
+    assert told(at_depends) == [
+        (
+            "FC308",
+            "/2/dependsOn/0",
+            "node `d` never runs: no run has both `r` take `2` and `b` run",
+        )
+    ]
+    beside = [R, B, node("d", gate("r", "2"), gate("r", "3", "g"), dependsOn=["b"])]
+    assert told(beside) == [
+        (
+            "FC308",
+            "/2/inputs/1/ref",
+            "node `d` never runs: no run has both `r` take `2` and `r` take `3`",
+        )
+    ]
+
+
 def test_related_places_and_example() -> None:
     value = record([router("fast_or_best", "fast", default="best"), *HANG])
     [(_, finding)] = raw_findings(value, "FC309")
@@ -206,6 +234,17 @@ def test_related_places_and_example() -> None:
     assert finding.witness is not None
     assert finding.witness.branches == {"r": "1"}
     assert finding.args == {"node": "b", "reads": "a"}
+
+
+def test_the_first_ref_that_waits_is_told() -> None:
+    flow = [R, A, B, node("d", reads("b", "x"), reads("a", "y"), reads("b", "z"))]
+    assert told(flow) == [
+        (
+            "FC309",
+            "/3/inputs/0/ref/node",
+            "node `d` hangs when `r` takes `1`: it reads `b`, which is skipped then",
+        )
+    ]
 
 
 def nest(depth: int) -> list[Any]:

@@ -255,3 +255,10 @@ def test_declared_sub_inputs_are_visited() -> None:
 def test_a_repeated_sibling_is_ambiguous() -> None:
     twins = ({"name": "s", "type": "number"}, {"name": "s", "type": "string"})
     assert findings(contract({"when": {"s": ["x"]}}, *twins), *CODES) == []
+
+
+def test_the_nearest_of_the_other_names_is_suggested() -> None:
+    names = ("image1", "image2")
+    inputs = [{"name": n, "type": "file", "required": {"ifDefined": {"image3": ""}}} for n in names]
+    found = raw_findings({"inputs": inputs}, "FC601")
+    assert [f.hint for _, f in found] == ["did you mean `image2`?", "did you mean `image1`?"]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from flowcheck import check
 from flowcheck.findings import Severity
 from flowcheck.wire import vocabulary as words
-from flowcheck.wire.shape import json_type
 from flowcheck.wire.shapes import SHAPES
 from flowcheck.wire.spelling import TWINS
+from flowcheck.wording import json_type
 from tests.support import findings, raw_findings
 
 CODES = ("FC104", "FC105", "FC106", "FC107")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from flowcheck.runs.accepted import is_accepted
 from flowcheck.runs.circuit import TRUE, Circuit
 from flowcheck.runs.contract import ContractSpace, finite_values
 from flowcheck.runs.decisions import Decisions
+from tests.runs.accepted import is_accepted
 from tests.runs.asking import Sign, is_required
 from tests.runs.support import flow_of, input_, model_of, record
 
@@ -135,6 +135,7 @@ def test_an_input_without_a_name_may_be_the_one_a_rule_names() -> None:
     )
     circuit = Circuit()
     assert ContractSpace(sites, circuit, Decisions(circuit)).doubtful == {"", "c"}
+    assert ContractSpace(sites[1:], circuit, Decisions(circuit)).doubtful == frozenset()
 
 
 def test_an_entry_that_is_no_object_may_be_it_too() -> None:
@@ -142,3 +143,5 @@ def test_an_entry_that_is_no_object_may_be_it_too() -> None:
     assert model_of(value).contract.doubtful == {"c"}
     value["inputs"][0] = None
     assert model_of(value).contract.doubtful == frozenset()
+    value["inputs"][0] = input_("a", label=7)
+    assert model_of(value).contract.doubtful == frozenset(), "its name can be read"

@@ -91,6 +91,7 @@ def test_constants() -> None:
     assert circuit.either((x, -x)) == TRUE
     assert circuit.both((x, -circuit.both((x, y)))) == circuit.both((x, -y))
     assert circuit.both((x, y)) == circuit.both((y, x, x))
+    assert not circuit.holds(x, {}), "what is not set is false"
 
 
 def test_a_decision_takes_exactly_one_option() -> None:
@@ -105,13 +106,31 @@ def test_a_decision_takes_exactly_one_option() -> None:
         assert [circuit.holds(one, run) for one in (a, b, c)].count(True) == 1
 
 
+def test_options_that_came_later_are_not_taken() -> None:
+    circuit = Circuit()
+    prompt = Decisions(circuit).choice(DecisionKind.VALUE, "prompt", None, "other")
+    columns = every_combination(circuit, [prompt])
+    prompt.takes("a")
+    assert columns.choice(prompt, 0) == 1
+    prompt.takes("b")
+    assert columns.choice(prompt, 0) == 2
+
+
 def test_an_open_decision_has_another_value() -> None:
     circuit = Circuit()
     prompt = Decisions(circuit).choice(DecisionKind.VALUE, "prompt", None, "other")
     prompt.takes("other")
     prompt.takes("other 2")
     assert prompt.option(0).value == "other"
-    assert (prompt.option(2).value, prompt.option(2).rest) == ("other 3", True)
+    assert prompt.option(2).value == "other 3"
+    size = Decisions(circuit).choice(DecisionKind.VALUE, "size", None, 1)
+    size.takes(5)
+    assert size.option(1).value == 1
+    size.takes(1)
+    assert size.option(2).value == 2
+    ids = Decisions(circuit).choice(DecisionKind.VALUE, "ids", None, ["other"])
+    ids.takes(["other"])
+    assert ids.option(1).value == ["other 2"]
 
 
 def test_json_values_are_told_apart() -> None:

@@ -123,6 +123,9 @@ def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ([("x == 'a'", "2"), ('x == "a"', "3")], "1", ("2", "1")),
         ([("x == 'a b'", "2"), ("x == 'ab'", "3")], "1", ("2", "3", "1")),
         ([("x == 'a'", ""), ("x == 'a'", "3")], "1", ("1",)),
+        ([("", "2"), ("x == 'a'", "3")], "1", ("3", "1")),
+        ([("x == 'b'", " "), ("x == 'a'", "3")], "1", ("3", "1")),
+        ([("x == 'a'", "2"), ("x == 'a'", "3"), ("x == 'b'", "4")], "1", ("2", "4", "1")),
         ([("false", "2"), ("x == 'a'", "3")], "1", ("3", "1")),
         ([("x == 'a'", "2"), (" true ", "3"), ("x == 'b'", "4")], "1", ("2", "3")),
         ([("1 == 2", "2"), ("'a' == 'a'", "3")], "1", ("3",)),
@@ -193,6 +196,16 @@ def test_every_way_to_hand_it_a_flow() -> None:
         run_model({"inputs": [input_("a")]})
     with pytest.raises(KeyError):
         runs_of(FLOW)["nobody"]
+
+
+def test_the_answer_is_a_mapping_over_node_ids() -> None:
+    runs = runs_of(FLOW)
+    assert list(runs) == ["r", "a", "b", "c", "d"]
+    assert len(runs) == 5
+    assert "a" in runs
+    assert "nobody" not in runs
+    assert runs.get("nobody") is None
+    assert list(runs.items()) == list(runs.nodes.items())
 
 
 def test_a_job_is_not_judged() -> None:

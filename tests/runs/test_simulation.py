@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -13,9 +14,9 @@ from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import DecisionKind, Decisions
 from flowcheck.runs.oracle import Oracle
 from flowcheck.runs.simulation import simulate
-from flowcheck.runs.solver import Undecided
+from flowcheck.runs.solver import Solver, Undecided
 from tests.runs.records import record as random_record
-from tests.runs.support import flow_of, input_, model_of, record
+from tests.runs.support import flow_of, gate, input_, model_of, node, record, router
 from tests.runs.test_against_brute import differences
 
 
@@ -116,6 +117,64 @@ def test_past_the_budget_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> 
         assert not full.undecided
         open_ones += none.undecided
     assert open_ones > 20
+
+
+def test_a_run_that_is_found_answers_what_else_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each model found decides every node it can, so thirty nodes do not take thirty calls."""
+    monkeypatch.setattr(oracle_module, "_GATES", 0)
+    monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    asked = []
+    solve = Solver.solve
+    monkeypatch.setattr(Solver, "solve", lambda self, a: asked.append(a) or solve(self, a))
+    routers = [router(f"r{n}", "2") for n in range(30)]
+    model = model_of([*routers, *(node(f"a{n}", gate(f"r{n}", "2")) for n in range(30))])
+    assert model.never_runs == []
+    assert 0 < len(asked) < 5
+
+
+def test_only_what_depends_on_little_is_tabled() -> None:
+    circuit, decisions, contract = space()
+    takes = [
+        decisions.choice(DecisionKind.BRANCH, f"r{n}", ["1", "2", None]).takes(value)
+        for n in range(8)
+        for value in ("1", "2")
+    ]
+    oracle = Oracle(circuit, decisions, contract, 0)
+    small = oracle.scope((circuit.both(-one for one in takes[:14]),))
+    assert small is not None
+    assert len(small.decisions) == 7
+    assert oracle.scope((circuit.both(-one for one in takes),)) is None, "3^8 combinations"
+
+
+def test_a_known_run_is_tried_on_another_question() -> None:
+    circuit, decisions, contract = space(input_("a"), input_("b"))
+    a, b = contract.supplied("a"), contract.supplied("b")
+    assert a is not None
+    assert b is not None
+    oracle = Oracle(circuit, decisions, contract, 0)
+    first = circuit.both((a, -b))
+    run = oracle.find(first)
+    oracle.seed(a, first)
+    oracle.seed(b, first)
+    assert oracle.find(a) is run
+    other = oracle.find(b)
+    assert other is not None
+    assert other.taken[decisions.all[DecisionKind.GIVEN, "b"]] == 0, "b is given in it"
+
+
+def test_a_spent_budget_stays_spent() -> None:
+    """Seven in six places, one each: hard to refute, and after that even easy things are not
+    asked."""
+    circuit = Circuit()
+    at = [[circuit.variable() for _ in range(6)] for _ in range(7)]
+    placed = [circuit.either(places) for places in at]
+    apart = [
+        -circuit.both((a[place], b[place])) for a, b in combinations(at, 2) for place in range(6)
+    ]
+    solver = Solver(circuit, 20)
+    for question in (circuit.both([*placed, *apart]), at[0][0]):
+        with pytest.raises(Undecided):
+            solver.solve([question])
 
 
 def test_an_undecided_question_raises(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import Any
@@ -76,6 +77,16 @@ def test_any_other_branch_when_the_default_will_not_do() -> None:
     assert hang_of(flow, "b") == Witness(branches={"r": "2"})
 
 
+def test_values_from_a_file_are_compared_as_text() -> None:
+    """Parsed strings are objects of their own, unlike the literals of a test."""
+    flow = [
+        router("router", "fast", default="best"),
+        node("render", gate("router", "best")),
+        node("sign", gate("router", "fast"), reads("render")),
+    ]
+    assert hang_of(json.loads(json.dumps(flow)), "sign") == Witness(branches={"router": "fast"})
+
+
 def test_no_branch_at_all() -> None:
     flow = [router("r", "2", default=None), node("a", gate("r", "2")), node("b", reads("a"))]
     assert hang_of(flow, "b") == Witness(branches={"r": None})
@@ -116,6 +127,18 @@ def test_another_value_is_one_that_no_rule_looks_for() -> None:
         [node("c", given("mode", name="mode"), input_("x", required=rules))], input_("mode")
     )
     assert missing_of(value, "c", "x") == Witness(values={"mode": "other 2"})
+
+
+@pytest.mark.parametrize("count", [3, 20])
+def test_what_the_contract_implies_is_left_out(count: int) -> None:
+    """Each input is required as soon as the next one is given, so without the first there is
+    none. Twenty are too many for a table, and for leaving out one after the other."""
+    rules = [{"ifDefined": {f"i{n + 1}": ""}} for n in range(count - 1)]
+    reading = [given(f"i{n}", f"s{n}") for n in range(count)]
+    needs = input_("x", required={"ifNotDefined": {f"s{n}": "" for n in range(count)}})
+    contract = [input_(f"i{n}", required=rule) for n, rule in enumerate([*rules, None])]
+    value = record([node("n", *reading, needs)], *contract)
+    assert missing_of(value, "n", "x") == Witness(absent=("i0",))
 
 
 def test_a_wrong_example_does_not_get_out() -> None:

@@ -15,9 +15,9 @@ from flowcheck.wire.required import (
     Requirement,
     ValueRule,
     is_defined,
-    requirement,
     same_json,
 )
+from flowcheck.wire.required_reader import requirement
 
 AT = ("inputs", 0, "required")
 

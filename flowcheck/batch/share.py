@@ -28,9 +28,9 @@ def check_share(
             )
 
 
-def passed_over(source: Source, found: Found, *, skip_unrecognized: bool) -> bool:
+def passed_over(source: Source, found: Found) -> bool:
     """Whether a file holds nothing to check and nobody insists."""
-    return source.unrecognised and (skip_unrecognized or not found.explicit)
+    return source.unrecognised and not found.explicit
 
 
 def calls_workflow(source: Source) -> bool:

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowcheck.batch.texts import Texts
 from flowcheck.cache.entry import Checked
 from flowcheck.cache.keys import digest, digest_of, file_key, run_key
 from flowcheck.cache.store import Entry, Store
 from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
 from flowcheck.report import Failure, Report, Summary, recounted
 from flowcheck.settings import Settings
-from flowcheck.texts import Texts
 
 if TYPE_CHECKING:
-    from flowcheck.parallel import Pool
+    from flowcheck.batch.processes import Pool
     from flowcheck.reading.source import Source
 
 MANY = 64
@@ -50,7 +50,6 @@ class How:
     else 1. store: the cache, or None for none. step: told of each file that is done."""
 
     stdin_name: str = "<stdin>"
-    skip_unrecognized: bool = False
     jobs: int | None = 1
     store: Store | None = None
     step: Step | None = None
@@ -97,7 +96,7 @@ class _Run:
 
     def batch(self, failures: Iterable[Failure]) -> Batch:
         if self._how.store is not None:
-            key = run_key(self._settings, skip_unrecognized=self._how.skip_unrecognized)
+            key = run_key(self._settings)
             for file in self._files:
                 self._look_up(file, key, self._how.store)
         missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
@@ -122,7 +121,7 @@ class _Run:
             return min(self._how.jobs, len(missing))
         if len(missing) < MANY or sum(map(self._size, missing)) < MUCH:
             return 1
-        from flowcheck.share import processors
+        from flowcheck.batch.share import processors
 
         return processors()
 
@@ -177,7 +176,7 @@ class _Run:
 
     def _check_here(self, wanted: list[int]) -> None:
         """Check in this process, with all the files that may matter."""
-        from flowcheck.share import calls_workflow, check_share
+        from flowcheck.batch.share import calls_workflow, check_share
 
         sources = {i: source for i in wanted if (source := self._source(i)) is not None}
         everything = any(calls_workflow(source) for source in sources.values())
@@ -192,7 +191,7 @@ class _Run:
     def _source(self, index: int) -> Source | None:
         """The source of a file, read when it has not been; None for one that holds nothing to
         check or cannot be read any more."""
-        from flowcheck.share import passed_over
+        from flowcheck.batch.share import passed_over
 
         if index in self._sources:
             return self._sources[index]
@@ -204,7 +203,7 @@ class _Run:
         if self._how.store is not None and digest(data) != file.content:
             self._moved = True
         source = to_source(file.found, data, stdin_name=self._how.stdin_name)
-        if passed_over(source, file.found, skip_unrecognized=self._how.skip_unrecognized):
+        if passed_over(source, file.found):
             self._done(file, Checked(skipped=True))
             return None
         self._sources[index] = source
@@ -213,7 +212,7 @@ class _Run:
     def _check_elsewhere(self, wanted: list[int], jobs: int) -> None:
         """Check in processes what needs no other workflow, then the rest here. A file that turns
         out to hold models changes what the others are checked against: once more then."""
-        from flowcheck.parallel import Pool
+        from flowcheck.batch.processes import Pool
 
         known = self._models()
         with Pool(jobs) as pool:
@@ -226,14 +225,13 @@ class _Run:
 
     def _ask(self, pool: Pool, wanted: list[int], models: list[int]) -> list[int]:
         """Have files checked by processes; those that need all files are left."""
-        from flowcheck.parallel import Task
+        from flowcheck.batch.processes import Task
 
         numbered = [(index, file.found) for index, file in enumerate(self._files)]
         task = Task(
             files=(),
             models=tuple(numbered[index] for index in models),
             settings=self._settings,
-            skip_unrecognized=self._how.skip_unrecognized,
             hashed=self._how.store is not None,
         )
         waiting = []

@@ -12,14 +12,14 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import Self
 
-from flowcheck.batch import WorkerError
+from flowcheck.batch.run import WorkerError
+from flowcheck.batch.share import calls_workflow, check_share, holds_models, passed_over
 from flowcheck.cache.entry import Checked
 from flowcheck.cache.keys import digest
 from flowcheck.reading.files import Found, read_bytes, to_source
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 from flowcheck.settings import Settings
-from flowcheck.share import calls_workflow, check_share, holds_models, passed_over
 
 MOST_AT_ONCE = 32
 """Files one process holds at the same time."""
@@ -37,7 +37,6 @@ class Task:
     files: tuple[Numbered, ...]
     models: tuple[Numbered, ...]
     settings: Settings
-    skip_unrecognized: bool
     hashed: bool
 
 
@@ -107,7 +106,7 @@ def work(task: Task) -> list[Outcome]:
             outcomes.append(Outcome(index, read))
             continue
         source, content = to_source(found, read), digest(read) if task.hashed else ""
-        if passed_over(source, found, skip_unrecognized=task.skip_unrecognized):
+        if passed_over(source, found):
             outcomes.append(Outcome(index, Checked(skipped=True), content))
         elif calls_workflow(source):
             known = Checked(models=holds_models(source), calls=True)

@@ -1,0 +1,22 @@
+"""The places of a record that were cleared because their JSON shape is wrong."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from flowcheck.findings import Pointer
+
+
+class Faults(frozenset[Pointer]):
+    """Pointers of what was cleared, with quick answers about what they lie in."""
+
+    @cached_property
+    def _around(self) -> frozenset[Pointer]:
+        return frozenset(fault[:end] for fault in self for end in range(len(fault) + 1))
+
+    def at_or_in(self, place: Pointer) -> bool:
+        """Whether something at a place, or inside it, was cleared."""
+        return bool(self) and place in self._around
+
+
+NO_FAULTS = Faults()

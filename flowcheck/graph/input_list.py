@@ -1,0 +1,62 @@
+"""Inputs that stand in one list, and what is asked of the list as a whole."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Pointer
+from flowcheck.graph.faults import Faults
+from flowcheck.nearest import Suggestions
+from flowcheck.wire.vocabulary import FILE_TYPES
+
+if TYPE_CHECKING:
+    from flowcheck.graph.sites import InputSite
+
+
+class InputList(list["InputSite"]):
+    """Inputs that are each other's siblings, found by name without a search.
+
+    at: the pointer of their list; faults: of the record it stands in."""
+
+    def __init__(self, at: Pointer, faults: Faults) -> None:
+        super().__init__()
+        self._at = at
+        self._faults = faults
+
+    def named(self, name: str) -> list[InputSite]:
+        """The inputs of that name, in list order."""
+        return self._by_name.get(name, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[InputSite]]:
+        found: dict[str, list[InputSite]] = {}
+        for site in self:
+            found.setdefault(site.name, []).append(site)
+        return found
+
+    @cached_property
+    def names_lost(self) -> bool:
+        """Whether an entry or its name could not be read, so that a name may be that input's."""
+        depth = len(self._at)
+        return any(
+            fault[:depth] == self._at and (len(fault) <= depth + 1 or fault[depth + 1] == "name")
+            for fault in self._faults
+        )
+
+    @cached_property
+    def unclear(self) -> bool:
+        """Whether some name is lost or blank, or some type lost."""
+        return self.names_lost or any(
+            site.faulty("name") or site.faulty("type") or not site.name.strip() for site in self
+        )
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Nearest matches among the names."""
+        return Suggestions(self._by_name)
+
+    @cached_property
+    def file_names(self) -> Suggestions:
+        """Nearest matches among the names of inputs that take files."""
+        return Suggestions(site.name for site in self if site.type in FILE_TYPES)

@@ -1,0 +1,111 @@
+"""Mistakes that once gave a second problem, each in its smallest form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flowcheck import check
+
+PROMPT = {"name": "prompt", "type": "string", "value": "a fox"}
+WORKFLOW = {"node": "workflow", "name": "image"}
+
+
+def call(id: str, *inputs: Any, **more: Any) -> Any:
+    return {"id": id, "type": "custom-model", "modelId": "m", "inputs": list(inputs), **more}
+
+
+def text(name: str, node: str) -> Any:
+    return {"name": name, "type": "string", "ref": {"node": node}}
+
+
+def run(*nodes: Any) -> Any:
+    return {"jobId": "job_1", "metadata": {"flow": [{"status": "success"} | n for n in nodes]}}
+
+
+def each(*copies: Any) -> Any:
+    body = call(
+        "body", {"name": "item", "type": "string", "ref": {"node": "each", "name": "text0"}}
+    )
+    return run(
+        {
+            "id": "each",
+            "type": "for-each",
+            "loopBodyNodeIds": ["body"],
+            "inputs": [{"name": "text0", "type": "string_array", "value": ["a", "b"]}],
+        },
+        body | {"status": "skipped"},
+        *(body | {"id": f"body_{n}"} | mark for n, mark in enumerate(copies)),
+    )
+
+
+ROW = {"name": "text", "type": "string", "reff": {"node": "a"}}
+SHOTS = {
+    "name": "shots",
+    "type": "inputs_array",
+    "items": [[ROW]],
+    "inputs": [{"name": "text", "type": "string", "required": {"always": True}}],
+}
+BRANCH: Any = {
+    "id": "l",
+    "type": "logic",
+    "logicType": "if-else",
+    "inputs": [text("x", "a"), {"name": "gate", "type": "string", "ref": {}}],
+    "logic": {"cases": [{"condition": "trim(x) == 'a'", "value": "2"}], "default": "1"},
+}
+GATE = {"name": "gate", "type": "string", "ref": {"node": "l", "equal": "1"}}
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        pytest.param([call("a", PROMPT), call("b", SHOTS)], "FC107", id="misspelt-ref-in-a-row"),
+        pytest.param(
+            each({"loopNodeId": "each"}, {"loopNodeId": "each", "iterationIndex": 1}),
+            "FC901",
+            id="half-a-mark-leaves-a-gap",
+        ),
+        pytest.param(
+            each(
+                {"loopNodeId": "body", "iterationIndex": 0},
+                {"loopNodeId": "each", "iterationIndex": 1},
+            ),
+            "FC902",
+            id="no-loop-leaves-a-gap",
+        ),
+        pytest.param(
+            [call("a", PROMPT, PROMPT | {"required": {"ifNotDefined": {"prompt": "m"}}})],
+            "FC203",
+            id="rule-that-names-its-twin",
+        ),
+        pytest.param(
+            [call("a", PROMPT), BRANCH, call("b", GATE)], "FC207", id="empty-ref-of-a-logic-input"
+        ),
+        pytest.param(
+            run(call("a", text("x", "b")), call("b", text("x", "a"), status="pending"), call("c")),
+            "FC209",
+            id="statuses-on-a-cycle",
+        ),
+        pytest.param(
+            [
+                {"id": "L", "type": "for-each", "count": 2, "loopBodyNodeIds": ["Mx", "b"]},
+                {"id": "M", "type": "for-each", "count": 2, "loopBodyNodeIds": ["b"]},
+                call("b", PROMPT),
+            ],
+            "FC401",
+            id="lost-inner-loop",
+        ),
+        pytest.param(
+            [
+                call("a", PROMPT),
+                BRANCH | {"inputs": [text("x", "a")], "logic": {"cases": BRANCH["logic"]["cases"]}},
+                call("b", GATE),
+            ],
+            "FC306",
+            id="reader-of-the-missing-default",
+        ),
+    ],
+)
+def test_one_problem(document: Any, code: str) -> None:
+    assert [problem.code for problem in check(document).problems] == [code]
