@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 from flowcheck.contracts.values import ScalarKey, is_number, scalar_key
 from flowcheck.findings import Pointer
 from flowcheck.nearest import nearest
+from flowcheck.wire.choices import choices
 from flowcheck.wire.required import is_defined
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
 from flowcheck.wording import a_type, listed, listed_values, number, plural, quoted
@@ -158,12 +159,9 @@ def allowed_of(terms: Terms) -> Allowed:
     """The allowed values of an input by its record, which has a `type`. `options` of a `select`
     counts where `allowedValues` is absent, an option being a scalar or an object with `value`."""
     is_select = terms["type"] == "select"
-    entries = terms.get("allowedValues")
-    if entries is None and not is_select:
+    entries = choices(terms)
+    if entries is None:
         return _ANYTHING
-    if entries is None and isinstance(terms.get("options"), list):
-        options = terms["options"]
-        entries = [o.get("value", o) if isinstance(o, dict) else o for o in options]
     entries = [entry for entry in entries or () if is_defined(entry)]
     item_type = scalar_of(base_type(terms["type"]))
     if not entries or item_type not in ALLOWED_VALUES_TYPES:

@@ -208,7 +208,7 @@ def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
     return Finding(
         call.node.pointer if own is None else own.pointer,
         message,
-        hint=missing_hint(verdict, context.flow),
+        hint=missing_hint(verdict),
         related=(rule_at, *missing_related(verdict, context.flow)),
         witness=verdict.witness if verdict.shown else None,
         args={

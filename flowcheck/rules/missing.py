@@ -71,7 +71,7 @@ def _missing(verdict: MissingInput, flow: Flow, context: Context) -> Finding:
     return Finding(
         verdict.site.pointer,
         missing_message(verdict),
-        hint=missing_hint(verdict, flow),
+        hint=missing_hint(verdict),
         related=missing_related(verdict, flow),
         witness=None if verdict.always and not verdict.shown else verdict.witness,
         args={

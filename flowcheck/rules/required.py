@@ -11,6 +11,7 @@ from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
+from flowcheck.wire.choices import choices
 from flowcheck.wire.required import Condition, same_json
 from flowcheck.wording import a_type, listed, listed_values, quoted
 
@@ -190,14 +191,15 @@ def _fits(input_type: str, value: Any) -> bool:
 def _judged(site: InputSite) -> list[Any] | None:
     """The allowed values of a scalar sibling, `[]` when it has none; None when its declaration is
     not clear enough to say what it cannot be, which other rules tell."""
-    allowed = [value for value in site.get("allowedValues") or () if value is not None]
+    listed = choices(site.raw)
+    allowed = [value for value in listed or () if value is not None]
     literals = [v for v in (site.get("value"), site.get("default")) if v not in (None, "", [])]
     clear = (
         site.type in _SCALARS
         and not site.faulty()
         and all(_fits(site.type, value) for value in allowed + literals)
         and (not allowed or all(_among(value, allowed) for value in literals))
-        and (bool(allowed) or site.get("allowedValues") is None)
+        and (bool(allowed) or listed is None)
     )
     texts = [value for value in allowed if isinstance(value, str)]
     return allowed if clear and len(set(texts)) == len(texts) else None
@@ -249,7 +251,8 @@ def _impossible(
             texts = [other for other in allowed if isinstance(other, str)]
             hint = did_you_mean(value, texts) if isinstance(value, str) else None
             hint = hint or f"allowed are {listed_values(allowed, word='and')}"
-            at = (*sibling.pointer, "allowedValues")
+            field = "options" if sibling.get("allowedValues") is None else "allowedValues"
+            at = (*sibling.pointer, field)
             fact = f"which `{sibling.name}` does not allow"
         else:
             hint = f"`{sibling.name}` is of type `{sibling.type}`, and this is {a_type(value)}"

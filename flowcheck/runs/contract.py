@@ -9,6 +9,7 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions, json_key
 from flowcheck.runs.firing import Firing, firings
+from flowcheck.wire.choices import choices
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import Requirement, is_defined
 
@@ -19,12 +20,12 @@ _SAMPLES: dict[str, Any] = {"number": 1, "number_array": [1], "file": "asset", "
 def finite_values(site: InputSite) -> list[Any] | None:
     """Every value a given input can have, in order and without repetition; None when any.
 
-    Those are the `allowedValues` of a scalar, blank ones aside, or the two of a boolean; the
-    `allowedValues` of an array bound its items."""
+    Those are the `allowedValues` of a scalar (or the `options` of a `select`), blank ones aside,
+    or the two of a boolean; the `allowedValues` of an array bound its items."""
     if site.is_array:
         return None
     allowed: dict[Hashable, Any] = {}
-    for value in site.get("allowedValues") or ():
+    for value in choices(site.raw) or ():
         if is_defined(value):
             allowed.setdefault(json_key(value), value)
     if allowed:

@@ -45,12 +45,12 @@ def why_required(rule: Firing) -> str:
     return f" because {f' {rule.rule.operator} '.join(told[:3])}"
 
 
-def missing_hint(verdict: MissingInput, flow: Flow) -> str:
+def missing_hint(verdict: MissingInput) -> str:
     """How to mend it."""
     name = verdict.site.name
     own = verdict.supplied_by
     read = contract_name(own) if own is not None else None
-    if read is not None and flow.contract_input(read) is not None:
+    if read is not None:
         return f"make workflow input `{read}` required, or give it a default"
     if own is None:
         return f"add an input `{name}` with a `value` or a `ref`"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowcheck.findings import Severity
+from flowcheck.findings import Severity, Witness
 from flowcheck.report import pointer_text
 from tests.runs.support import gate, given, input_, merge, node, record, router
 from tests.support import findings, raw_findings
@@ -393,6 +393,35 @@ def test_undecided_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [code for code, _ in told(value)] == ["FC611", "FC611"]
 
 
+def test_past_the_budget_what_needs_no_search_is_still_told() -> None:
+    """That one of twenty is given takes a proof; that `prompt` is given does not."""
+    names = [f"i{n}" for n in range(20)]
+    ring = [
+        input_(name, required={"ifNotDefined": dict.fromkeys(set(names) - {name}, "")})
+        for name in names
+    ]
+    value = {
+        "inputs": [
+            *ring,
+            input_("x", required={"ifNotDefined": dict.fromkeys(names, "")}),
+            input_("prompt", required=ALWAYS),
+            input_("y", required={"ifNotDefined": {"prompt": ""}}),
+        ]
+    }
+    found = findings(value, "FC612", "FC613", solver_budget=0)
+    assert [(code, at) for code, at, _ in found if code == "FC612"] == [
+        ("FC612", "/inputs/22/required/ifNotDefined")
+    ]
+    assert [code for code, _, _ in found].count("FC613") == 1
+
+
+def test_what_is_always_missing_may_need_an_example() -> None:
+    rules = {"ifDefined": {"a": ""}, "ifNotDefined": {"a": ""}}
+    value = one_node(given("photo", "a"), input_("x", required=rules), contract=[PHOTO])
+    [(code, finding)] = raw_findings(value, *CODES)
+    assert (code, finding.witness) == ("FC610", Witness(given=("photo",)))
+
+
 def test_severities() -> None:
     from tests.support import load_rules
 
@@ -404,3 +433,32 @@ def test_severities() -> None:
         ("FC612", Severity.INFO),
         ("FC613", Severity.INFO),
     ]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"type": "string", "allowedValues": ["a", "b"]},
+        {"type": "select", "options": ["a", "b"]},
+        {"type": "select", "options": [{"label": "A", "value": "a"}, {"value": "b"}]},
+    ],
+)
+@pytest.mark.parametrize(("awaited", "codes"), [("b", ["FC611"]), ("zz", [])])
+def test_choices_are_the_only_values(
+    declared: dict[str, Any], awaited: str, codes: list[str]
+) -> None:
+    required = {"conditional": {"values": {"mode": [awaited]}}}
+    mode = {"name": "mode", "type": declared["type"], "ref": {"node": "workflow", "name": "mode"}}
+    text = {"name": "text", "type": "string", "ref": {"node": "workflow", "name": "text"}}
+    record = {
+        "inputs": [{"name": "mode", **declared}, {"name": "text", "type": "string"}],
+        "flow": [
+            {
+                "id": "n",
+                "type": "custom-model",
+                "modelId": "m",
+                "inputs": [mode, {**text, "required": required}],
+            }
+        ],
+    }
+    assert [code for code, _, _ in findings(record, "FC610", "FC611")] == codes

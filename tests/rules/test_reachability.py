@@ -206,6 +206,16 @@ def test_what_rests_on_depends_is_a_warning(flow: list[Any], severity: Severity 
     assert finding.severity == severity
 
 
+def test_what_a_dead_node_skips_is_passed_over_and_the_next_one_told() -> None:
+    gates = gate("r", "2"), gate("r", "3", "g")
+    chain = [node("x"), node("y", reads("x")), node("z", reads("y"))]
+    flow = [R, node("a", *gates), node("b", merge("a")), *chain, node("c", *gates, reads("z"))]
+    assert [(code, at) for code, at, _ in told(flow)] == [
+        ("FC308", "/1/inputs/1/ref"),
+        ("FC308", "/6/inputs/1/ref"),
+    ]
+
+
 def test_a_dependency_is_told_where_it_is_what_skips() -> None:
     at_depends = [R, B, node("d", gate("r", "2"), dependsOn=["b"])]
     assert told(at_depends) == [
@@ -214,6 +224,10 @@ def test_a_dependency_is_told_where_it_is_what_skips() -> None:
             "/2/dependsOn/0",
             "node `d` never runs: no run has both `r` take `2` and `b` run",
         )
+    ]
+    behind = [R, A, node("m", dependsOn=["a"]), node("d", gate("r", "3"), merge("m"))]
+    assert [message for _, _, message in told(behind)] == [
+        "node `d` never runs: no run has both `r` take `3` and `m` run"
     ]
     beside = [R, B, node("d", gate("r", "2"), gate("r", "3", "g"), dependsOn=["b"])]
     assert told(beside) == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,8 @@ def test_columns_say_the_same_as_single_runs(plan: Any) -> None:
         literals.append(circuit.both(operands) if is_and else circuit.either(operands))
     columns = every_combination(circuit, choices)
     assert columns.width == 9
+    for literal in reversed(literals):  # the largest first, so that its parts are yet to come
+        columns.column(literal)
     seen = set()
     for at in range(columns.width):
         taken = {choice: columns.choice(choice, at) for choice in choices}
@@ -70,6 +73,22 @@ def test_columns_say_the_same_as_single_runs(plan: Any) -> None:
         for literal in literals:
             assert bool(columns.column(literal) >> at & 1) == circuit.holds(literal, run)
     assert len(seen) == 9
+
+
+@pytest.mark.parametrize("unused", range(8))
+def test_a_part_that_is_reached_twice(unused: int) -> None:
+    """Whatever the order of a node's parts, which rests on their numbers."""
+    circuit = Circuit()
+    for _ in range(unused):
+        circuit.variable()
+    choices = [Decisions(circuit).choice(DecisionKind.BRANCH, n, ["1", "2", None]) for n in "abc"]
+    a, b, c = (choice.takes("1") for choice in choices)
+    shared = circuit.both((a, b))
+    columns = every_combination(circuit, choices)
+    column = columns.column(circuit.both((-shared, -circuit.both((c, -shared)))))
+    for at in range(columns.width):
+        ones = [columns.choice(choice, at) == 0 for choice in choices]
+        assert bool(column >> at & 1) == (not all(ones[:2]) and not ones[2])
 
 
 def test_branches_merged_again_are_what_they_came_from() -> None:
@@ -91,6 +110,7 @@ def test_constants() -> None:
     assert circuit.either((x, -x)) == TRUE
     assert circuit.both((x, -circuit.both((x, y)))) == circuit.both((x, -y))
     assert circuit.both((x, y)) == circuit.both((y, x, x))
+    assert circuit.both((x, y, -circuit.both((x, y)))) == FALSE
     assert not circuit.holds(x, {}), "what is not set is false"
 
 
