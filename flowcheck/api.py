@@ -66,7 +66,7 @@ def check_file(path: str | os.PathLike[str], *, settings: Settings | None = None
 
 
 def check_files(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     settings: Settings | None = None,
     jobs: int | None = 1,
@@ -74,10 +74,11 @@ def check_files(
     """Check files and directories together, as the command line does: workflows among them know
     each other by id. A path that cannot be read is a failure in the report.
 
-    jobs: processes to check in, None for as many as suit the number of files; the report is the
-    same. A script that asks for more than one guards its own code with
+    paths: one path or several. jobs: processes to check in, None for as many as suit the number
+    of files; the report is the same. A script that asks for more than one guards its own code with
     `if __name__ == "__main__"`, as for any use of processes. Raises SettingsError as `check`
     does, and RuntimeError when a process dies."""
-    found, failures, _ = find([os.fspath(path) for path in paths])
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    found, failures, _ = find([os.fspath(path) for path in several])
     how = How(jobs=jobs)
     return check_found(found, settings or Settings(), how, failures=failures).report

@@ -156,12 +156,13 @@ class Report:
 
     def exit_code(self, fail_on: Severity | None = Severity.ERROR) -> int:
         """2 when a file could not be read, 1 when a problem is at least as bad as `fail_on`
-        (None: never), else 0."""
+        (None: never; the word `"warning"` will do), else 0."""
         if self.failures:
             return 2
         if fail_on is None:
             return 0
-        return int(any(p.severity.rank >= fail_on.rank for p in self.problems))
+        least = Severity(fail_on).rank
+        return int(any(p.severity.rank >= least for p in self.problems))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report, version 1."""

@@ -30,7 +30,8 @@ class Settings:
 
     select: selectors (codes, prefixes, names) of the rules that run; empty means every rule,
         info rules only when `severity` is info. ignore: selectors taken away. extend_select:
-        selectors added, info rules among them. severity: the least severity shown.
+        selectors added, info rules among them. severity: the least severity shown, its word
+        (`"info"`) will do.
     severities: code → severity that replaces the rule's own. max_nodes: FC109. max_runs: FC413.
     solver_budget: conflicts the run model's solver may spend on one flow before it answers
         "not decided" (FC613). models: files or directories with model records."""
@@ -44,6 +45,15 @@ class Settings:
     max_runs: int = 1000
     solver_budget: int = 20_000
     models: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("select", "ignore", "extend_select", "models"):
+            value: object = getattr(self, name)
+            if isinstance(value, str):
+                raise SettingsError(f"`{name}` takes several: write `({value!r},)`")
+        object.__setattr__(self, "severity", _severity(self.severity))
+        severities = {code: _severity(word) for code, word in self.severities.items()}
+        object.__setattr__(self, "severities", severities)
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -61,6 +71,15 @@ class Settings:
     def shows(self, code: str, severity: Severity) -> bool:
         """Whether a problem of that code and severity is to be shown."""
         return severity.rank >= self.severity.rank or code in self.named
+
+
+def _severity(word: str) -> Severity:
+    """A severity, or the one a word names. Raises SettingsError for another word."""
+    try:
+        return Severity(word)
+    except ValueError:
+        hint = did_you_mean(str(word), list(Severity)) or "it is error, warning or info"
+        raise SettingsError(f"no severity is called `{word}`", hint) from None
 
 
 def running(settings: Settings) -> list[Rule]:

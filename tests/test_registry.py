@@ -25,7 +25,7 @@ def test_page_has_its_sections(rule: Rule) -> None:
     positions = [page.find(f"\n{section}:") for section in ("Why", "Bad", "Good")]
     assert -1 not in positions, page
     assert positions == sorted(positions)
-    assert re.search(r"\((certain|observed|unknown)", page), "no FACTS grade"
+    assert re.search(r"\((certain|observed|unknown)", page), "it does not say how sure it is"
 
 
 def test_modules_are_in_code_order() -> None:

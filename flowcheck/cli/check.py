@@ -107,7 +107,7 @@ def _outputs(
     "-j",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Processes that check files.  [default: 1; all processors for many large files]",
+    help="Processes that check files.  [default: 1; all processors when there is much to check]",
 )
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the result cache.")
 @click.option(

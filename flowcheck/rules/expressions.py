@@ -10,6 +10,7 @@ from flowcheck.context import Context
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -29,6 +30,19 @@ _ELSEWHERE = {
     "upper": "upperAscii",
 }
 """What other languages call functions of CEL."""
+_CONSTANTS = {
+    "FALSE": "false",
+    "False": "false",
+    "NULL": "null",
+    "None": "null",
+    "Null": "null",
+    "TRUE": "true",
+    "True": "true",
+    "nil": "null",
+    "undefined": "null",
+}
+"""What other languages call constants of CEL."""
+_PLACEHOLDER = "an input is named as it is, without braces or `$`"
 _PLAIN_TEXT = "put plain text in single quotes and join the parts with `+`"
 
 
@@ -65,9 +79,11 @@ def expression_syntax(node: NodeSite, context: Context) -> Iterator[Finding]:
 
 
 def _plain_text(expression: NodeExpression, problem: SyntaxProblem) -> str | None:
-    """Advice for a transform that is written as text, or as a template of another language."""
+    """Advice for an expression that is written as text, or as a template of another language."""
     text = expression.text
-    if expression.is_condition or "'" in text or '"' in text:
+    if expression.is_condition:
+        return _PLACEHOLDER if text.lstrip().startswith(("{{", "${")) else None
+    if "'" in text or '"' in text:
         return None
     template = "{{" in text or "${" in text
     return _PLAIN_TEXT if template or "expected an operator" in problem.message else None
@@ -153,6 +169,8 @@ def _meant(
         return f"`{name}` is a workflow input: declare an input of the node that reads it", None
     if name in flow.ids:
         return f"`{name}` is a node: declare an input that reads it", None
+    if name in _CONSTANTS:
+        return f"did you mean `{_CONSTANTS[name]}`?", None
     if unknown.start in compared:
         return f"if text is meant, write `'{name}'`", None
     names = dict.fromkeys(site.name for site in node.inputs if site.name.strip())
@@ -205,7 +223,7 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
         for call in unknown_functions(tree, expressions.names):
             if call.name not in seen:
                 seen.add(call.name)
-                meant = call.nearest or _ELSEWHERE.get(call.name)
+                meant = call.nearest or _ELSEWHERE.get(call.name) or _elsewhere_near(call.name)
                 yield Finding(
                     expression.pointer,
                     f"`{call.name}` is no function of Scenario's CEL",
@@ -213,6 +231,12 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
                     within=(call.start, call.end),
                     args={"function": call.name},
                 )
+
+
+def _elsewhere_near(name: str) -> str | None:
+    """CEL's function for a misspelt one of another language (`lenght`)."""
+    near = nearest(name, _ELSEWHERE)
+    return None if near is None else _ELSEWHERE[near]
 
 
 @rule("FC313", "wrong-arguments", Severity.ERROR, on=NodeSite, having=("logic",))

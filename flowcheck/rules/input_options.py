@@ -246,6 +246,9 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
         says = "no input beside it" if name.strip() else "nothing"
         found = (around.file_names.match(name, but=site.name) for around in lists)
         hint = did_you_mean(name, [match for match in found if match is not None])
+        files = [o.name for o in site.siblings if o.type in FILE_TYPES and o.name != site.name]
+        if hint is None and files and name.strip():
+            hint = f"the file inputs beside it: {listed(files, word='and')}"
     sure = site.in_contract and site.parent is None
     yield Finding(
         (*site.pointer, "maskFrom"),

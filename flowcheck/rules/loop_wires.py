@@ -13,6 +13,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.units import Units
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
+from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -202,6 +203,20 @@ def _outside_read(edge: Edge, flow: Flow, units: Units) -> tuple[Edge, str] | No
     return edge, left
 
 
+def _way_out(loop: str, way: list[Hop]) -> str:
+    """Advice for a way from a loop back to itself: the units outside it belong into its body, or
+    it must not wait for them."""
+    outside = [unit for unit, _, _ in way if unit != loop]
+    if not outside:
+        return f"what `{loop}` waits for has to come from outside its body"
+    them = "it" if len(outside) == 1 else "them"
+    they_are = "it is" if len(outside) == 1 else "they are"
+    return (
+        f"add {listed(outside, word='and')} to `loopBodyNodeIds` of `{loop}` if {they_are} to run "
+        f"in each iteration; else neither the loop nor its body may wait for {them}"
+    )
+
+
 @rule("FC412", "loop-waits-for-itself", S.ERROR, on=Flow)
 def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
     """A loop waits for something that waits for the loop.
@@ -243,7 +258,7 @@ def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             last.pointer,
             message,
-            hint="let the way stay inside the body, or come out of the loop for good",
+            hint=_way_out(loop, way),
             related=tuple(
                 Related(f"`{edge.target}` waits for `{edge.source}`", edge.pointer)
                 for _, _, edge in way[:-1]

@@ -2,7 +2,7 @@
 
 A rule is a function that is handed typed sites of one sort and yields findings. It never sees a
 line number, a file or a colour. Its docstring is its documentation page: the first line says what
-it finds, then `Why:` (with the FACTS grade), `Bad:` and `Good:`."""
+it finds, then `Why:` (with how sure it is: certain, observed, unknown), `Bad:` and `Good:`."""
 
 from __future__ import annotations
 

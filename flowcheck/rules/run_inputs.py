@@ -73,7 +73,7 @@ def missing_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
             neither = "neither is given" if len(names) == 2 else "none of them is given"
             message = f"one of {listed(names)} is required, and {neither}"
         else:
-            message = f"{listed([name])} is required{_because(body, firing)}, but it is not given"
+            message = f"{listed([name])} is required{_because(body, firing)}, but missing"
         pointer = body.pointer
         if body.given.get(name) is not None:
             pointer = (*pointer, name)

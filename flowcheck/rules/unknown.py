@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
@@ -64,6 +65,18 @@ def _cleared(site: NodeSite | InputSite) -> bool:
     return (*site.pointer, "type") in site.faults
 
 
+_TYPES_MEANT: Final = {
+    "array": "string_array",
+    "bool": "boolean",
+    "enum": "string",
+    "float": "number",
+    "int": "number",
+    "list": "string_array",
+    "text": "string",
+}
+"""What other layers and languages call input types."""
+
+
 _KINDS: Final = frozenset({None, *words.KINDS})
 
 
@@ -71,7 +84,17 @@ def _unknown_input_type(site: InputSite) -> Iterator[Finding]:
     kind = site.raw["type"]
     if kind not in words.INPUT_TYPE_ALIASES:
         known = [*words.INPUT_TYPES, *words.INPUT_TYPE_ALIASES]
-        yield _unknown((*site.pointer, "type"), kind, "input type", known)
+        found = _unknown((*site.pointer, "type"), kind, "input type", known)
+        yield found if found.hint else replace(found, hint=_type_meant(kind))
+
+
+def _type_meant(word: str) -> str:
+    """Advice for a type that resembles none."""
+    if word.lower() in _TYPES_MEANT:
+        return f"did you mean `{_TYPES_MEANT[word.lower()]}`?"
+    if word in words.KINDS:
+        return f'an asset is of type `file` (several: `file_array`) with `"kind": "{word}"`'
+    return f"known are {', '.join(f'`{known}`' for known in sorted(words.INPUT_TYPES))}"
 
 
 def _unknown_input_words(site: InputSite) -> Iterator[Finding]:

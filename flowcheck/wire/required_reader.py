@@ -1,6 +1,6 @@
 """Reads an input's `required` into its normal form, and collects what cannot be read.
 
-The forms themselves, with their FACTS grades, are described in `wire.required`."""
+The forms themselves, and how sure each is, are described in `wire.required`."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_job_record(folder: Path) -> None:
     (folder / "job.json").write_text(json.dumps(job))
     result = run("wf.json", "job.json", "--format", "concise", "--quiet")
     assert result.stdout == (
-        "job.json:1:53: FC822 `prompt` is required, but it is not given: "
+        "job.json:1:53: FC822 `prompt` is required, but missing: "
         '`""` counts as nothing\n'
         "job.json:1:69: FC824 `strength` is 2, above the `max` of 1\n"
     )

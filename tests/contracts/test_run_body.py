@@ -50,7 +50,7 @@ def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
         pytest.param(
             [PROMPT],
             {},
-            [("FC822", "", "`prompt` is required, but it is not given")],
+            [("FC822", "", "`prompt` is required, but missing")],
             id="always",
         ),
         pytest.param(
@@ -60,13 +60,13 @@ def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
                 (
                     "FC822",
                     "/prompt",
-                    '`prompt` is required, but it is not given: `"  "` counts as nothing',
+                    '`prompt` is required, but missing: `"  "` counts as nothing',
                 )
             ],
             id="blank",
         ),
         pytest.param(
-            [PROMPT], {"prompt": None}, [("FC822", "", "`prompt` is required, but it is not given")]
+            [PROMPT], {"prompt": None}, [("FC822", "", "`prompt` is required, but missing")]
         ),
         pytest.param(
             [PROMPT],
@@ -99,7 +99,7 @@ def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
         pytest.param(
             [IMAGE, MASK],
             {"image": "a"},
-            [("FC822", "", "`mask` is required because `image` is given, but it is not given")],
+            [("FC822", "", "`mask` is required because `image` is given, but missing")],
         ),
         pytest.param(
             [{**IMAGE, "default": "a"}, MASK],
@@ -108,7 +108,7 @@ def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
                 (
                     "FC822",
                     "",
-                    "`mask` is required because `image` has a default, but it is not given",
+                    "`mask` is required because `image` has a default, but missing",
                 )
             ],
         ),
@@ -137,8 +137,7 @@ def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
                 (
                     "FC822",
                     "",
-                    "`image` is required because `prompt` and `hidden` are not given, "
-                    "but it is not given",
+                    "`image` is required because `prompt` and `hidden` are not given, but missing",
                 )
             ],
             id="one-sided",
@@ -151,7 +150,7 @@ def problems(inputs: list[Any], body: Any) -> list[tuple[str, str, str]]:
                     "FC822",
                     "",
                     '`frame` is required because `size` is `"small"` by default and '
-                    '`image` is `"a"`, but it is not given',
+                    '`image` is `"a"`, but missing',
                 )
             ],
         ),

@@ -245,7 +245,7 @@ def mask(source: Any) -> dict[str, Any]:
         (
             [IMAGE, mask("background")],
             '`maskFrom` of `mask` names no input beside it: `"background"`',
-            None,
+            "the file inputs beside it: `image`",
         ),
         (
             [PROMPT, mask("prompt")],

@@ -413,6 +413,30 @@ def test_of_nested_loops_that_ignore_their_items_the_inner_one_is_told() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("flow", "hint"),
+    [
+        (
+            [*each("a"), node("a", "x"), node("x", "L")],
+            "add `x` to `loopBodyNodeIds` of `L` if it is to run in each iteration; "
+            "else neither the loop nor its body may wait for it",
+        ),
+        (
+            [*each("a"), node("a", "y"), node("y", "x"), node("x", "L")],
+            "add `x` and `y` to `loopBodyNodeIds` of `L` if they are to run in each iteration; "
+            "else neither the loop nor its body may wait for them",
+        ),
+        (
+            [STYLES, loop("L", ["a"], {**ITEMS, "ref": {"node": "a"}}), A],
+            "what `L` waits for has to come from outside its body",
+        ),
+    ],
+)
+def test_the_way_out_of_a_loop_that_waits_for_itself(flow: list[Any], hint: str) -> None:
+    ((_, finding),) = raw_findings(flow, "FC412")
+    assert finding.hint == hint
+
+
 def test_a_long_way_is_shortened() -> None:
     steps = [node("s0", "L"), *(node(f"s{i}", f"s{i - 1}") for i in range(1, 40))]
     ((_, finding),) = raw_findings([*each("a", "b"), A, node("b", "s39"), *steps], *CODES)

@@ -295,7 +295,20 @@ def test_include_outputs_has_a_rule_of_its_own() -> None:
             },
             "/inputs/0/inputs/0/type",
             "`no` is no known input type",
-            None,
+            "known are `boolean`, `file`, `file_array`, `inputs_array`, `model`, `model_array`, "
+            "`number`, `number_array`, `string`, `string_array`",
+        ),
+        (
+            with_input(name="p", type="text"),
+            "/0/inputs/0/type",
+            "`text` is no known input type",
+            "did you mean `string`?",
+        ),
+        (
+            with_input(name="p", type="image"),
+            "/0/inputs/0/type",
+            "`image` is no known input type",
+            'an asset is of type `file` (several: `file_array`) with `"kind": "image"`',
         ),
     ],
 )
