@@ -76,11 +76,14 @@ def test_missing_path_is_a_failure(tmp_path: Path) -> None:
     assert find([path])[1] == [Failure(path, "no such file or directory")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_unreadable_file_is_a_failure(tmp_path: Path) -> None:
+def test_unreadable_file_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
     tree(tmp_path, "a.json")
-    (tmp_path / "a.json").chmod(0)
     (item,) = find([str(tmp_path / "a.json")])[0]
+    # root may read everything, so the refusal is made here
+    monkeypatch.setattr(Path, "read_bytes", denied)
     assert read(item) == Failure(item.path, "permission denied")
 
 

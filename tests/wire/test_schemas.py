@@ -101,11 +101,13 @@ def test_words_are_offered_but_open() -> None:
     assert FLOW.is_valid([{"id": "a", "type": "not-yet-known", "count": None}])
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+# The SDK's dump is in snake_case; the schemas describe the wire.
+ON_THE_WIRE = [path for path in SAMPLES if path.stem != "sdk-dump"]
+
+
+@pytest.mark.parametrize("path", ON_THE_WIRE, ids=lambda path: path.stem)
 def test_samples_validate(path: Path) -> None:
     value = json.loads(path.read_text("utf-8"))
-    if path.stem == "sdk-dump":
-        pytest.skip("in snake_case; the schemas describe the wire")
     kinds = {"workflow": WORKFLOW, "job": JOB, "model": MODEL}
     if isinstance(value, list):
         assert FLOW.is_valid(value)
