@@ -157,10 +157,16 @@ def test_a_file_in_place_of_the_folder_is_left_alone(runs: Runs) -> None:
     assert Path(".flowcheck_cache").read_text() == "mine"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_is_not_used(runs: Runs) -> None:
+def test_a_folder_that_cannot_be_written_is_not_used(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(path: Path, *args: object, **options: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
     write("a.json", FAULTY)
-    os.mkdir(".flowcheck_cache", 0o500)
+    os.mkdir(".flowcheck_cache")
+    # root may write everywhere, so the refusal is made here
+    monkeypatch.setattr(Path, "mkdir", denied)
     assert said(runs()) == [("a.json", "FC702")]
     assert os.listdir(".flowcheck_cache") == []
 
