@@ -15,8 +15,7 @@ from flowcheck._version import __version__
 
 if TYPE_CHECKING:
     from flowcheck.api import check, check_file, check_files, check_run
-    from flowcheck.findings import Severity, Witness
-    from flowcheck.fixes.edits import Edit, Fix
+    from flowcheck.findings import Edit, Fix, Severity, Witness
     from flowcheck.report import Failure, Problem, Related, Report, Summary
     from flowcheck.rules.registry import Rule
     from flowcheck.runs.api import FlowRuns, InputRuns, NodeRuns, run_model
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "RULES": "flowcheck.rules.registry",
-    "Edit": "flowcheck.fixes.edits",
+    "Edit": "flowcheck.findings",
     "Failure": "flowcheck.report",
-    "Fix": "flowcheck.fixes.edits",
+    "Fix": "flowcheck.findings",
     "FlowRuns": "flowcheck.runs.api",
     "InputRuns": "flowcheck.runs.api",
     "NodeRuns": "flowcheck.runs.api",

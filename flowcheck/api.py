@@ -3,16 +3,19 @@ bad flow."""
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, AnyStr
 
 from flowcheck.batch.run import How, check_found
 from flowcheck.engine import check_sources
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
-from flowcheck.report import Report
+from flowcheck.report import Problem, Report
 from flowcheck.settings import Settings
+
+_MARK = "\ufeff"
 
 
 def check(flow: Any, *, settings: Settings | None = None, name: str = "<memory>") -> Report:
@@ -82,3 +85,33 @@ def check_files(
     found, failures, _ = find([os.fspath(path) for path in several])
     how = How(jobs=jobs)
     return check_found(found, settings or Settings(), how, failures=failures).report
+
+
+def fixed_text(
+    text: AnyStr,
+    settings: Settings | None = None,
+    *,
+    unsafe: bool = False,
+    name: str = "<memory>",
+) -> tuple[AnyStr, tuple[Problem, ...]]:
+    """Mend what flowcheck finds in a JSON text and knows how to mend.
+
+    text: str or UTF-8 bytes; all that is not mended stays as it is, byte for byte, a byte order
+    mark and line ends included. unsafe: guesses too, such as the nearest match of an unknown
+    name. name: as for `check`; it decides about JSON Lines and stands in the problems.
+
+    Returns the text and the problems mended, each with the place it had when its turn came. Only
+    problems that `settings` show are mended. Text that is not JSON comes back unchanged. Raises
+    SettingsError for unknown rules and FixError, a bug, when a fix cannot be made."""
+    from flowcheck.fixes.rounds import fix_sources
+
+    in_force = settings or Settings()
+    source = _source(name, text)
+    fixed = fix_sources([source], lambda sources: check_sources(sources, in_force), unsafe=unsafe)
+    if not fixed.applied:
+        return text, ()
+    new = fixed.sources[0].text
+    if isinstance(text, bytes):
+        mark = codecs.BOM_UTF8 if text.startswith(codecs.BOM_UTF8) else b""
+        return mark + new.encode(), fixed.applied
+    return _MARK * text.startswith(_MARK) + new, fixed.applied

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from flowcheck.fixes.edits import Fix
+from typing import Any, Literal
 
 Pointer = tuple[str | int, ...]
 """A place in a JSON document: keys and indices from its root, not yet escaped."""
@@ -57,6 +54,31 @@ class Witness:
     absent: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     branches: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit: `remove` takes a member or an array element out with its comma, `replace` writes
+    `value` as JSON in place of the value, `rename` writes `value` as the key."""
+
+    action: Literal["remove", "replace", "rename"]
+    pointer: Pointer
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together. `safe`: the flow means the same afterwards; an unsafe fix
+    guesses and needs `--unsafe-fixes`. `title` is an imperative phrase: "remove the second `a`"."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+def replacement(pointer: Pointer, word: str) -> Fix:
+    """The guess that the nearest match is meant."""
+    return Fix(f"replace it with `{word}`", (Edit("replace", pointer, word),), safe=False)
 
 
 @dataclass(frozen=True, slots=True)

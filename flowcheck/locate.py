@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flowcheck.findings import Finding, Pointer, Severity
+from flowcheck.findings import Finding, Fix, Pointer, Severity
 from flowcheck.findings import Related as RelatedFinding
-from flowcheck.fixes.edits import Fix
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.spans import Span

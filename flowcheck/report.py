@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from flowcheck._version import __version__
-from flowcheck.findings import Severity, Witness
-from flowcheck.fixes.edits import Fix
+from flowcheck.findings import Fix, Severity, Witness
 
 UNUSED_SUPPRESSION: Final = "FC001"
 """The code of a suppression that hides nothing. It speaks about the configuration, not about a

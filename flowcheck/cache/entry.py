@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flowcheck.findings import Severity, Witness
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Fix, Severity, Witness
 from flowcheck.report import Problem, Related
 
 T = TypeVar("T")

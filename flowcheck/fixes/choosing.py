@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from flowcheck.findings import Pointer
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Fix, Pointer
 from flowcheck.wire.spelling import TWINS
 
 

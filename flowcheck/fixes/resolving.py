@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flowcheck.findings import Pointer
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Fix, Pointer
 from flowcheck.wire.required import same_json
 from flowcheck.wire.spelling import resolve, spellings
 

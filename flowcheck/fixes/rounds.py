@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from flowcheck.findings import Edit, Fix
 from flowcheck.fixes.choosing import Chosen
-from flowcheck.fixes.edits import Edit, Fix
 from flowcheck.fixes.splicing import cuts, spliced
 from flowcheck.reading.source import Source
 from flowcheck.report import Problem, Report, pointer_text

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable
 from itertools import groupby
 
-from flowcheck.findings import Pointer
-from flowcheck.fixes.edits import Edit
+from flowcheck.findings import Edit, Pointer
 from flowcheck.reading.spans import Span, Spans
 
 Cut = tuple[int, int, str]

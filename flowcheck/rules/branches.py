@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Pointer, Related, Severity
-from flowcheck.fixes.edits import replacement
+from flowcheck.findings import Finding, Pointer, Related, Severity, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import ref_source_nodes
 from flowcheck.graph.sites import NodeSite, RefSite

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related
+from flowcheck.findings import Edit, Finding, Fix, Related
 from flowcheck.findings import Severity as S
-from flowcheck.fixes.edits import Edit, Fix
 from flowcheck.graph.abridged import is_copy
 from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow

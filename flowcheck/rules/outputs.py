@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Related, Severity
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Finding, Fix, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind

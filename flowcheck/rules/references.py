@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Pointer, Related, Severity
-from flowcheck.fixes.edits import Edit, Fix, replacement
+from flowcheck.findings import Edit, Finding, Fix, Pointer, Related, Severity, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import Mention
 from flowcheck.graph.sites import InputSite, RefSite

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.findings import Finding, Related, Severity
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Finding, Fix, Related, Severity
 from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from flowcheck.findings import Finding, Pointer, Severity
-from flowcheck.fixes.edits import Edit, Fix, replacement
+from flowcheck.findings import Edit, Finding, Fix, Pointer, Severity, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import nearest

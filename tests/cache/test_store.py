@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from flowcheck.cache import store as store_module
 from flowcheck.cache.entry import Checked, from_json, to_json
 from flowcheck.cache.store import UNUSED_FOR, Entry, Store, place
-from flowcheck.findings import Severity, Witness
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Fix, Severity, Witness
 from flowcheck.report import Problem, Related
 from tests.cache.flows import FAULTY, Runs, said, write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowcheck import Report, check
-from flowcheck.fixes import fixed_text
+from flowcheck.api import fixed_text
 from flowcheck.rules.registry import all_rules
 from tests.test_samples import BAD, settings
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from flowcheck.findings import Pointer
+from flowcheck.findings import Edit, Fix, Pointer
 from flowcheck.fixes.choosing import Chosen
-from flowcheck.fixes.edits import Edit, Fix
 from flowcheck.fixes.splicing import cuts, spliced
 from flowcheck.reading.spans import Spans
 from tests.reading.independent_scanner import Scan, Scanner

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowcheck import Edit, Fix, Problem, Report, Settings, check
-from flowcheck.fixes import fixed_text, rounds
+from flowcheck.api import fixed_text
+from flowcheck.fixes import rounds
 from flowcheck.fixes.resolving import resolved
 from flowcheck.fixes.rounds import FixError, fix_sources
 from flowcheck.reading.source import Source

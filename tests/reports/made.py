@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flowcheck.findings import Finding, Severity, Witness
-from flowcheck.fixes.edits import Edit, Fix
+from flowcheck.findings import Edit, Finding, Fix, Severity, Witness
 from flowcheck.reading.text import Lines
 from flowcheck.report import Failure, Problem, Related, Report, Summary, fingerprint
 from flowcheck.rules.registry import Rule

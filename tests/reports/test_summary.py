@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowcheck.findings import Severity
-from flowcheck.fixes.edits import Fix
+from flowcheck.findings import Fix, Severity
 from flowcheck.report import Failure, Report, Summary
 from flowcheck.reports.summary import statistics, summary_line
 from tests.reports import made

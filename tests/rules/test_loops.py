@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowcheck.fixes.edits import Edit
+from flowcheck.findings import Edit
 from flowcheck.graph.loops import whole_count
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.loops import has_invalid_count

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowcheck.fixes.edits import Edit
+from flowcheck.findings import Edit
 from tests.support import findings, raw_findings
 
 FIELD = "includeOutputsInWorkflowJob"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowcheck.fixes.edits import Edit
+from flowcheck.findings import Edit
 from tests.support import findings, raw_findings
 
 CODES = ("FC204", "FC205", "FC206", "FC207", "FC208", "FC210", "FC211", "FC212")

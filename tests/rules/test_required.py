@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowcheck.findings import Severity
-from flowcheck.fixes.edits import Edit
+from flowcheck.findings import Edit, Severity
 from tests.support import findings, raw_findings
 
 CODES = ("FC601", "FC602", "FC603", "FC604", "FC605")

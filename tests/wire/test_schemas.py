@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from flowcheck import check
-from flowcheck.findings import Severity, Witness
-from flowcheck.fixes.edits import Fix
+from flowcheck.findings import Fix, Severity, Witness
 from flowcheck.report import Failure, Problem, Related, Report, Summary
 from flowcheck.schema_files import load, names
 from flowcheck.wire import models, schemas
