@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Any
 
 import click
 
+from flowcheck.cli.options import CheckOptions
 from flowcheck.reports import FORMATS
 
 LEVELS = ("error", "warning", "info")
@@ -130,22 +129,11 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
     Directories are walked for .json, .jsonl and .ndjson files; .gitignore is honoured and files
     that hold no flow are passed over."""
-    if options["watch"]:
+    wanted = CheckOptions(**options)
+    if wanted.watch:
         from flowcheck.cli.watch import watch_check
 
-        return watch_check(paths or (".",), options)
-    from flowcheck.cli.run import run_check
+        return watch_check(paths or (".",), wanted)
+    from flowcheck.cli.check_paths import check_paths
 
-    return run_check(paths or (".",), options)
-
-
-def use_color(choice: str) -> bool:
-    """Whether to colour stdout: the flag, then NO_COLOR, FORCE_COLOR, then whether it is a
-    terminal."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty()
+    return check_paths(paths or (".",), wanted)

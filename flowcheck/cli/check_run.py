@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from flowcheck.cli import check
+from flowcheck.cli.options import CheckOptions
 
 _SHARED = (
     "stdin_name",
@@ -43,6 +44,6 @@ def command(file: str, run: str, id: str | None, **options: Any) -> int:
     to judge: no contract in FILE, a job without inputs."""
     if file == run == "-":
         raise click.UsageError("FILE and RUN.json cannot both be stdin")
-    from flowcheck.cli.run_inputs import run_check_run
+    from flowcheck.cli.check_body import check_body
 
-    return run_check_run(file, run, id, options)
+    return check_body(file, run, id, CheckOptions(**options))

@@ -8,15 +8,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from flowcheck.atomic import write_text
-from flowcheck.cli.check import use_color
 from flowcheck.cli.gather import gather
-from flowcheck.cli.output import print_report, say, write_stdout
-from flowcheck.cli.run import hidden
+from flowcheck.cli.hiding import Hiding
+from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.output import print_report, say, use_color, write_stdout
 from flowcheck.config.resolve import Resolved
 from flowcheck.engine import check_sources
 from flowcheck.fixes.difference import difference
@@ -27,7 +26,6 @@ from flowcheck.report import Problem, Report
 from flowcheck.reports.escape import shown
 from flowcheck.reports.summary import counted
 
-_NOT_WITH_DIFF = ("write_baseline", "prune_baseline", "add_suppressions", "output", "outputs")
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -42,15 +40,13 @@ class Change:
     torn: bool
 
 
-def run_fixing(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved) -> int:
+def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved) -> int:
     """Check `paths`, mend what can be, write it (or show it, with `--diff`); the exit code."""
-    if options["diff"]:
-        for name in _NOT_WITH_DIFF:
-            if options[name]:
-                flag = "output-format" if name == "outputs" else name.replace("_", "-")
-                raise click.UsageError(f"--diff writes nothing; leave --{flag} out")
+    if options.diff:
+        _only_shows(options)
+    hiding = Hiding.of(resolved, options)
     stdin = sys.stdin.buffer.read() if STDIN in paths else None
-    stdin_name = options["stdin_name"] if stdin is not None else None
+    stdin_name = options.stdin_name if stdin is not None else None
     gathered = gather(paths, options, resolved, stdin=stdin)
     sources = gathered.sources
     said = Report()
@@ -60,11 +56,11 @@ def run_fixing(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolv
         said = check_sources(
             current, resolved.settings, failures=gathered.failures, skipped=gathered.skipped
         )
-        return _visible(said, resolved, current, options)
+        return hiding.hidden(said, [source.name for source in current])
 
-    fixed = fix_sources(sources, check, unsafe=options["unsafe_fixes"])
+    fixed = fix_sources(sources, check, unsafe=options.unsafe_fixes)
     changes = list(_changes(sources, fixed.sources, stdin_name))
-    if options["diff"]:
+    if options.diff:
         return _show(changes, fixed.applied, fixed.report, options, stdin_name, stdin)
     if stdin is not None:
         _pass_on(stdin, next((c for c in changes if stdin_name in c.names), None))
@@ -73,27 +69,24 @@ def run_fixing(paths: tuple[str, ...], options: dict[str, Any], resolved: Resolv
         lost = {name for c in changes if c not in written for name in c.names}
         pairs = zip(sources, fixed.sources, strict=True)
         check([old if old.name in lost else new for old, new in pairs])
-    report = hidden(said, resolved, [source.name for source in sources], options)
+    report = hiding.settled(said, [source.name for source in sources], options)
     mended = f"Fixed {_counted(fixed.applied, written)}" if written else None
     print_report(report, options, fixed=mended, on_stderr=stdin is not None)
     return 2 if len(written) < len(changes) else report.exit_code(resolved.fail_on)
 
 
-def _visible(
-    report: Report, resolved: Resolved, sources: list[Source], options: dict[str, Any]
-) -> Report:
-    """The report without what suppressions and the baseline hide: only what is shown is mended."""
-    if resolved.file is not None:
-        from flowcheck.config.suppressions import suppressed
-
-        names = [source.name for source in sources]
-        report = suppressed(report, resolved.file, resolved.settings, names)
-    path, target = resolved.baseline, options["write_baseline"]
-    if path is None or (target and Path(target) == path and not path.exists()):
-        return report
-    from flowcheck.config.baseline import baselined, read_baseline
-
-    return baselined(report, read_baseline(path))
+def _only_shows(options: CheckOptions) -> None:
+    """Refuse what would write something beside `--diff`."""
+    writing = {
+        "--write-baseline": options.write_baseline,
+        "--prune-baseline": options.prune_baseline,
+        "--add-suppressions": options.add_suppressions,
+        "--output": options.output,
+        "--output-format": options.outputs,
+    }
+    for flag, given in writing.items():
+        if given:
+            raise click.UsageError(f"--diff writes nothing; leave {flag} out")
 
 
 def _changes(old: list[Source], new: list[Source], stdin_name: str | None) -> Iterator[Change]:
@@ -155,11 +148,11 @@ def _show(
     changes: list[Change],
     applied: tuple[Problem, ...],
     report: Report,
-    options: dict[str, Any],
+    options: CheckOptions,
     stdin_name: str | None,
     stdin: bytes | None,
 ) -> int:
-    color = use_color(options["color"])
+    color = use_color(options.color)
     for change in changes:
         name = change.names[0]
         from_stdin = stdin is not None and stdin_name in change.names
@@ -168,7 +161,7 @@ def _show(
         write_stdout(_for_terminal(text, color) if color or sys.stdout.isatty() else text)
     for failure in report.failures:
         say(f"{failure.file}: {failure.message}")
-    if not options["quiet"]:
+    if not options.quiet:
         say(f"Would fix {_counted(applied, changes)}" if changes else "Nothing to fix")
     return 2 if report.failures else int(bool(changes))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
 from flowcheck.config.resolve import Resolved
 from flowcheck.reading.files import STDIN, Found, find, read
@@ -17,17 +18,15 @@ if TYPE_CHECKING:
 
 
 def found_files(
-    paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved
+    paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
 ) -> tuple[list[Found], list[Failure]]:
     """The files that `paths` name or hold, and what could not be found; with `--verbose` what the
     configuration leaves out is told."""
-    found, failures, left_out = find(
-        paths, resolved.excluded(), doubtful=options["skip_unrecognized"]
-    )
-    if options["verbose"]:
+    found, failures, left_out = find(paths, resolved.excluded(), doubtful=options.skip_unrecognized)
+    if options.verbose:
         for name in left_out:
             say(f"{name}: excluded by {resolved.origins['exclude']}")
-    name = options["stdin_name"]
+    name = options.stdin_name
     if STDIN in paths and any(item.path == name for item in found):
         raise click.UsageError(f"`{name}` is also a file that is checked; use --stdin-name")
     return found, failures
@@ -44,7 +43,7 @@ class Gathered:
 
 def gather(
     paths: tuple[str, ...],
-    options: dict[str, Any],
+    options: CheckOptions,
     resolved: Resolved,
     *,
     stdin: bytes | None = None,
@@ -53,12 +52,12 @@ def gather(
     found, failures = found_files(paths, options, resolved)
     gathered = Gathered([], failures, 0)
     for item in found:
-        source = read(item, stdin_name=options["stdin_name"], stdin=stdin)
+        source = read(item, stdin_name=options.stdin_name, stdin=stdin)
         if isinstance(source, Failure):
             failures.append(source)
         elif source.unrecognised and not item.explicit:
             gathered = replace(gathered, skipped=gathered.skipped + 1)
-            if options["verbose"]:
+            if options.verbose:
                 say(f"{item.path}: holds no flow")
         else:
             gathered.sources.append(source)

@@ -8,12 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
+from flowcheck.cli.check_paths import check_paths, resolved_for
+from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
-from flowcheck.cli.run import resolved_for, run_check
 from flowcheck.config.load import NAME, PYPROJECT
 from flowcheck.config.resolve import Resolved
 from flowcheck.reading.files import NEVER_WALKED, STDIN, find
@@ -22,21 +22,22 @@ from flowcheck.settings import SettingsError
 INTERVAL = 0.5
 """Seconds between two looks."""
 
-_ONCE = ("show_settings", "add_suppressions", "prune_baseline")
-"""What is done once, not at every change."""
-
 State = tuple[Hashable, ...]
 """What is seen of the files at one look; equal while nothing changes."""
 
 
-def watch_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
+def watch_check(paths: tuple[str, ...], options: CheckOptions) -> int:
     """Check, then again on every change until Ctrl-C; the exit code of the last check."""
     if STDIN in paths:
         raise click.UsageError("--watch needs files; stdin cannot change")
-    for name in _ONCE:
-        if options[name]:
-            flag = name.replace("_", "-")
-            raise click.UsageError(f"--watch checks again and again; leave --{flag} out")
+    once = {
+        "--show-settings": options.show_settings,
+        "--add-suppressions": options.add_suppressions,
+        "--prune-baseline": options.prune_baseline,
+    }
+    for flag, given in once.items():
+        if given:
+            raise click.UsageError(f"--watch checks again and again; leave {flag} out")
     code = watch(lambda: _once(paths, options), lambda: state(paths, options), _ticks())
     say("")
     return code
@@ -59,7 +60,7 @@ def watch(check: Callable[[], int], look: Callable[[], State], ticks: Iterable[N
     return code
 
 
-def state(paths: tuple[str, ...], options: dict[str, Any]) -> State:
+def state(paths: tuple[str, ...], options: CheckOptions) -> State:
     """Times and sizes of the files a check would read, the settings' own among them."""
     try:
         resolved = resolved_for(paths, options)
@@ -67,7 +68,7 @@ def state(paths: tuple[str, ...], options: dict[str, Any]) -> State:
         # Told by the check; wait for the files that may mend it.
         return (str(error), *map(_stamp, _settings_files(paths, options, None)))
     try:
-        found, failures, _ = find(paths, resolved.excluded(), doubtful=options["skip_unrecognized"])
+        found, failures, _ = find(paths, resolved.excluded(), doubtful=options.skip_unrecognized)
     except OSError as error:  # a folder went away while it was walked
         return (str(error),)
     files = [item.path for item in found]
@@ -78,21 +79,21 @@ def state(paths: tuple[str, ...], options: dict[str, Any]) -> State:
     return (tuple(failures), *(_stamp(f) for f in files if os.path.abspath(f) not in written))
 
 
-def _written(options: dict[str, Any]) -> set[str]:
+def _written(options: CheckOptions) -> set[str]:
     """Files that a check writes itself: their change is no reason for another."""
     named = [
-        options["output"],
-        options["write_baseline"],
-        *(file for _, file in options["outputs"]),
+        options.output,
+        options.write_baseline,
+        *(file for _, file in options.outputs),
     ]
     return {os.path.abspath(file) for file in named if file}
 
 
 def _settings_files(
-    paths: tuple[str, ...], options: dict[str, Any], resolved: Resolved | None
+    paths: tuple[str, ...], options: CheckOptions, resolved: Resolved | None
 ) -> list[str]:
     if resolved is None:
-        named = options["config"] or options["baseline"]
+        named = options.config or options.baseline
         folders = {Path.cwd(), *(Path(path).absolute().parent for path in paths)}
         upward = sorted({up for folder in folders for up in (folder, *folder.parents)})
         return [str(up / name) for up in upward for name in (NAME, PYPROJECT)] + [named or "."]
@@ -118,12 +119,12 @@ def _stamp(path: str) -> tuple[str, int, int]:
     return path, status.st_mtime_ns, status.st_size
 
 
-def _once(paths: tuple[str, ...], options: dict[str, Any]) -> int:
+def _once(paths: tuple[str, ...], options: CheckOptions) -> int:
     """One check. What is wrong with the settings is told and may be mended while we watch."""
     if sys.stdout.isatty():
         click.clear()
     try:
-        code = run_check(paths, options)
+        code = check_paths(paths, options)
     except click.ClickException as error:
         error.show()
         code = 2

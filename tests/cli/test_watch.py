@@ -9,13 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from flowcheck.cli import cli
 from flowcheck.cli.check import command
+from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.watch import state, watch
 from tests.cache.flows import FAULTY, SOUND, write
 
@@ -27,10 +27,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("flows/a.json", SOUND)
 
 
-def options(*args: str) -> dict[str, Any]:
+def options(*args: str) -> CheckOptions:
     parsed = command.make_context("check", list(args)).params
     parsed.pop("paths")
-    return parsed
+    return CheckOptions(**parsed)
 
 
 def test_it_checks_again_when_something_changed() -> None:

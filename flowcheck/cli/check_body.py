@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
+from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_report
 from flowcheck.config.resolve import resolve
 from flowcheck.engine_run import check_run_sources
@@ -14,20 +13,16 @@ from flowcheck.report import Failure, Report
 from flowcheck.settings import Settings, SettingsError
 
 
-def run_check_run(file: str, run: str, id: str | None, options: dict[str, Any]) -> int:
+def check_body(file: str, run: str, id: str | None, options: CheckOptions) -> int:
     """Judge the run inputs in `run` by the contract in `file`; print; return the exit code."""
-    flags = ("select", "ignore", "extend_select", "severity", "fail_on")
     try:
         resolved = resolve(
-            {key: options[key] for key in flags},
-            (run, file),
-            config=options["config"],
-            no_config=options["no_config"],
+            options.settings, (run, file), config=options.config, no_config=options.no_config
         )
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-    report = _checked(file, run, id, resolved.settings, options["stdin_name"])
-    print_report(report, {**options, "show_suppressed": False})
+    report = _checked(file, run, id, resolved.settings, options.stdin_name)
+    print_report(report, options)
     return report.exit_code(resolved.fail_on)
 
 

@@ -1,0 +1,66 @@
+"""What `flowcheck check` does once its arguments are known."""
+
+from __future__ import annotations
+
+import click
+
+from flowcheck.batch.run import Batch, How, WorkerError, check_found
+from flowcheck.cache.store import Store, place
+from flowcheck.cli.gather import found_files
+from flowcheck.cli.hiding import Hiding
+from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.output import print_report, say
+from flowcheck.cli.progress import progress
+from flowcheck.config.resolve import Resolved, resolve
+from flowcheck.settings import SettingsError
+
+
+def check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
+    """Check `paths` as the options of `flowcheck check` say; print; return the exit code."""
+    try:
+        return _check_paths(paths, options)
+    except (SettingsError, WorkerError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
+    resolved = resolved_for(paths, options, known=options.show_settings)
+    if options.show_settings:
+        from flowcheck.cli.show_settings import settings_text
+
+        click.echo(settings_text(resolved), nl=False)
+        return 0
+    if options.fix or options.diff:
+        from flowcheck.cli.fix import run_fixing
+
+        return run_fixing(paths, options, resolved)
+    hiding = Hiding.of(resolved, options)
+    batch = _checked(paths, options, resolved)
+    report = hiding.settled(batch.report, list(batch.names), options)
+    print_report(report, options)
+    return report.exit_code(resolved.fail_on)
+
+
+def resolved_for(paths: tuple[str, ...], options: CheckOptions, *, known: bool = False) -> Resolved:
+    """The settings in force; `known` as in `resolve`."""
+    return resolve(
+        options.settings, paths, config=options.config, no_config=options.no_config, known=known
+    )
+
+
+def _checked(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved) -> Batch:
+    """Find, read and check the files."""
+    found, failures = found_files(paths, options, resolved)
+    file = None if resolved.file is None else resolved.file.path
+    with progress() as step:
+        how = How(
+            stdin_name=options.stdin_name,
+            jobs=options.jobs,
+            store=None if options.no_cache else Store(place(file)),
+            step=step,
+        )
+        batch = check_found(found, resolved.settings, how, failures=failures)
+    if options.verbose:
+        for name in batch.skipped:
+            say(f"{name}: holds no flow")
+    return batch
