@@ -17,7 +17,8 @@ from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem, Report, Summary
 from flowcheck.rules.registry import Rule
-from flowcheck.settings import Settings, running
+from flowcheck.rules.selection import Selection
+from flowcheck.settings import Settings
 
 Found = tuple[Rule, Finding]
 
@@ -74,16 +75,22 @@ def check_each(
 ) -> Iterator[tuple[int, list[Problem]]]:
     """Check some of the sources `among` which they lie, one by one: the number of nodes and the
     problems of each, unsorted."""
-    rules = running(settings)
+    selection = Selection.of(settings)
+    rules = selection.rules
     project = Project.of(among, settings) if project is None else project
     checked: Others = {d.key: (source, d) for source in among for d in source.documents}
     others: Others = {**project.places, **checked}
     for source in sources:
-        yield _check_source(source, rules, settings, project, others)
+        yield _check_source(source, rules, selection, settings, project, others)
 
 
 def _check_source(
-    source: Source, rules: list[Rule], settings: Settings, project: Project, others: Others
+    source: Source,
+    rules: list[Rule],
+    selection: Selection,
+    settings: Settings,
+    project: Project,
+    others: Others,
 ) -> tuple[int, list[Problem]]:
     problems: list[Problem] = []
     nodes = 0
@@ -98,8 +105,8 @@ def _check_source(
             jobs.append((document, visit(rules, context)))
         for place, findings in jobs:
             for rule, finding in findings:
-                severity = settings.severities.get(rule.code, finding.severity or rule.severity)
-                if settings.shows(rule.code, severity):
+                severity = selection.severity(rule, finding.severity)
+                if selection.shows(rule.code, severity):
                     problems.append(locate(finding, rule, severity, source, record, place, others))
     return nodes, problems
 

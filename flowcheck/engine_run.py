@@ -18,7 +18,8 @@ from flowcheck.reading.documents import Kind
 from flowcheck.reading.source import Record, Source
 from flowcheck.report import Failure, Problem, Report, Summary, recounted
 from flowcheck.rules.registry import Rule
-from flowcheck.settings import Settings, running
+from flowcheck.rules.selection import Selection
+from flowcheck.settings import Settings
 from flowcheck.wording import listed
 
 _OF_THE_TEXT = frozenset({"FC101", "FC102"})
@@ -92,7 +93,8 @@ def _check_record(
     contract: Contract, workflow: Source, source: Source, record: Record, settings: Settings
 ) -> list[Problem] | Failure:
     """The problems of one JSON value of the body's file (several only in JSON Lines)."""
-    rules = running(settings)
+    selection = Selection.of(settings)
+    rules = selection.rules
     found = [
         (rule, finding)
         for rule in rules
@@ -117,8 +119,8 @@ def _check_record(
     home = replace(document, at=at, root=record.decoded.value, flow_at=None, inputs_at=None)
     problems = []
     for rule, finding in found:
-        severity = settings.severities.get(rule.code, finding.severity or rule.severity)
-        if settings.shows(rule.code, severity):
+        severity = selection.severity(rule, finding.severity)
+        if selection.shows(rule.code, severity):
             problem = locate(finding, rule, severity, source, record, home, others)
             problems.append(replace(problem, input=finding.args.get("input")))
     return problems

@@ -101,7 +101,9 @@ class _Run:
                 self._look_up(file, key, self._how.store)
         missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
         if missing or all(file.entry is None for file in self._files):
-            _ = self._settings.selected  # an unknown selector is an error even when unused
+            from flowcheck.rules.selection import Selection
+
+            Selection.of(self._settings)  # an unknown selector is an error even when unused
         jobs = self._jobs(missing)
         if jobs > 1:
             self._check_elsewhere(missing, jobs)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Severity
-from flowcheck.settings import Settings, SettingsError, selector_hint
+from flowcheck.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from flowcheck.config.load import ConfigFile
@@ -81,7 +81,9 @@ def resolve(
         values["severity"] = Severity(values["severity"])
     settings = Settings(**values)
     if known:
-        _ = settings.selected  # an unknown selector is an error even when unused
+        from flowcheck.rules.selection import Selection
+
+        Selection.of(settings)  # an unknown selector is an error even when unused
     return Resolved(
         settings=settings,
         file=file,
@@ -169,6 +171,7 @@ def _from_file(file: ConfigFile | None) -> tuple[dict[str, Any], dict[str, str]]
 def _known(file: ConfigFile, key: str, words: tuple[str, ...], *more: str | int) -> None:
     """Raise SettingsError, with its place, for a selector that matches no rule."""
     from flowcheck.rules.registry import matching
+    from flowcheck.rules.selection import selector_hint
 
     for word in words:
         if not matching(word):
@@ -180,12 +183,6 @@ def _known(file: ConfigFile, key: str, words: tuple[str, ...], *more: str | int)
 
 
 def _severities(file: ConfigFile) -> dict[str, Severity]:
-    from flowcheck.rules.registry import matching
-
-    found: dict[str, Severity] = {}
-    table = file.config.severity
-    for word in sorted(table, key=len):  # the more exact selector wins
+    for word in file.config.severity:
         _known(file, "severity", (word,), word)
-        for rule in matching(word):
-            found[rule.code] = Severity(table[word])
-    return found
+    return {word: Severity(severity) for word, severity in file.config.severity.items()}

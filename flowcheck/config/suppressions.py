@@ -9,7 +9,7 @@ from flowcheck.config.globs import Globs
 from flowcheck.config.load import ConfigFile
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted
-from flowcheck.rules.registry import matching
+from flowcheck.rules.selection import Selection, codes_of
 from flowcheck.settings import Settings
 
 
@@ -42,7 +42,7 @@ def suppressions(file: ConfigFile) -> list[Suppression]:
         Suppression(
             f"`per-file-ignores` of `{glob}`",
             Globs([glob], file.folder),
-            frozenset(rule.code for word in words for rule in matching(word)),
+            codes_of(words),
             file.place("per-file-ignores", glob),
             ("per-file-ignores", glob),
         )
@@ -53,7 +53,7 @@ def suppressions(file: ConfigFile) -> list[Suppression]:
             Suppression(
                 f"`suppress` of {', '.join(entry.codes)} in `{entry.file}`",
                 Globs([entry.file], file.folder),
-                frozenset(rule.code for word in entry.codes for rule in matching(word)),
+                codes_of(entry.codes),
                 file.place("suppress", index),
                 ("suppress", index),
                 entry.node,
@@ -79,12 +79,12 @@ def suppressed(
         hiding = [number for number, entry in enumerate(entries) if entry.hides(problem)]
         used.update(hiding)
         (hidden if hiding else kept).append(problem)
-    names = list(checked)
+    names, selected = list(checked), Selection.of(settings).codes
     unused = [
         _unused(entry, file)
         for number, entry in enumerate(entries)
         if number not in used
-        and entry.codes & settings.selected
+        and entry.codes & selected
         and any(entry.globs.match(name) for name in names)
     ]
     sources = report.sources

@@ -10,6 +10,7 @@ from flowcheck import SettingsError, Severity
 from flowcheck.config.load import find_config, read_config
 from flowcheck.config.resolve import resolve
 from flowcheck.config.toml_places import place
+from flowcheck.rules.selection import Selection
 
 
 def write(path: Path, text: str) -> Path:
@@ -90,14 +91,15 @@ def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
     assert settings.ignore == ("FC204", "FC301")
     assert (settings.max_nodes, settings.max_runs) == (7, 1000)
     assert settings.severity is Severity.INFO
-    assert settings.severities["FC201"] is Severity.INFO
-    assert settings.severities["FC209"] is Severity.WARNING
+    selection = Selection.of(settings)
+    assert selection.severities["FC201"] is Severity.INFO
+    assert selection.severities["FC209"] is Severity.WARNING
     assert found.fail_on is None
     assert found.baseline == tmp_path / "b.json"
     assert settings.models == (str(tmp_path / "m"),)
     assert found.origins["ignore"].endswith("flowcheck.toml:1 and --ignore")
     assert found.origins["severity"] == "--severity"
-    assert not {"FC204", "FC301"} & settings.selected
+    assert not {"FC204", "FC301"} & selection.codes
     other = resolve({"fail_on": "info"}, [str(tmp_path)], config=None, no_config=False)
     assert other.fail_on is Severity.INFO
     bare = resolve({}, [str(tmp_path)], config=None, no_config=True)

@@ -1,0 +1,96 @@
+"""Which rules settings choose, how severe their findings are, and which of these are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flowcheck.findings import Severity
+from flowcheck.nearest import did_you_mean
+from flowcheck.report import UNUSED_SUPPRESSION
+from flowcheck.rules.registry import Rule, all_rules, matching, selector_words
+from flowcheck.settings import Settings, SettingsError
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rules that settings choose, by code.
+
+    codes: of the rules that run. named: those of them that were asked for, which are shown
+    whatever their severity. severities: code → the severity that replaces the rule's own. least:
+    the least severity shown."""
+
+    codes: frozenset[str]
+    named: frozenset[str]
+    severities: Mapping[str, Severity]
+    least: Severity
+
+    @classmethod
+    def of(cls, settings: Settings) -> Selection:
+        """Raises SettingsError for a selector that matches no rule."""
+        chosen, added = codes_of(settings.select), codes_of(settings.extend_select)
+        ignored = codes_of(settings.ignore)
+        base = chosen if settings.select else frozenset(all_rules())
+        return cls(
+            codes=(base | added) - ignored,
+            named=(chosen | added) - ignored,
+            severities=_severities(settings.severities),
+            least=settings.severity,
+        )
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The rules that run and could have something to show, in code order."""
+        return [
+            rule
+            for rule in all_rules().values()
+            if rule.code in self.codes and self.shows(rule.code, self.severity(rule, rule.worst))
+        ]
+
+    def severity(self, rule: Rule, own: Severity | None) -> Severity:
+        """How severe a finding is; own: what the rule says of it, None for its default."""
+        return self.severities.get(rule.code, own or rule.severity)
+
+    def shows(self, code: str, severity: Severity) -> bool:
+        """Whether a problem of that code and severity is to be shown."""
+        return severity.rank >= self.least.rank or code in self.named
+
+
+def codes_of(selectors: Iterable[str]) -> frozenset[str]:
+    """The codes that selectors (codes, prefixes, names, `ALL`) stand for. Raises SettingsError
+    for one that matches no rule."""
+    return frozenset(rule.code for word in selectors for rule in _meant(word))
+
+
+def _meant(word: str) -> list[Rule]:
+    rules = matching(word)
+    if not rules:
+        raise SettingsError(f"no rule matches `{word}`", selector_hint(word))
+    return rules
+
+
+def _severities(table: Mapping[str, Severity]) -> dict[str, Severity]:
+    """By code; of several selectors of one rule that of the fewest rules wins."""
+    meant = [(_meant(word), severity) for word, severity in table.items()]
+    meant.sort(key=lambda entry: -len(entry[0]))
+    return {rule.code: severity for rules, severity in meant for rule in rules}
+
+
+def selector_hint(word: str) -> str:
+    """What may have been meant by a selector that matches no rule: one of the same family before
+    others, a rule before a family."""
+    if word.upper() == UNUSED_SUPPRESSION or word == "unused-suppression":
+        return "it speaks about the configuration, so it cannot be selected or ignored"
+    codes, names = list(all_rules()), [rule.name for rule in all_rules().values()]
+    code = word.upper()
+    tries = (
+        (code, [known for known in codes if known[:4] == code[:4]]),
+        (code, [known for known in codes if known[:3] == code[:3]]),
+        (word.lower(), names),
+        (code, selector_words()),
+    )
+    for spelling, known in tries:
+        hint = did_you_mean(spelling, known)
+        if hint is not None:
+            return hint
+    return "`flowcheck rules` lists them"
