@@ -257,7 +257,7 @@ def test_a_repeated_sibling_is_ambiguous() -> None:
 
 
 def test_the_nearest_of_the_other_names_is_suggested() -> None:
-    names = ("image1", "image2")
-    inputs = [{"name": n, "type": "file", "required": {"ifDefined": {"image3": ""}}} for n in names]
+    names = ("imagea", "imageb")
+    inputs = [{"name": n, "type": "file", "required": {"ifDefined": {"imagec": ""}}} for n in names]
     found = raw_findings({"inputs": inputs}, "FC601")
-    assert [f.hint for _, f in found] == ["did you mean `image2`?", "did you mean `image1`?"]
+    assert [f.hint for _, f in found] == ["did you mean `imageb`?", "did you mean `imagea`?"]
