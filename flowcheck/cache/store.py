@@ -1,25 +1,24 @@
-"""The folder of the cache. It may be shared, half written, foreign or read-only: whatever is
-wrong with it, the check goes on without."""
+"""Kept results. Their folder may be shared, half written, foreign or read-only: whatever is wrong
+with it, the check goes on without."""
 
 from __future__ import annotations
 
 import json
-import os
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from flowcheck.cache.entry import Checked, from_json, to_json
+from flowcheck.cache.folder import Folder
+from flowcheck.tree import repository_root
 
 FOLDER = ".flowcheck_cache"
 MOST_ENTRIES = 20_000
 UNUSED_FOR = 30 * 86_400
 """Seconds after which an entry that nobody read is dropped."""
 TIDIED_EVERY = 86_400
-_TAG = """Signature: 8a477f597d28d172789f06886806bc55
-# This folder is a cache of flowcheck and can be deleted at any time.
-"""
+_TIDIED = "tidied"
+"""The file whose time tells when that was done last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +39,32 @@ class Store:
     """Entries by key, a file each. Several processes may use one folder at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._usable: bool | None = None
+        self.place = folder
+        self._folder = Folder(folder)
+
+    @property
+    def refused(self) -> str | None:
+        """Why the folder is not used, when it is not flowcheck's: a clause about it."""
+        return self._folder.refused
 
     def get(self, key: str, name: str) -> Entry | None:
         """The entry of a key, for the file shown as `name`; None without one that can be read."""
-        path = self._path(key)
+        found = self._folder.read(_name(key))
+        if found is None:
+            return None
+        content, used = found
         try:
-            with open(path, "rb") as file:
-                data = json.loads(file.read(), parse_constant=_refused)
-                read = os.fstat(file.fileno()).st_mtime
+            data = json.loads(content, parse_constant=_refused)
             if data["key"] != key:
                 return None
             models, files = data["among"]
             if not isinstance(models, str) or not isinstance(files, str):
                 return None
             entry = Entry(from_json(data, name), models, files)
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
-        if time.time() - read > TIDIED_EVERY:
-            self._touch(path)
+        if time.time() - used > TIDIED_EVERY:
+            self._folder.touch(_name(key))
         return entry
 
     def put(self, key: str, entry: Entry) -> None:
@@ -69,84 +74,26 @@ class Store:
             text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
         except (RecursionError, ValueError):  # a value of the file that is deep or no JSON
             return
-        if self._made():
-            self._write(self._path(key), text)
+        self._folder.write(_name(key), text)
 
     def tidy(self, now: float | None = None) -> None:
         """Once a day, drop what was not used for a month and the oldest beyond `MOST_ENTRIES`.
         Call it after something was written."""
         now = time.time() if now is None else now
-        stamp = self.folder / "tidied"
-        try:
-            if now - stamp.stat().st_mtime < TIDIED_EVERY:
-                return
-        except OSError:
-            pass  # never tidied
-        if not self._made():
+        if not self._folder.made():
             return
-        self._write(stamp, "")
-        entries = sorted(self._entries(), reverse=True)
-        for number, (used, path) in enumerate(entries):
+        age = self._folder.age(_TIDIED, now)
+        if age is not None and age < TIDIED_EVERY:
+            return
+        self._folder.write(_TIDIED, "")
+        for number, (used, name) in enumerate(sorted(self._folder.entries(), reverse=True)):
             if number >= MOST_ENTRIES or now - used > UNUSED_FOR:
-                self._unlink(path)
+                self._folder.remove(name)
 
-    def _entries(self) -> list[tuple[float, str]]:
-        found: list[tuple[float, str]] = []
-        for folder in self._scan(self.folder):
-            for path in self._scan(folder) if os.path.isdir(folder) else ():
-                try:
-                    found.append((os.stat(path).st_mtime, path))
-                except OSError:
-                    continue  # another process tidies too
-        return found
 
-    @staticmethod
-    def _scan(folder: str | Path) -> list[str]:
-        try:
-            return [entry.path for entry in os.scandir(folder)]
-        except OSError:
-            return []
-
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key[2:]}.json"
-
-    def _made(self) -> bool:
-        """Whether the folder is there, made when it was not."""
-        if self._usable is None:
-            try:
-                self.folder.mkdir(exist_ok=True)
-                for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
-                    if not (self.folder / name).exists():
-                        self._write(self.folder / name, text)
-                self._usable = os.access(self.folder, os.W_OK)
-            except OSError:
-                self._usable = False
-        return self._usable
-
-    def _write(self, path: Path, text: str) -> None:
-        """Whole or not at all, and never in the way of another process that writes the same."""
-        name = f"{path.parent}/.{path.name}.{os.getpid()}-{threading.get_ident()}.tmp"
-        try:
-            path.parent.mkdir(exist_ok=True)
-            with open(name, "w", encoding="ascii") as file:
-                file.write(text)
-            os.replace(name, path)
-        except OSError:
-            self._unlink(name)
-
-    @staticmethod
-    def _unlink(path: str) -> None:
-        try:
-            os.unlink(path)
-        except OSError:
-            return  # gone already, or not ours to drop
-
-    @staticmethod
-    def _touch(path: Path) -> None:
-        try:
-            os.utime(path)
-        except OSError:
-            return  # read-only: its age is then that of its writing
+def _name(key: str) -> str:
+    """Where an entry lies in the folder."""
+    return f"{key[:2]}/{key[2:]}.json"
 
 
 def place(config: Path | None) -> Path:
@@ -155,10 +102,7 @@ def place(config: Path | None) -> Path:
     if config is not None:
         return config.parent / FOLDER
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / ".git").exists():
-            return folder / FOLDER
-    return here / FOLDER
+    return Path(repository_root(here) or here) / FOLDER
 
 
 def _refused(word: str) -> None:

@@ -53,13 +53,11 @@ def _checked(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved) 
     found, failures = found_files(paths, options, resolved)
     file = None if resolved.file is None else resolved.file.path
     with progress() as step:
-        how = How(
-            stdin_name=options.stdin_name,
-            jobs=options.jobs,
-            store=None if options.no_cache else Store(place(file)),
-            step=step,
-        )
+        store = None if options.no_cache else Store(place(file))
+        how = How(stdin_name=options.stdin_name, jobs=options.jobs, store=store, step=step)
         batch = check_found(found, resolved.settings, how, failures=failures)
+    if store is not None and store.refused is not None and not options.quiet:
+        say(f"no cache: {store.place} {store.refused}")
     if options.verbose:
         for name in batch.skipped:
             say(f"{name}: holds no flow")

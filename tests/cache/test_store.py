@@ -22,6 +22,12 @@ from flowcheck.report import Problem, Related
 from tests.cache.flows import FAULTY, Runs, said, write
 
 KEY = "ab" * 32
+
+
+def _file(store: Store, key: str) -> Path:
+    return store.place / key[:2] / f"{key[2:]}.json"
+
+
 texts = st.text(st.characters(), max_size=8)  # lone surrogates too
 maybe = st.none() | texts
 counts = st.integers(1, 10**12)
@@ -188,13 +194,13 @@ def test_what_is_not_used_is_dropped_once_a_day(
     keys = [f"{number:064x}" for number in range(5)]
     for age, key in enumerate(keys):
         store.put(key, Entry(Checked(), "", ""))
-        path = store._path(key)
+        path = _file(store, key)
         os.utime(path, (now - age * 3600, now - age * 3600))
-    old = store._path(keys[4])
+    old = _file(store, keys[4])
     os.utime(old, (now - UNUSED_FOR - 5, now - UNUSED_FOR - 5))
 
     def left() -> list[str]:
-        return [key for key in keys if store._path(key).exists()]
+        return [key for key in keys if _file(store, key).exists()]
 
     monkeypatch.setattr(store_module, "MOST_ENTRIES", 2)
     store.tidy(now)
@@ -209,7 +215,7 @@ def test_what_is_not_used_is_dropped_once_a_day(
 def test_an_entry_that_is_read_stays_young(tmp_path: Path) -> None:
     store = Store(tmp_path / "c")
     store.put(KEY, Entry(Checked(), "", ""))
-    path = store._path(KEY)
+    path = _file(store, KEY)
     os.utime(path, (1e9, 1e9))
     assert store.get(KEY, "a") == Entry(Checked(), "", "")
     assert time.time() - path.stat().st_mtime < 60
