@@ -13,7 +13,7 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.reports.escape import brief, shown
 from flowcheck.reports.full import columns
 from flowcheck.reports.summary import counted
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import FILE_TYPES
 from flowcheck.wording import number, quoted
 

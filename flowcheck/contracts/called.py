@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.graph.input_list import by_name
 from flowcheck.graph.sites import InputSite
-from flowcheck.wire.required import same_json
+from flowcheck.wire.values import same_json
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
@@ -35,14 +36,6 @@ class Called:
             same_json(_given(site.raw), _given(other.by_name[name].raw))
             for name, site in self.by_name.items()
         )
-
-
-def by_name(inputs: list[InputSite]) -> dict[str, InputSite]:
-    """Inputs by name, the first of repeated ones."""
-    found: dict[str, InputSite] = {}
-    for site in inputs:
-        found.setdefault(site.name, site)
-    return found
 
 
 def _mentioned(inputs: list[InputSite]) -> set[str]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.graph.input_list import by_name, repeated_names
 from flowcheck.graph.sites import InputSite
-from flowcheck.wire.required import Requirement, is_defined
+from flowcheck.wire.required import Requirement
+from flowcheck.wire.values import is_defined
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
@@ -31,17 +33,10 @@ class Contract:
         """The contract of a flow, a model record or a bare contract; None when it has none."""
         if flow.contract is None:
             return None
-        inputs: dict[str, InputSite] = {}
-        doubtful = set()
-        for site in flow.contract:
-            if not site.name.strip():
-                continue
-            if site.name in inputs:
-                doubtful.add(site.name)
-            inputs.setdefault(site.name, site)
+        named = [site for site in flow.contract if site.name.strip()]
         entries = sum(entry is not None for entry in flow.document.inputs)
         complete = not flow.lost_names and entries == len(flow.contract)
-        return cls(flow, inputs, frozenset(doubtful), complete)
+        return cls(flow, by_name(named), repeated_names(named), complete)
 
     @property
     def document(self) -> Document:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowcheck.contracts.contract import Contract
-from flowcheck.wire.required import Condition, Operator, ValueRule, is_defined, same_json
+from flowcheck.wire.required import Condition, Operator, ValueRule
+from flowcheck.wire.values import among, is_defined
 from flowcheck.wording import listed, listed_values
 
 
@@ -94,8 +95,8 @@ def _part(contract: Contract, name: str, condition: Condition) -> Part | bool:
     default = contract.default(sibling)
     if not values and (default is not None or not condition.negated):
         return condition.negated
-    among = any(same_json(default, value) for value in values)
-    by_default = default is not None and among is not condition.negated
+    held = among(default, values)
+    by_default = default is not None and held is not condition.negated
     return Part(sibling, values, condition.negated, by_default)
 
 

@@ -16,11 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from flowcheck.contracts.values import ScalarKey, is_number, scalar_key
 from flowcheck.findings import Pointer
 from flowcheck.nearest import nearest
-from flowcheck.wire.choices import choices
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import ScalarKey, choices, is_defined, of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
 from flowcheck.wording import a_type, listed, listed_values, number, plural, quoted
 
@@ -116,17 +114,6 @@ def _misfits(terms: Terms, value: Any, bounds_items: bool) -> Iterator[Misfit]:
                 misfit = _misfit(terms, scalar_of(input_type), item, (index,), allowed)
                 if misfit is not None:
                     yield misfit
-
-
-def of_type(input_type: str, value: Any) -> bool:
-    """Whether a value that is no none may be one of a scalar input type."""
-    if input_type == "number":
-        return is_number(value)
-    if input_type == "boolean":
-        return isinstance(value, bool)
-    if input_type == "string":
-        return isinstance(value, str)
-    return isinstance(value, str | dict)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from flowcheck.findings import Pointer
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import nearest
 from flowcheck.reading.recognise import holds_run
-from flowcheck.wire.required import is_defined, same_json
+from flowcheck.wire.values import among, is_defined
 
 if TYPE_CHECKING:
     from flowcheck.runs.firing import Firing
@@ -170,7 +170,7 @@ class _Values:
 
     def among(self, name: str, values: Sequence[Any]) -> int:
         effective = self.body.effective(name)
-        held = is_defined(effective) and any(same_json(effective, value) for value in values)
+        held = is_defined(effective) and among(effective, values)
         return _literal(held)
 
     def known(self, name: str) -> int:

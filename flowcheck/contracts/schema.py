@@ -14,7 +14,7 @@ from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.demands import Demand, Part, ValueDemand, demand, words
 from flowcheck.contracts.value_schema import DEFINITIONS, GIVEN, NONE, Schema, value_schema
 from flowcheck.graph.sites import InputSite
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import FILE_TYPES
 from flowcheck.wording import listed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import Any, Final
 
-from flowcheck.contracts.literals import Allowed, Terms, allowed_of, of_type
-from flowcheck.contracts.values import scalar_key
+from flowcheck.contracts.literals import Allowed, Terms, allowed_of
+from flowcheck.wire.values import of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
 
 Schema = dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flowcheck.findings import Edit, Fix, Pointer
-from flowcheck.wire.required import same_json
 from flowcheck.wire.spelling import resolve, spellings
+from flowcheck.wire.values import same_json
 
 
 def resolved(fix: Fix, root: Any) -> Fix | None:

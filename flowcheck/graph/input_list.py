@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,20 @@ from flowcheck.wire.vocabulary import FILE_TYPES
 
 if TYPE_CHECKING:
     from flowcheck.graph.sites import InputSite
+
+
+def by_name(inputs: Iterable[InputSite]) -> dict[str, InputSite]:
+    """Declared inputs by name, the first of repeated ones, in list order."""
+    found: dict[str, InputSite] = {}
+    for site in inputs:
+        found.setdefault(site.name, site)
+    return found
+
+
+def repeated_names(inputs: Iterable[InputSite]) -> frozenset[str]:
+    """The names that several declare: nobody knows which declaration counts."""
+    counts = Counter(site.name for site in inputs)
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 class InputList(list["InputSite"]):

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, Related, Severity, replacement
+from flowcheck.graph.cases import blank_parts
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import ref_source_nodes
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions, nearest
-from flowcheck.rules.conditions import blank_parts, has_no_cases, has_no_default
+from flowcheck.rules.conditions import has_no_cases, has_no_default
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
 from flowcheck.wording import listed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Related, Severity
+from flowcheck.graph.cases import blank_parts, usable_cases
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
 
@@ -16,17 +16,6 @@ def has_no_cases(node: NodeSite) -> bool:
     if not node.is_logic or node.cases:
         return False
     return not node.faulty("logic") and not node.faulty("logic", "cases")
-
-
-def blank_parts(node: NodeSite, pointer: Pointer, case: dict[str, Any]) -> list[str]:
-    """Which of a case's `condition` and `value` are blank (FC304); what is missing or of a wrong
-    type is not."""
-    at = pointer[len(node.pointer) :]
-    return [
-        part
-        for part in ("condition", "value")
-        if not case[part].strip() and not node.faulty(*at, part)
-    ]
 
 
 def has_no_default(node: NodeSite) -> bool:
@@ -124,21 +113,14 @@ def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if not node.is_logic or len(node.cases) < 2:
         return
-    from flowcheck.expressions import normalised
-
-    seen: dict[str, Pointer] = {}
-    for pointer, case in node.cases:
-        condition = case["condition"]
-        if not condition.strip():
-            continue
-        first = seen.setdefault(normalised(condition), pointer)
-        if first is not pointer:
+    for case in usable_cases(node):
+        if case.repeats is not None:
             yield Finding(
-                (*pointer, "condition"),
+                (*case.pointer, "condition"),
                 f"the same condition stands in an earlier case of `{node.id}`: "
                 "this case never matches",
-                related=(Related("the earlier case", (*first, "condition")),),
-                args={"value": case["value"]},
+                related=(Related("the earlier case", (*case.repeats.pointer, "condition")),),
+                args={"value": case.value},
             )
 
 

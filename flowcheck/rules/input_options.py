@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from flowcheck.contracts.literals import of_type
-from flowcheck.contracts.values import ScalarKey, scalar_key
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import ScalarKey, is_defined, of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, FILE_TYPES, INPUT_TYPES, KINDS, scalar_of
 from flowcheck.wording import a_type, listed, number, quoted
 

@@ -16,7 +16,7 @@ from flowcheck.rules.loop_wires import units_on_circles
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import has_nothing_to_iterate, walked_inputs, walked_length
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import INPUT_TYPES, WORKFLOW
 from flowcheck.wording import plural
 

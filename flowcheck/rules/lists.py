@@ -11,7 +11,7 @@ from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wording import number, plural, quoted
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from flowcheck.rules.calls import (
     paired,
 )
 from flowcheck.rules.registry import rule
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import MODEL_TYPES, scalar_of
 from flowcheck.wording import listed
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from flowcheck.expressions import (
     Expr,
@@ -19,24 +18,25 @@ from flowcheck.expressions import (
     check,
     constant,
     is_bare_word,
-    normalised,
     parse,
     variables,
 )
 from flowcheck.expressions.signatures import BINDERS
 from flowcheck.expressions.tree import Call, Name, children, walk
 from flowcheck.findings import Pointer
+from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.wire.misspelt import stands_misspelt
+from flowcheck.wire.values import of_type
 from flowcheck.wire.vocabulary import ARRAY_TYPES
 
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
-_TYPES: dict[str, tuple[Type, type | tuple[type, ...]]] = {
-    "string": (Type.STRING, str),
-    "number": (Type.NUMBER, (int, float)),
-    "boolean": (Type.BOOL, bool),
-    **dict.fromkeys(ARRAY_TYPES, (Type.LIST, list)),
+_TYPES = {
+    "string": Type.STRING,
+    "number": Type.NUMBER,
+    "boolean": Type.BOOL,
+    **dict.fromkeys(ARRAY_TYPES, Type.LIST),
 }
 
 
@@ -131,18 +131,14 @@ class NodeExpressions:
         return self._conditions() if node.is_logic else []
 
     def _conditions(self) -> list[NodeExpression]:
-        cases = self.node.cases
-        seen: set[str] = set()
-        found = []
-        for pointer, case in cases:
-            text = case["condition"]
-            if not text.strip():
-                continue
-            bare = is_bare_word(text, self.names)
-            spelling = normalised(text) if len(cases) > 1 and not bare else text.strip()
-            found.append(NodeExpression((*pointer, "condition"), text, bare, spelling in seen))
-            seen.add(spelling)
-        return found
+        repeated = {case.pointer for case in usable_cases(self.node) if case.repeats is not None}
+        return [
+            NodeExpression(
+                (*pointer, "condition"), text, is_bare_word(text, self.names), pointer in repeated
+            )
+            for pointer, case in self.node.cases
+            if (text := case["condition"]).strip()
+        ]
 
     @cached_property
     def trees(self) -> list[tuple[NodeExpression, Expr]]:
@@ -249,11 +245,11 @@ def _within(variable: Variable, places: list[UnknownName]) -> UnknownName | None
 def _held(site: InputSite, flow: Flow) -> Type:
     """The type of an input's value: claimed for a literal that fits, for an input without a value
     (null fails wherever its type does), and for a workflow input of the same type."""
-    declared, python = _TYPES.get(site.type, (Type.DYN, ()))
+    declared = _TYPES.get(site.type, Type.DYN)
     if declared is Type.DYN or site.faulty():
         return Type.DYN
     literals = [v for v in (site.get("value"), site.get("default")) if v is not None]
-    if not all(_is_a(value, python) for value in literals):
+    if not all(of_type(site.type, value) for value in literals):
         return Type.DYN
     ref = site.ref
     if ref is None:
@@ -263,7 +259,3 @@ def _held(site: InputSite, flow: Flow) -> Type:
     source = flow.contract_input(ref.name or "")
     agrees = source is not None and source.type == site.type and not source.faulty("type")
     return declared if agrees else Type.DYN
-
-
-def _is_a(value: Any, python: type | tuple[type, ...]) -> bool:
-    return isinstance(value, python) and (python is bool or not isinstance(value, bool))

@@ -13,7 +13,7 @@ from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
 

@@ -10,8 +10,9 @@ from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
-from flowcheck.wire.choices import choices
-from flowcheck.wire.required import Condition, same_json
+from flowcheck.wire.required import Condition
+from flowcheck.wire.values import among, choices, of_type
+from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES
 from flowcheck.wording import a_type, listed, listed_values, quoted
 
 if TYPE_CHECKING:
@@ -170,21 +171,7 @@ def redundant_required(site: InputSite, context: Context) -> Iterator[Finding]:
     )
 
 
-_SCALARS: dict[str, type | tuple[type, ...]] = {
-    "boolean": bool,
-    "file": str,
-    "model": str,
-    "number": (int, float),
-    "string": str,
-}
-
-
-def _fits(input_type: str, value: Any) -> bool:
-    """Whether a scalar type can have this value; a type that is not known can have any."""
-    expected = _SCALARS.get(input_type)
-    if expected is None:
-        return True
-    return isinstance(value, expected) and (expected is bool or not isinstance(value, bool))
+_SCALARS = INPUT_TYPES.keys() - ARRAY_TYPES
 
 
 def _judged(site: InputSite) -> list[Any] | None:
@@ -196,16 +183,12 @@ def _judged(site: InputSite) -> list[Any] | None:
     clear = (
         site.type in _SCALARS
         and not site.faulty()
-        and all(_fits(site.type, value) for value in allowed + literals)
-        and (not allowed or all(_among(value, allowed) for value in literals))
+        and all(of_type(site.type, value) for value in allowed + literals)
+        and (not allowed or all(among(value, allowed) for value in literals))
         and (bool(allowed) or listed is None)
     )
     texts = [value for value in allowed if isinstance(value, str)]
     return allowed if clear and len(set(texts)) == len(texts) else None
-
-
-def _among(value: Any, values: list[Any]) -> bool:
-    return any(same_json(value, other) for other in values)
 
 
 @rule("FC605", "impossible-required-value", Severity.WARNING, on=InputSite, having=("required",))
@@ -244,7 +227,9 @@ def _impossible(
     if allowed is None:
         return
     for value, pointer in zip(condition.values, condition.places, strict=True):
-        if value in ("", []) or (_among(value, allowed) if allowed else _fits(sibling.type, value)):
+        if value in ("", []) or (
+            among(value, allowed) if allowed else of_type(sibling.type, value)
+        ):
             continue
         if allowed:
             texts = [other for other in allowed if isinstance(other, str)]

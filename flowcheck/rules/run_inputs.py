@@ -12,7 +12,7 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
 from flowcheck.runs.firing import Firing
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wording import a_type, listed, listed_values, quoted
 
 if TYPE_CHECKING:

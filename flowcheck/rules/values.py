@@ -13,7 +13,7 @@ from flowcheck.nearest import Suggestions
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import base_type
 
 if TYPE_CHECKING:

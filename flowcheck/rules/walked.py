@@ -11,7 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined
 
 if TYPE_CHECKING:
     pass

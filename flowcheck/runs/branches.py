@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.sites import NodeSite
 
 _PLAIN_CONSTANTS = {"true": True, "false": False}
@@ -14,24 +15,14 @@ def possible_values(node: NodeSite) -> tuple[str | None, ...]:
     """The values a run of the if/else node can take: those of its usable cases in order, then
     the default; None for "no case matches and there is no default".
 
-    A case is usable when neither its condition nor its value is blank and its condition does not
-    repeat an earlier one. A condition that is always false never takes its case; after one that
-    is always true nothing else is taken."""
+    A case that asks what an earlier one asked is never taken, nor is one whose condition is
+    always false; after one that is always true nothing else is taken."""
     values: dict[str | None, None] = {}
-    seen: dict[str, list[str]] = {}
-    for _, case in node.cases:
-        condition, value = case["condition"], case["value"]
-        if not condition.strip():
+    for case in usable_cases(node):
+        constant = None if case.repeats is not None else constant_condition(case.condition, node)
+        if case.repeats is not None or constant is False:
             continue
-        rough = "".join(c for c in condition if not c.isspace() and c not in "'\"")
-        if _repeats(condition, seen.setdefault(rough, [])):
-            continue
-        if not value.strip():
-            continue
-        constant = constant_condition(condition, node)
-        if constant is False:
-            continue
-        values[value] = None
+        values[case.value] = None
         if constant is True:
             return tuple(values)
     default = node.logic.get("default")
@@ -57,21 +48,6 @@ def constant_condition(condition: str, node: NodeSite) -> bool | None:
     tree = parse(condition).tree
     known = constant(tree) if tree is not None else None
     return known.value if known is not None and isinstance(known.value, bool) else None
-
-
-def _repeats(condition: str, alike: list[str]) -> bool:
-    """Whether it says the same as one of those that look alike, to which it is then added."""
-    if not alike:
-        alike.append(condition)
-        return False
-    if condition in alike:
-        return True
-    from flowcheck.expressions import normalised
-
-    if normalised(condition) in map(normalised, alike):
-        return True
-    alike.append(condition)
-    return False
 
 
 class BranchValues:

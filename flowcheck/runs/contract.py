@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
+from flowcheck.graph.input_list import by_name, repeated_names
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
-from flowcheck.runs.decisions import Decision, DecisionKind, Decisions, json_key
+from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.firing import Firing, firings
-from flowcheck.wire.choices import choices
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.required import Requirement, is_defined
+from flowcheck.wire.required import Requirement
+from flowcheck.wire.values import choices, is_defined, json_key
 
 _BOOLEANS = (False, True)
 _SAMPLES: dict[str, Any] = {"number": 1, "number_array": [1], "file": "asset", "model": "model"}
@@ -53,15 +54,10 @@ class ContractSpace:
         self.present = inputs is not None
         self.circuit = circuit
         self.decisions = decisions
-        self.sites: dict[str, InputSite] = {}
-        repeated: set[str] = set()
-        for site in inputs or ():
-            if site.name in self.sites:
-                repeated.add(site.name)
-            self.sites.setdefault(site.name, site)
+        self.sites = by_name(inputs or ())
         self._constraints: dict[str, Literal] = {}
         self._unread: list[str] = []
-        self.doubtful = self._doubtful(repeated, lost)
+        self.doubtful = self._doubtful(repeated_names(inputs or ()), lost)
 
     def rules(self, name: str) -> Requirement:
         """The required rules of an input."""
@@ -127,7 +123,7 @@ class ContractSpace:
                 self._constraints[name] = constraint
         return self._constraints
 
-    def _doubtful(self, repeated: set[str], nameless: bool) -> frozenset[str]:
+    def _doubtful(self, repeated: frozenset[str], nameless: bool) -> frozenset[str]:
         """Inputs whose acceptance is not known: those declared twice or with a part that cannot
         be read, and those whose rules name one of them."""
         doubtful = set(repeated)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flowcheck.runs.circuit import TRUE, Circuit, Literal
+from flowcheck.wire.values import json_key
 
 
 class DecisionKind(StrEnum):
@@ -16,32 +17,6 @@ class DecisionKind(StrEnum):
     GIVEN = "given"  # whether a workflow input is given
     VALUE = "value"  # what a given workflow input holds
     BRANCH = "branch"  # the value an if/else node takes
-
-
-def json_key(value: Any) -> Hashable:
-    """A hashable that is equal for equal JSON values only: `true` is not 1, 1 is 1.0. Deep nesting
-    costs no stack."""
-    if not isinstance(value, list | dict):
-        return _scalar_key(value)
-    tokens: list[Hashable] = []
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, list):
-            tokens.append(("list", len(part)))
-            waiting += reversed(part)
-        elif isinstance(part, dict):
-            keys = sorted(part)
-            tokens.append(("dict", tuple(keys)))
-            waiting += [part[key] for key in reversed(keys)]
-        else:
-            tokens.append(_scalar_key(part))
-    return tuple(tokens)
-
-
-def _scalar_key(value: Any) -> Hashable:
-    key: Hashable = ("bool", value) if isinstance(value, bool) else value
-    return key
 
 
 @dataclass(frozen=True, slots=True)

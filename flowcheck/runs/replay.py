@@ -14,7 +14,8 @@ from flowcheck.runs.contract import ContractSpace, finite_values
 from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value, reads_node
 from flowcheck.runs.waits import Waits
-from flowcheck.wire.required import Condition, Requirement, is_defined, same_json
+from flowcheck.wire.required import Condition, Requirement
+from flowcheck.wire.values import among, is_defined
 
 if TYPE_CHECKING:
     from flowcheck.runs.model import RunModel
@@ -230,4 +231,4 @@ def _required(rules: Requirement, inputs: _Given | _Row) -> bool:
 def _met(condition: Condition, value: Any) -> bool:
     if value is _ANY or not is_defined(value):
         return False
-    return any(same_json(value, one) for one in condition.values) != condition.negated
+    return among(value, condition.values) != condition.negated

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flowcheck.graph.input_list import by_name
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.contract import ContractSpace
-from flowcheck.wire.required import is_defined, same_json
+from flowcheck.wire.values import among, is_defined
 
 
 def contract_name(site: InputSite) -> str | None:
@@ -43,12 +44,8 @@ class RowSiblings:
         declared: Iterable[InputSite] = (),
     ) -> None:
         self.contract = contract
-        self.row: dict[str, InputSite] = {}
-        for site in row:
-            self.row.setdefault(site.name, site)
-        self.declared: dict[str, InputSite] = {}
-        for site in declared:
-            self.declared.setdefault(site.name, site)
+        self.row = by_name(row)
+        self.declared = by_name(declared)
 
     def supplied(self, name: str) -> Literal | None:
         """True when the input is supplied, given that its node runs."""
@@ -108,6 +105,6 @@ class RowSiblings:
 def _constant(value: Any, values: Sequence[Any] | None) -> Literal:
     if not is_defined(value):
         return FALSE
-    if values is None or any(same_json(value, one) for one in values):
+    if values is None or among(value, values):
         return TRUE
     return FALSE

@@ -9,10 +9,11 @@ from typing import Any
 from flowcheck.findings import Witness
 from flowcheck.runs.circuit import TRUE, Literal
 from flowcheck.runs.columns import Columns
-from flowcheck.runs.decisions import Decision, DecisionKind, json_key
+from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.oracle import Oracle, Run
 from flowcheck.runs.replay import WitnessError
 from flowcheck.runs.solver import Undecided
+from flowcheck.wire.values import json_key
 
 _CORED = 200  # decisions a solver is asked to choose among, in one call
 _TRIED = 12  # decisions it is then asked to leave out, one call each

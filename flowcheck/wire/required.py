@@ -101,32 +101,3 @@ class Requirement:
 
 OPTIONAL: Final = Requirement()
 ALWAYS: Final = Requirement(always=True)
-
-
-def same_json(a: JsonValue, b: JsonValue) -> bool:
-    """JSON equality: `true` is not 1, 1 equals 1.0, arrays and objects compare deeply."""
-    pairs = [(a, b)]
-    while pairs:
-        left, right = pairs.pop()
-        if isinstance(left, bool) or isinstance(right, bool):
-            if left is not right:
-                return False
-        elif isinstance(left, list) and isinstance(right, list):
-            if len(left) != len(right):
-                return False
-            pairs += zip(left, right, strict=True)
-        elif isinstance(left, dict) and isinstance(right, dict):
-            if left.keys() != right.keys():
-                return False
-            pairs += [(value, right[key]) for key, value in left.items()]
-        elif left != right:
-            return False
-    return True
-
-
-def is_defined(value: JsonValue) -> bool:
-    """Whether a value counts as given: not null, no blank string, not `[]`; `false` and 0 count.
-    (observed)"""
-    if isinstance(value, str):
-        return bool(value.strip())
-    return value is not None and value != []

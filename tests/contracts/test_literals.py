@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from flowcheck.contracts.literals import misfits
-from flowcheck.contracts.values import scalar_key
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES
 
 

@@ -20,9 +20,9 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.reading.source import Source
 from flowcheck.runs.circuit import Circuit, Literal
 from flowcheck.runs.contract import ContractSpace
-from flowcheck.runs.decisions import DecisionKind, Decisions, json_key
+from flowcheck.runs.decisions import DecisionKind, Decisions
 from flowcheck.settings import Settings
-from flowcheck.wire.required import is_defined
+from flowcheck.wire.values import is_defined, json_key
 from tests.contracts.bodies import ODD, Json, bodies, contracts, odd_bodies, odd_inputs
 from tests.runs.asking import Sign, empty, is_required
 

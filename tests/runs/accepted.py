@@ -8,8 +8,8 @@ from typing import Any
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import Circuit
 from flowcheck.runs.contract import ContractSpace
-from flowcheck.runs.decisions import DecisionKind, Decisions, json_key
-from flowcheck.wire.required import is_defined
+from flowcheck.runs.decisions import DecisionKind, Decisions
+from flowcheck.wire.values import is_defined, json_key
 
 
 def is_accepted(inputs: Sequence[InputSite], body: Mapping[str, Any]) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit
 from flowcheck.runs.columns import every_combination
-from flowcheck.runs.decisions import DecisionKind, Decisions, json_key
+from flowcheck.runs.decisions import DecisionKind, Decisions
+from flowcheck.wire.values import json_key
 
 VARIABLES = 4
 steps = st.lists(

@@ -9,14 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowcheck.findings import Severity
-from flowcheck.wire.required import (
-    Condition,
-    Named,
-    Requirement,
-    ValueRule,
-    is_defined,
-    same_json,
-)
+from flowcheck.wire.required import Condition, Named, Requirement, ValueRule
 from flowcheck.wire.required_reader import requirement
 
 AT = ("inputs", 0, "required")
@@ -264,34 +257,6 @@ def test_one_unreadable_condition_silences_its_value_rule() -> None:
     assert [rule.spelling for rule in rules.value_rules] == ["when"]
 
 
-def test_same_json() -> None:
-    assert same_json(1, 1.0)
-    assert same_json([1, {"a": [True]}], [1.0, {"a": [True]}])
-    assert not same_json(True, 1)
-    assert not same_json(0, False)
-    assert not same_json([1], [True])
-    assert not same_json({"a": 1}, {"a": 1, "b": None})
-    assert not same_json("1", 1)
-    assert not same_json(None, False)
-    assert not same_json([1], [1, 2])
-
-
-def test_same_json_survives_deep_nesting() -> None:
-    left: Any = 1
-    right: Any = True
-    for _ in range(5000):
-        left, right = [left], [right]
-    assert same_json(left, left)
-    assert not same_json(left, right)
-
-
-def test_is_defined() -> None:
-    for value in (False, 0, 0.0, "x", [0], {}, [None]):
-        assert is_defined(value), value
-    for value in (None, "", "  \n", []):
-        assert not is_defined(value), value
-
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4),
     lambda inner: (
@@ -334,13 +299,3 @@ def test_anything_is_read_and_every_place_exists(raw: Any) -> None:
         for one in rule.conditions:
             assert len(one.values) == len(one.places)
             assert None not in one.values
-
-
-@given(JSON, JSON)
-def test_same_json_is_an_equivalence(a: Any, b: Any) -> None:
-    import json
-
-    assert same_json(a, a)
-    assert same_json(a, b) == same_json(b, a)
-    as_text = [json.dumps(value, sort_keys=True) for value in (a, b)]
-    assert same_json(a, b) == (as_text[0] == as_text[1])

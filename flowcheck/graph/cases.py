@@ -1,0 +1,62 @@
+"""The cases of an if/else node: which can be taken, and which ask what an earlier one asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flowcheck.findings import Pointer
+from flowcheck.graph.sites import NodeSite
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A usable case: neither its condition nor its value is blank.
+
+    repeats: the earliest usable case that asks the same question; as the first case that holds
+    wins (certain), this one is never taken then."""
+
+    pointer: Pointer
+    condition: str
+    value: str
+    repeats: Case | None
+
+
+def blank_parts(node: NodeSite, pointer: Pointer, case: dict[str, Any]) -> list[str]:
+    """Which of a case's `condition` and `value` are blank as written (FC304); what is missing or
+    of a wrong type, and so cleared, is not."""
+    at = pointer[len(node.pointer) :]
+    return [
+        part
+        for part in ("condition", "value")
+        if not case[part].strip() and not node.faulty(*at, part)
+    ]
+
+
+def usable_cases(node: NodeSite) -> list[Case]:
+    """The cases that a run of the if/else node looks at, in order; Scenario drops the others
+    (observed). The conditions of a node with several are parsed."""
+    read = [
+        (pointer, case["condition"], case["value"])
+        for pointer, case in node.cases
+        if case["condition"].strip() and case["value"].strip()
+    ]
+    if len(read) < 2:
+        return [Case(*one, None) for one in read]
+    names = frozenset(site.name for site in node.every_input)
+    first: dict[str, Case] = {}
+    found = []
+    for pointer, condition, value in read:
+        asked = question(condition, names)
+        case = Case(pointer, condition, value, first.get(asked))
+        first.setdefault(asked, case)
+        found.append(case)
+    return found
+
+
+def question(condition: str, names: frozenset[str]) -> str:
+    """A spelling that two conditions of a node share when they ask the same. names: those of its
+    inputs; plain words among which none of them is are a literal, and no expression."""
+    from flowcheck.expressions import is_bare_word, normalised
+
+    return condition.strip() if is_bare_word(condition, names) else normalised(condition)
