@@ -19,9 +19,9 @@ LAYERS = (
     ("rules.registry",),  # what a rule is; it finds the rule modules by name
     ("rules.selection",),
     ("wire",),
+    ("expressions",),  # of strings: it knows no flow
     ("reading",),
     ("graph",),
-    ("expressions",),
     ("runs",),
     ("contracts",),
     ("context",),
