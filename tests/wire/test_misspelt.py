@@ -17,7 +17,6 @@ NODE: dict[str, Any] = {"id": "a", "type": "logic"}
         ("Node", "dependson", "dependsOn"),
         ("Node", "depend_on", "depends_on"),
         ("Node", "modleId", "modelId"),
-        ("Node", "api_model", "api_model_id"),
         ("Node", "position", None),
         ("Ref", "conditionl", "conditional"),
     ],
