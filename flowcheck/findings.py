@@ -48,12 +48,19 @@ class Witness:
 
     given, absent: contract inputs the run gives or leaves out (only those that matter);
     values: the given inputs whose value matters; branches: logic node id → the case value or
-    default it takes, None where no case matches and there is no default."""
+    default it takes, None where no case matches and there is no default. told: whether the
+    message tells the run already."""
 
     given: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     branches: Mapping[str, str | None] = field(default_factory=dict)
+    told: bool = field(default=False, compare=False)
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything has to be decided for the fault to show."""
+        return bool(self.given or self.absent or self.values or self.branches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ LAYERS = (
     ("locate",),
     ("engine", "engine_run"),
 )
-RANKS = dict.fromkeys(BASE, 0) | {
+RANKS = dict.fromkeys((*BASE, "run_sentence"), 0) | {
     unit: rank for rank, units in enumerate(LAYERS, start=1) for unit in units
 }
 """Module or package → how far down the stream it stands; what is not here comes after all."""

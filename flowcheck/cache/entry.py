@@ -66,7 +66,7 @@ def _problem_json(p: Problem) -> list[Any]:
         if witness is None
         else [
             *(list(witness.given), list(witness.absent)),
-            *(dict(witness.values), dict(witness.branches)),
+            *(dict(witness.values), dict(witness.branches), witness.told),
         ],
         None
         if fix is None
@@ -108,12 +108,13 @@ def _related(entry: Any) -> Related:
 
 
 def _witness(entry: Any) -> Witness:
-    given, absent, values, branches = _as(list, entry)
+    given, absent, values, branches, told = _as(list, entry)
     return Witness(
         tuple(_as(str, name) for name in _as(list, given)),
         tuple(_as(str, name) for name in _as(list, absent)),
         _as(dict, values),
         {node: _text(taken) for node, taken in _as(dict, branches).items()},
+        _as(bool, told),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from flowcheck.findings import Severity
 from flowcheck.report import Problem, Related
 from flowcheck.reports.escape import LONGEST_NAME, brief, shown
+from flowcheck.run_sentence import sentence
 
 BY_SEVERITY: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 """Worst first."""
@@ -34,12 +35,10 @@ def path(file: str) -> str:
 def run_words(problem: Problem) -> str | None:
     """The example run of a problem: "when `image` is not given"; None when it has none, when
     nothing has to be decided for the fault to show, and when the message tells it already."""
-    if problem.witness is None:
+    witness = problem.witness
+    if witness is None or witness.told or not witness.shown:
         return None
-    from flowcheck.runs.words import sentence
-
-    words = sentence(problem.witness)
-    return f"when {brief(words)}" if words and words not in problem.message else None
+    return f"when {brief(sentence(witness))}"
 
 
 def details(problem: Problem) -> list[str]:

@@ -5,7 +5,7 @@ Shared by the rules about models and those about sub-workflows."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flowcheck.contracts.called import Called
@@ -190,12 +190,12 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
 
 
 def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
-    from flowcheck.runs.explain import missing_hint, missing_related, why_required
-    from flowcheck.runs.words import sentence
+    from flowcheck.rules.missing_words import missing_hint, missing_related, why_required
+    from flowcheck.run_sentence import sentence
 
     name, id = verdict.site.name, call.node.id
     required = f"{call.name} requires it{why_required(verdict.rule)}"
-    shown = sentence(verdict.witness) if verdict.shown else ""
+    shown = sentence(verdict.witness)
     if not verdict.always:
         message = f"`{name}` of node `{id}` is missing when {shown}: {required}"
     elif shown:
@@ -211,7 +211,7 @@ def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
         message,
         hint=missing_hint(verdict),
         related=(rule_at, *missing_related(verdict, context.flow)),
-        witness=verdict.witness if verdict.shown else None,
+        witness=replace(verdict.witness, told=True) if shown else None,
         args={
             "called": call.id,
             "node": id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Related, Severity
@@ -66,14 +67,17 @@ def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Findi
 
 
 def _missing(verdict: MissingInput, flow: Flow, context: Context) -> Finding:
-    from flowcheck.runs.explain import missing_hint, missing_message, missing_related
+    from flowcheck.rules.missing_words import missing_hint, missing_message, missing_related
 
+    witness = verdict.witness
     return Finding(
         verdict.site.pointer,
         missing_message(verdict),
         hint=missing_hint(verdict),
         related=missing_related(verdict, flow),
-        witness=None if verdict.always and not verdict.shown else verdict.witness,
+        witness=None
+        if verdict.always and not witness.shown
+        else replace(witness, told=not verdict.always),
         args={
             "node": verdict.node.id,
             "input": verdict.site.name,

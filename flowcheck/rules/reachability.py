@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Pointer, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.rules.registry import rule
+from flowcheck.run_sentence import sentence
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -111,8 +113,6 @@ def never_completes(flow: Flow, context: Context) -> Iterator[Finding]:
 
 
 def _hangs(verdict: Hangs, context: Context) -> Finding:
-    from flowcheck.runs.words import sentence
-
     id, source = verdict.node.id, verdict.read.source
     when = sentence(verdict.witness)
     happens = f"hangs when {when}" if when else "hangs in every run"
@@ -123,7 +123,7 @@ def _hangs(verdict: Hangs, context: Context) -> Finding:
         hint=f"gate `{id}` on the same branch too, or take the value of whichever branch ran with "
         f'`"conditional": ["{source}", "…"]` instead of `node`',
         related=tuple(_skipped_by(source, context)),
-        witness=verdict.witness,
+        witness=replace(verdict.witness, told=True),
         args={"node": id, "reads": source},
         severity=None if verdict.certain else Severity.WARNING,
     )
@@ -138,6 +138,6 @@ def _skipped_by(source: str, context: Context) -> Iterator[Related]:
     for merge in waits.merges[:_TOLD]:
         yield Related(f"`{source}` is skipped with {listed(merge.sources)}", merge.ref.pointer)
     for dependency in waits.depends[:_TOLD]:
-        if context.runs.outcomes.of[dependency.source].skipped != -1:
+        if context.runs.space.outcomes.of[dependency.source].skipped != -1:
             text = f"`{source}` is skipped with `{dependency.source}`"
             yield Related(text, dependency.pointer)

@@ -3,4 +3,5 @@
 A run is a handful of decisions: which workflow inputs are given and with what, and which branch
 every if/else node takes. Everything else (a node's outcome, whether an input is supplied, whether
 a required rule fires) is a formula over those decisions; a verdict is a question about all runs
-that Scenario would accept. `model.RunModel` asks them, `api.run_model` is the public way in."""
+that Scenario would accept. `space.RunSpace` holds the runs, `model.RunModel` puts
+the questions, `api.run_model` is the public way in."""

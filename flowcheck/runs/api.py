@@ -15,7 +15,7 @@ from flowcheck.runs.witness import as_witness, shrunk
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
-    from flowcheck.runs.model import RunModel
+    from flowcheck.runs.space import RunSpace
 
 Frequency = Literal["always", "sometimes", "never", "unknown"]
 """Over all runs that Scenario would accept. `unknown`: the node is on a cycle, behind a ref that
@@ -85,11 +85,11 @@ def run_model(flow: Any, *, budget: int = 20_000) -> FlowRuns:
     Job records tell what happened, not what can: their nodes are all `unknown`.
 
     Raises ValueError when there is no flow in it."""
-    from flowcheck.runs.model import RunModel
+    from flowcheck.runs.space import RunSpace
 
-    model = RunModel(_flow_of(flow), budget=budget)
-    reader = _Reader(model)
-    nodes = {id: reader.node(id) for id in model.flow.nodes}
+    space = RunSpace(_flow_of(flow), budget=budget)
+    reader = _Reader(space)
+    nodes = {id: reader.node(id) for id in space.flow.nodes}
     return FlowRuns(nodes, reader.complete)
 
 
@@ -114,19 +114,19 @@ def _flow_of(value: Any) -> Flow:
 
 
 class _Reader:
-    """Asks the model about one node after the other."""
+    """Asks the space about one node after the other."""
 
-    def __init__(self, model: RunModel) -> None:
-        self.model = model
+    def __init__(self, space: RunSpace) -> None:
+        self.space = space
         self.complete = True
 
     def node(self, id: str) -> NodeRuns:
-        site = self.model.flow.nodes[id]
+        site = self.space.flow.nodes[id]
         names = dict.fromkeys(one.name for one in site.inputs)
-        if id not in self.model.rank:
+        if id not in self.space.rank:
             inputs = {name: InputRuns(name, "unknown", None, None) for name in names}
             return NodeRuns(id, "unknown", None, None, None, inputs)
-        outcome = self.model.outcome(id)
+        outcome = self.space.outcome(id)
         try:
             running = self._example(outcome.runs)
             skipped = self._example(outcome.skipped)
@@ -135,16 +135,16 @@ class _Reader:
             self.complete = False
             inputs = {name: InputRuns(name, "unknown", None, None) for name in names}
             return NodeRuns(id, "unknown", None, None, None, inputs)
-        row = RowSiblings(site.inputs, self.model.contract)
+        row = RowSiblings(site.inputs, self.space.contract)
         inputs = {name: self._input(name, row, outcome.runs) for name in names}
         runs = _frequency(running is not None, skipped is not None or stuck is not None)
         return NodeRuns(id, runs, running, skipped, stuck, inputs)
 
     def _input(self, name: str, row: RowSiblings, runs: CircuitLiteral) -> InputRuns:
-        if not row.contract_inputs((name,)).isdisjoint(self.model.contract.doubtful):
+        if not row.contract_inputs((name,)).isdisjoint(self.space.contract.doubtful):
             return InputRuns(name, "unknown", None, None)
         supplied = row.supplied(name) or FALSE
-        both = self.model.circuit.both
+        both = self.space.circuit.both
         try:
             have = self._example(both((runs, supplied)))
             lack = self._example(both((runs, -supplied)))
@@ -154,7 +154,7 @@ class _Reader:
         return InputRuns(name, _frequency(have is not None, lack is not None), have, lack)
 
     def _example(self, literal: CircuitLiteral) -> Witness | None:
-        example = shrunk(self.model.oracle, literal)
+        example = shrunk(self.space.search, literal)
         return None if example is None else as_witness(example.taken)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowcheck.runs.circuit import FALSE, TRUE, Literal
-from flowcheck.runs.decisions import Decision, DecisionKind
+from flowcheck.runs.branches import BranchValues
+from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
+from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.waits import Gate, Merge, Waits
 
 if TYPE_CHECKING:
-    from flowcheck.runs.model import RunModel
+    from flowcheck.graph.flow import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,32 @@ ALWAYS_RUNS = Outcome(TRUE, FALSE, FALSE)
 
 
 class Outcomes:
-    """The outcomes of the trusted nodes.
+    """The outcomes of the trusted nodes. waits: what each of them waits for, in topological order.
 
     lenient: as if a skipped `dependsOn` target held nobody up, which no source denies; verdicts
     that do not survive this are warnings. rests_on_depends: whether that makes a difference
     anywhere."""
 
-    def __init__(self, model: RunModel, *, lenient: bool = False) -> None:
-        self.flow = model.flow
-        self.values = model.values
-        self.circuit = model.circuit
-        self.decisions = model.decisions
+    def __init__(
+        self,
+        flow: Flow,
+        values: BranchValues,
+        circuit: Circuit,
+        decisions: Decisions,
+        waits: Mapping[str, Waits],
+        *,
+        lenient: bool = False,
+    ) -> None:
+        self.flow = flow
+        self.values = values
+        self.circuit = circuit
+        self.decisions = decisions
+        self.waits = waits
         self.lenient = lenient
         self.rests_on_depends = False
-        self.waits: dict[str, Waits] = {}
         self.of: dict[str, Outcome] = {}
-        for id in model.order:
-            waits = self.waits[id] = model.waits(id)
-            self.of[id] = self._outcome(waits)
+        for id, found in waits.items():
+            self.of[id] = self._outcome(found)
 
     def branch(self, id: str) -> Decision:
         """The branch decision of an if/else node."""

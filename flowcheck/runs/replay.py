@@ -14,12 +14,12 @@ from flowcheck.runs.contract import ContractSpace, finite_values
 from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value, reads_node
 from flowcheck.runs.waits import Waits
+from flowcheck.runs.witness import Example, WitnessError
 from flowcheck.wire.required import Condition, Requirement
 from flowcheck.wire.values import among, is_defined
 
 if TYPE_CHECKING:
-    from flowcheck.runs.model import RunModel
-    from flowcheck.runs.witness import Example
+    from flowcheck.runs.space import RunSpace
 
 Outcome = Literal["runs", "skipped", "stuck"]
 _FAR = 2_000  # nodes upstream beyond which only the circuit is asked
@@ -28,23 +28,19 @@ _ANY = object()  # a value that no rule can know
 _OTHER = object()  # one that is known, and none that any rule looks for
 
 
-class WitnessError(RuntimeError):
-    """An example run does not show the fault it is an example of: a bug in the run model."""
-
-
-def replay_hang(model: RunModel, id: str, fault: CircuitLiteral, example: Example) -> None:
+def replay_hang(space: RunSpace, id: str, fault: CircuitLiteral, example: Example) -> None:
     """Check an example of a node that hangs while none of its sources does."""
-    for run in _runs(model, fault, example):
-        outcomes = _outcomes(model, id, run)
+    for run in _runs(space, fault, example):
+        outcomes = _outcomes(space, id, run)
         if outcomes is None:
             return
-        sources = model.waits(id).sources
+        sources = space.waits(id).sources
         if outcomes[id] != "stuck" or any(outcomes[source] == "stuck" for source in sources):
             raise WitnessError(f"the example of `{id}` hanging does not replay: {_told(run)}")
 
 
 def replay_missing(
-    model: RunModel,
+    space: RunSpace,
     node: NodeSite,
     site: InputSite,
     siblings: RowSiblings,
@@ -52,31 +48,31 @@ def replay_missing(
     example: Example,
 ) -> None:
     """Check an example of a node that runs without an input it requires."""
-    for run in _runs(model, fault, example):
-        outcomes = _outcomes(model, node.id, run) if model.has_gates else None
+    for run in _runs(space, fault, example):
+        outcomes = _outcomes(space, node.id, run) if space.has_gates else None
         if outcomes is not None and outcomes[node.id] != "runs":
             raise WitnessError(f"`{node.id}` does not run when {_told(run)}")
-        row = _Row(siblings, _Given(model.contract, run))
+        row = _Row(siblings, _Given(space.contract, run))
         if row.has(site.name) or not _required(site.requirement, row):
             raise WitnessError(f"`{site.name}` of `{node.id}` is not missing when {_told(run)}")
 
 
 def _runs(
-    model: RunModel, fault: CircuitLiteral, example: Example
+    space: RunSpace, fault: CircuitLiteral, example: Example
 ) -> Iterator[dict[Decision, int]]:
     """The example's run, and one with every branch that should not matter taken otherwise."""
     run = example.run
-    model.replayed += len(run)
-    if model.replayed > _IN_ALL:
+    space.replayed += len(run)
+    if space.replayed > _IN_ALL:
         return
     if any(run.get(decision) != index for decision, index in example.taken.items()):
         raise WitnessError(f"the example is not part of its run: {_told(run)}")
-    given = _Given(model.contract, run)
-    for name in model.contract.sites:
-        if not given.has(name) and _required(model.contract.rules(name), given):
+    given = _Given(space.contract, run)
+    for name in space.contract.sites:
+        if not given.has(name) and _required(space.contract.rules(name), given):
             raise WitnessError(f"Scenario would not accept the example: {_told(run)}")
     bits = {bit: i == taken for d, taken in run.items() for i, bit in enumerate(d.bits)}
-    if not model.circuit.holds(fault, bits):
+    if not space.circuit.holds(fault, bits):
         raise WitnessError(f"the example does not show the fault: {_told(run)}")
     yield run
     yield {
@@ -91,22 +87,22 @@ def _told(run: Mapping[Decision, int]) -> str:
     return ", ".join(f"{d.kind} {d.name}={d.option(i).value!r}" for d, i in run.items())
 
 
-def _outcomes(model: RunModel, id: str, run: Mapping[Decision, int]) -> dict[str, Outcome] | None:
+def _outcomes(space: RunSpace, id: str, run: Mapping[Decision, int]) -> dict[str, Outcome] | None:
     """The outcome of a node and of all before it; None when those are too many."""
     before = {id}
     waiting = [id]
     waits: dict[str, Waits] = {}
     while waiting:
         at = waiting.pop()
-        waits[at] = model.waits(at)
+        waits[at] = space.waits(at)
         for source in waits[at].sources:
             if source not in before:
                 before.add(source)
                 waiting.append(source)
         if len(before) > _FAR:
             return None
-    model.replayed += len(before)
-    if model.replayed > _IN_ALL:
+    space.replayed += len(before)
+    if space.replayed > _IN_ALL:
         return None
     taken = {
         decision.name: decision.option(index).value
@@ -114,13 +110,13 @@ def _outcomes(model: RunModel, id: str, run: Mapping[Decision, int]) -> dict[str
         if decision.kind is DecisionKind.BRANCH
     }
     outcomes: dict[str, Outcome] = {}
-    for at in sorted(before, key=model.rank.__getitem__):
-        outcomes[at] = _outcome(model, waits[at], taken, outcomes)
+    for at in sorted(before, key=space.rank.__getitem__):
+        outcomes[at] = _outcome(space, waits[at], taken, outcomes)
     return outcomes
 
 
 def _outcome(
-    model: RunModel,
+    space: RunSpace,
     waits: Waits,
     taken: Mapping[str, str | None],
     outcomes: Mapping[str, Outcome],
@@ -129,8 +125,8 @@ def _outcome(
     for gate in waits.gates:
         opened = any(
             outcomes[s] == "runs"
-            and model.flow.nodes[s].is_logic
-            and (taken[s] if s in taken else _only_value(model, s)) == gate.equal
+            and space.flow.nodes[s].is_logic
+            and (taken[s] if s in taken else _only_value(space, s)) == gate.equal
             for s in gate.sources
         )
         if not opened and any(outcomes[s] == "stuck" for s in gate.sources):
@@ -149,9 +145,9 @@ def _outcome(
     return "stuck" if stuck else "runs"
 
 
-def _only_value(model: RunModel, id: str) -> str | None:
+def _only_value(space: RunSpace, id: str) -> str | None:
     """The value of a node about which nothing was decided: it has one, or it does not matter."""
-    return model.values.of(model.flow.nodes[id])[-1]
+    return space.values.of(space.flow.nodes[id])[-1]
 
 
 class _Given:

@@ -55,12 +55,6 @@ class MissingInput:
     always: bool
     witness: Witness
 
-    @property
-    def shown(self) -> bool:
-        """Whether anything has to be decided for the fault to show."""
-        witness = self.witness
-        return bool(witness.given or witness.absent or witness.values or witness.branches)
-
 
 @dataclass(frozen=True, slots=True)
 class DeadRule:

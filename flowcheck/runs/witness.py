@@ -10,13 +10,16 @@ from flowcheck.findings import Witness
 from flowcheck.runs.circuit import TRUE, Literal
 from flowcheck.runs.columns import Columns
 from flowcheck.runs.decisions import Decision, DecisionKind
-from flowcheck.runs.oracle import Oracle, Run
-from flowcheck.runs.replay import WitnessError
+from flowcheck.runs.search import Run, Search
 from flowcheck.runs.solver import Undecided
 from flowcheck.wire.values import json_key
 
 _CORED = 200  # decisions a solver is asked to choose among, in one call
 _TRIED = 12  # decisions it is then asked to leave out, one call each
+
+
+class WitnessError(RuntimeError):
+    """An example run does not show the fault it is an example of: a bug in the run model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,16 @@ class Example:
     run: dict[Decision, int]
 
 
-def shrunk(oracle: Oracle, fault: Literal) -> Example | None:
+def shrunk(search: Search, fault: Literal) -> Example | None:
     """The fewest decisions found that make every accepted run which agrees with them show the
     fault; None when no accepted run shows it. Raises Undecided past the budget."""
-    run = oracle.find(fault)
+    run = search.find(fault)
     if run is None:
         return None
-    scope = oracle.scope((fault,))
+    scope = search.scope((fault,))
     if scope is not None:
-        return _from_table(oracle.table(scope), scope.decisions, fault)
-    return _from_run(oracle, run, fault)
+        return _from_table(search.table(scope), scope.decisions, fault)
+    return _from_run(search, run, fault)
 
 
 def _from_table(table: Columns, decisions: Sequence[Decision], fault: Literal) -> Example:
@@ -100,11 +103,11 @@ def preferred(decision: Decision) -> list[int]:
     return [last, *order]
 
 
-def _from_run(oracle: Oracle, run: Run, fault: Literal) -> Example:
+def _from_run(search: Search, run: Run, fault: Literal) -> Example:
     """Keep what the fault rests on in that run; then try to do without each part of it."""
     bits = {bit: i == taken for d, taken in run.taken.items() for i, bit in enumerate(d.bits)}
-    owners = oracle.decisions.owners
-    reasons = _justification(oracle, fault, bits)
+    owners = search.decisions.owners
+    reasons = _justification(search, fault, bits)
     taken = {
         decision: run.taken[decision]
         for decision in dict.fromkeys(owners[bit] for bit in reasons)
@@ -112,24 +115,24 @@ def _from_run(oracle: Oracle, run: Run, fault: Literal) -> Example:
     }
     try:
         literals = {decision: decision.literal(index) for decision, index in taken.items()}
-        core = oracle.core(list(literals.values()), fault) if len(taken) <= _CORED else None
+        core = search.core(list(literals.values()), fault) if len(taken) <= _CORED else None
         if core is not None:
             taken = {d: index for d, index in taken.items() if literals[d] in core}
         if len(taken) <= _TRIED:
             for decision in sorted(taken, key=_order):
                 others = [d.literal(i) for d, i in taken.items() if d is not decision]
-                if oracle.implied(others, fault):
+                if search.implied(others, fault):
                     del taken[decision]
     except Undecided:  # not the smallest then, but an example all the same
         pass
     return Example(taken, dict(run.taken))
 
 
-def _justification(oracle: Oracle, fault: Literal, run: Mapping[int, bool]) -> list[int]:
+def _justification(search: Search, fault: Literal, run: Mapping[int, bool]) -> list[int]:
     """Variables whose bits alone make the literal what it is in the run; linear in its cone."""
-    circuit = oracle.circuit
+    circuit = search.circuit
     cone = circuit.cone([fault]) or ()
-    if not oracle.affords(len(cone)):
+    if not search.affords(len(cone)):
         raise Undecided
     known: dict[int, bool] = {TRUE: True}
     for number in cone:

@@ -374,14 +374,14 @@ def test_a_broken_row_does_not_silence_the_others(broken: Any, rows: list[int]) 
 
 
 def test_undecided_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    import flowcheck.runs.oracle as oracle
+    import flowcheck.runs.search as search
 
     value = one_node(
         given("photo", "x", required=ALWAYS), given("photo", "y", required=ALWAYS), contract=[PHOTO]
     )
     assert findings(value, "FC613") == []
-    monkeypatch.setattr(oracle, "_GATES", 0)
-    monkeypatch.setattr(oracle.Oracle, "_simulate", lambda self, literal: None)
+    monkeypatch.setattr(search, "_GATES", 0)
+    monkeypatch.setattr(search.Search, "_simulate", lambda self, literal: None)
     assert findings(value, "FC611", "FC613", solver_budget=0) == [
         (
             "FC613",

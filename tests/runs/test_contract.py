@@ -140,8 +140,8 @@ def test_an_input_without_a_name_may_be_the_one_a_rule_names() -> None:
 
 def test_an_entry_that_is_no_object_may_be_it_too() -> None:
     value = {"inputs": [7, input_("c", required={"ifNotDefined": {"lost": ""}})]}
-    assert model_of(value).contract.doubtful == {"c"}
+    assert model_of(value).space.contract.doubtful == {"c"}
     value["inputs"][0] = None
-    assert model_of(value).contract.doubtful == frozenset()
+    assert model_of(value).space.contract.doubtful == frozenset()
     value["inputs"][0] = input_("a", label=7)
-    assert model_of(value).contract.doubtful == frozenset(), "its name can be read"
+    assert model_of(value).space.contract.doubtful == frozenset(), "its name can be read"

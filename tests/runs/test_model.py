@@ -33,7 +33,7 @@ def foreign(value: Any, id: str, *declared: Any) -> list[tuple[str, str, bool, W
     assert sites is not None
     return [
         (v.site.name, v.rule.kind, v.always, v.witness)
-        for v in model.missing_against(model.flow.nodes[id], sites)
+        for v in model.missing_against(model.space.flow.nodes[id], sites)
     ]
 
 
@@ -74,15 +74,15 @@ def test_a_models_rules_look_at_the_nodes_values() -> None:
 
 def test_questions_after_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     """New values may be asked for after the solver and the simulation have begun."""
-    import flowcheck.runs.oracle as oracle
+    import flowcheck.runs.search as search
 
-    monkeypatch.setattr(oracle, "_GATES", 0)
+    monkeypatch.setattr(search, "_GATES", 0)
     model = model_of(VALUE)
     for value in "abcdefgh":
         rules = {"when": {"mode": [value]}}
         sites = flow_of({"inputs": [input_("mode"), input_("x", required=rules)]}).contract
         assert sites is not None
-        [verdict] = model.missing_against(model.flow.nodes["n"], sites)
+        [verdict] = model.missing_against(model.space.flow.nodes["n"], sites)
         assert verdict.witness == Witness(values={"mode": value})
 
 
@@ -102,7 +102,7 @@ def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Missing in some run is known; whether in every one is not: then nothing is claimed."""
     model = model_of(record([node("n", given("photo", "x", required=ALWAYS))], input_("photo")))
     answers = iter([True, None])
-    monkeypatch.setattr(model, "possible", lambda literal: next(answers))
+    monkeypatch.setattr(model.space, "possible", lambda literal: next(answers))
     assert model.missing == []
 
 
@@ -215,10 +215,10 @@ def test_a_job_is_not_judged() -> None:
 
 
 def test_a_spent_budget_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    import flowcheck.runs.oracle as oracle
+    import flowcheck.runs.search as search
 
-    monkeypatch.setattr(oracle, "_GATES", 0)
-    monkeypatch.setattr(oracle.Oracle, "_simulate", lambda self, literal: None)
+    monkeypatch.setattr(search, "_GATES", 0)
+    monkeypatch.setattr(search.Search, "_simulate", lambda self, literal: None)
     result = run_model(FLOW, budget=0)
     assert not result.complete
     assert result["a"].runs == "unknown"

@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-import flowcheck.runs.oracle as oracle_module
+import flowcheck.runs.search as search_module
 from flowcheck.runs.circuit import Circuit
 from flowcheck.runs.columns import every_combination
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import DecisionKind, Decisions
-from flowcheck.runs.oracle import Oracle
+from flowcheck.runs.search import Search
 from flowcheck.runs.simulation import simulate
 from flowcheck.runs.solver import Solver, Undecided
 from tests.runs.records import record as random_record
@@ -80,10 +80,10 @@ def test_a_table_is_exact() -> None:
     a, b = contract.supplied("a"), contract.supplied("b")
     assert a is not None
     assert b is not None
-    oracle = Oracle(circuit, decisions, contract, 0)
-    assert oracle.possible(circuit.both((a, -b)))
-    assert oracle.possible(circuit.both((a, b)))
-    assert not oracle.possible(circuit.both((-a, -b)))
+    search = Search(circuit, decisions, contract, 0)
+    assert search.possible(circuit.both((a, -b)))
+    assert search.possible(circuit.both((a, b)))
+    assert not search.possible(circuit.both((-a, -b)))
     columns = every_combination(circuit, list(decisions.all.values()))
     columns.accept(contract.constraints().values())
     assert columns.accepted.bit_count() == 3
@@ -94,9 +94,9 @@ def test_the_solver_agrees_with_brute_force(
     simulated: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same as test_against_brute, with every question too large for a table."""
-    monkeypatch.setattr(oracle_module, "_GATES", 0)
+    monkeypatch.setattr(search_module, "_GATES", 0)
     if not simulated:
-        monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+        monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
     rng = Random(f"solver {simulated}")
     for _ in range(250):
         value = random_record(rng)
@@ -104,8 +104,8 @@ def test_the_solver_agrees_with_brute_force(
 
 
 def test_past_the_budget_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oracle_module, "_GATES", 0)
-    monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    monkeypatch.setattr(search_module, "_GATES", 0)
+    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
     rng = Random("budget")
     open_ones = 0
     for _ in range(100):
@@ -121,8 +121,8 @@ def test_past_the_budget_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_run_that_is_found_answers_what_else_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each model found decides every node it can, so thirty nodes do not take thirty calls."""
-    monkeypatch.setattr(oracle_module, "_GATES", 0)
-    monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    monkeypatch.setattr(search_module, "_GATES", 0)
+    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
     asked = []
     solve = Solver.solve
     monkeypatch.setattr(Solver, "solve", lambda self, a: asked.append(a) or solve(self, a))
@@ -139,11 +139,11 @@ def test_only_what_depends_on_little_is_tabled() -> None:
         for n in range(8)
         for value in ("1", "2")
     ]
-    oracle = Oracle(circuit, decisions, contract, 0)
-    small = oracle.scope((circuit.both(-one for one in takes[:14]),))
+    search = Search(circuit, decisions, contract, 0)
+    small = search.scope((circuit.both(-one for one in takes[:14]),))
     assert small is not None
     assert len(small.decisions) == 7
-    assert oracle.scope((circuit.both(-one for one in takes),)) is None, "3^8 combinations"
+    assert search.scope((circuit.both(-one for one in takes),)) is None, "3^8 combinations"
 
 
 def test_a_known_run_is_tried_on_another_question() -> None:
@@ -151,13 +151,13 @@ def test_a_known_run_is_tried_on_another_question() -> None:
     a, b = contract.supplied("a"), contract.supplied("b")
     assert a is not None
     assert b is not None
-    oracle = Oracle(circuit, decisions, contract, 0)
+    search = Search(circuit, decisions, contract, 0)
     first = circuit.both((a, -b))
-    run = oracle.find(first)
-    oracle.seed(a, first)
-    oracle.seed(b, first)
-    assert oracle.find(a) is run
-    other = oracle.find(b)
+    run = search.find(first)
+    search.seed(a, first)
+    search.seed(b, first)
+    assert search.find(a) is run
+    other = search.find(b)
     assert other is not None
     assert other.taken[decisions.all[DecisionKind.GIVEN, "b"]] == 0, "b is given in it"
 
@@ -178,11 +178,11 @@ def test_a_spent_budget_stays_spent() -> None:
 
 
 def test_an_undecided_question_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oracle_module, "_GATES", 0)
-    monkeypatch.setattr(Oracle, "_simulate", lambda self, literal: None)
+    monkeypatch.setattr(search_module, "_GATES", 0)
+    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
     circuit, decisions, contract = space(input_("a"))
     a = contract.supplied("a")
     assert a is not None
     with pytest.raises(Undecided):
-        Oracle(circuit, decisions, contract, 0).possible(a)
+        Search(circuit, decisions, contract, 0).possible(a)
     assert (DecisionKind.GIVEN, "a") in decisions.all

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from flowcheck.findings import Witness
+from flowcheck.run_sentence import sentence
 from flowcheck.runs.circuit import TRUE
 from flowcheck.runs.decisions import DecisionKind
 from flowcheck.runs.replay import WitnessError, replay_hang
 from flowcheck.runs.witness import Example, shrunk
-from flowcheck.runs.words import sentence
 from tests.runs.support import gate, given, input_, merge, model_of, node, reads, record, router
 
 
@@ -142,28 +142,28 @@ def test_what_the_contract_implies_is_left_out(count: int) -> None:
 
 
 def test_a_wrong_example_does_not_get_out() -> None:
-    model = model_of([router("r", "2"), node("a", gate("r", "2")), node("b", reads("a"))])
-    fault = model.outcomes.of["b"].stuck
-    example = shrunk(model.oracle, fault)
+    space = model_of([router("r", "2"), node("a", gate("r", "2")), node("b", reads("a"))]).space
+    fault = space.outcomes.of["b"].stuck
+    example = shrunk(space.search, fault)
     assert example is not None
-    replay_hang(model, "b", fault, example)
-    branch = model.decisions.all[DecisionKind.BRANCH, "r"]
+    replay_hang(space, "b", fault, example)
+    branch = space.decisions.all[DecisionKind.BRANCH, "r"]
     other = {branch: 1 - example.run[branch]}
     with pytest.raises(WitnessError, match="does not show the fault"):
-        replay_hang(model, "b", fault, Example(other, other))
+        replay_hang(space, "b", fault, Example(other, other))
     with pytest.raises(WitnessError, match="does not replay"):
-        replay_hang(model, "b", TRUE, Example(other, other))
+        replay_hang(space, "b", TRUE, Example(other, other))
     with pytest.raises(WitnessError, match="not part of its run"):
-        replay_hang(model, "b", fault, Example(other, example.run))
+        replay_hang(space, "b", fault, Example(other, example.run))
 
 
 def test_an_example_that_leaves_out_too_much_is_caught() -> None:
-    model = model_of([router("r", "2"), node("a", gate("r", "2")), node("b", reads("a"))])
-    fault = model.outcomes.of["b"].stuck
-    example = shrunk(model.oracle, fault)
+    space = model_of([router("r", "2"), node("a", gate("r", "2")), node("b", reads("a"))]).space
+    fault = space.outcomes.of["b"].stuck
+    example = shrunk(space.search, fault)
     assert example is not None
     with pytest.raises(WitnessError, match="does not replay"):
-        replay_hang(model, "b", fault, Example({}, example.run))
+        replay_hang(space, "b", fault, Example({}, example.run))
 
 
 PROBE = """

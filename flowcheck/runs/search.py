@@ -47,7 +47,7 @@ class Run:
         return self._read()
 
 
-class Oracle:
+class Search:
     """Questions about the accepted runs of one flow.
 
     Every method may raise `Undecided` when the solver's budget (conflicts for the whole flow) is

@@ -9,7 +9,7 @@ from flowcheck.runs.circuit import FALSE, TRUE, Circuit
 from flowcheck.runs.contract import ContractSpace, named_siblings
 from flowcheck.runs.decisions import Decisions
 from flowcheck.runs.firing import Firing
-from flowcheck.runs.oracle import Oracle
+from flowcheck.runs.search import Search
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.verdicts import DeadRule
 
@@ -31,17 +31,17 @@ def dead_rules(
         circuit = Circuit()
         decisions = Decisions(circuit)
         contract = ContractSpace(row, circuit, decisions, lost=lost)
-        oracle = Oracle(circuit, decisions, contract, budget)
+        search = Search(circuit, decisions, contract, budget)
         asked = [
             (site, firing)
             for site in row
             if site.raw.get("required") and contract.sites[site.name] is site
             for firing in _judged(site, contract)
         ]
-        oracle.expect(firing.literal for _, firing in asked)
+        search.expect(firing.literal for _, firing in asked)
         for site, firing in asked:
             try:
-                possible = oracle.possible(firing.literal)
+                possible = search.possible(firing.literal)
             except Undecided:
                 complete = False
                 continue

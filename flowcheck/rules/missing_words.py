@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Related
+from flowcheck.run_sentence import sentence
 from flowcheck.runs.firing import Firing
 from flowcheck.runs.supply import contract_name
 from flowcheck.runs.verdicts import MissingInput
-from flowcheck.runs.words import sentence
 from flowcheck.wording import listed, listed_values
 
 if TYPE_CHECKING:

@@ -13,30 +13,30 @@ from flowcheck.runs.waits import Read
 from flowcheck.runs.witness import as_witness, shrunk
 
 if TYPE_CHECKING:
-    from flowcheck.runs.model import RunModel
+    from flowcheck.runs.space import RunSpace
 
 _WEIGHED = 32  # causes of a skip among which the ones that matter are sought
 
 
-def never_runs(model: RunModel) -> list[NeverRuns]:
+def never_runs(space: RunSpace) -> list[NeverRuns]:
     """The nodes that every run skips while each of their sources runs in some run."""
-    of = model.outcomes.of
-    unsure = [id for id in model.order if of[id] is not ALWAYS_RUNS]
-    model.oracle.expect(-of[id].skipped for id in unsure)
+    of = space.outcomes.of
+    unsure = [id for id in space.order if of[id] is not ALWAYS_RUNS]
+    space.search.expect(-of[id].skipped for id in unsure)
     found = []
     for id in unsure:
-        if model.possible(-of[id].skipped) is not False:
+        if space.possible(-of[id].skipped) is not False:
             continue
-        sources = [model.possible(of[s].runs) for s in model.outcomes.waits[id].sources]
+        sources = [space.possible(of[s].runs) for s in space.outcomes.waits[id].sources]
         if not all(sources):
             continue
-        certain = model.possible(-model.lenient.of[id].skipped) is False
-        found.append(NeverRuns(model.flow.nodes[id], _blocked_by(model, id, certain), certain))
+        certain = space.possible(-space.lenient.of[id].skipped) is False
+        found.append(NeverRuns(space.flow.nodes[id], _blocked_by(space, id, certain), certain))
     return found
 
 
-def _blocked_by(model: RunModel, id: str, certain: bool) -> tuple[Block, ...]:
-    outcomes = model.lenient if certain else model.outcomes
+def _blocked_by(space: RunSpace, id: str, certain: bool) -> tuple[Block, ...]:
+    outcomes = space.lenient if certain else space.outcomes
     waits = outcomes.waits[id]
     causes: list[tuple[Block, Literal]] = []
     causes += [(gate, outcomes.refused(gate)) for gate in waits.gates]
@@ -49,27 +49,27 @@ def _blocked_by(model: RunModel, id: str, certain: bool) -> tuple[Block, ...]:
         return tuple(cause for cause, _ in causes)
     for cause in list(reversed(causes)):
         others = [other for other in causes if other is not cause]
-        runs = model.circuit.both(-literal for _, literal in others)
-        if model.possible(runs) is False:
+        runs = space.circuit.both(-literal for _, literal in others)
+        if space.possible(runs) is False:
             causes = others
     return tuple(cause for cause, _ in causes)
 
 
-def hangs(model: RunModel) -> list[Hangs]:
+def hangs(space: RunSpace) -> list[Hangs]:
     """The nodes that some run leaves waiting for a skipped node, the first ones of the trouble."""
-    outcomes, lenient = model.outcomes, model.lenient
+    outcomes, lenient = space.outcomes, space.lenient
     questions = [
-        (id, first_stuck(outcomes, id)) for id in model.order if outcomes.of[id].stuck != FALSE
+        (id, first_stuck(outcomes, id)) for id in space.order if outcomes.of[id].stuck != FALSE
     ]
-    model.oracle.expect(literal for _, literal in questions)
+    space.search.expect(literal for _, literal in questions)
     found = []
     for id, fault in questions:
-        if not model.possible(fault):
+        if not space.possible(fault):
             continue
         elsewhere = first_stuck(lenient, id)
-        surely = model.circuit.both((fault, elsewhere))  # one run for both readings, if any
-        shown = surely if model.possible(surely) else fault
-        verdict = _hang(model, id, shown, bool(model.possible(elsewhere)))
+        surely = space.circuit.both((fault, elsewhere))  # one run for both readings, if any
+        shown = surely if space.possible(surely) else fault
+        verdict = _hang(space, id, shown, bool(space.possible(elsewhere)))
         if verdict is not None:
             found.append(verdict)
     return found
@@ -81,21 +81,21 @@ def first_stuck(outcomes: Outcomes, id: str) -> Literal:
     return outcomes.circuit.both((outcomes.of[id].stuck, *sources))
 
 
-def _hang(model: RunModel, id: str, fault: Literal, certain: bool) -> Hangs | None:
-    of = model.outcomes.of
+def _hang(space: RunSpace, id: str, fault: Literal, certain: bool) -> Hangs | None:
+    of = space.outcomes.of
     best: Hangs | None = None
-    for read in _distinct(model.outcomes.waits[id].reads):
-        here = model.circuit.both((fault, of[read.source].skipped))
-        model.oracle.seed(here, fault)
+    for read in _distinct(space.outcomes.waits[id].reads):
+        here = space.circuit.both((fault, of[read.source].skipped))
+        space.search.seed(here, fault)
         try:
-            example = shrunk(model.oracle, here)
+            example = shrunk(space.search, here)
         except Undecided:
-            model.leave_open()
+            space.undecided = True
             continue
         if example is not None:
             witness = as_witness(example.taken)
-            replay_hang(model, id, here, example)
-            best = Hangs(model.flow.nodes[id], read, witness, certain)
+            replay_hang(space, id, here, example)
+            best = Hangs(space.flow.nodes[id], read, witness, certain)
             break
     return best
 

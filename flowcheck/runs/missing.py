@@ -17,7 +17,7 @@ from flowcheck.runs.witness import as_witness, shrunk
 from flowcheck.wire.misspelt import is_misspelt
 
 if TYPE_CHECKING:
-    from flowcheck.runs.model import RunModel
+    from flowcheck.runs.space import RunSpace
 
 _NEEDED = frozenset({"name", "ref", "value", "default", "required", "items", "type"})
 
@@ -25,13 +25,13 @@ _NEEDED = frozenset({"name", "ref", "value", "default", "required", "items", "ty
 class InputQuestions:
     """Questions about the inputs of the trusted nodes."""
 
-    def __init__(self, model: RunModel) -> None:
-        self.model = model
+    def __init__(self, space: RunSpace) -> None:
+        self.space = space
 
     def missing(self) -> list[MissingInput]:
         """Every input and sub-input of a node that its own rules require and a run lacks."""
         found: list[MissingInput] = []
-        for node in self.model.flow.sites:
+        for node in self.space.flow.sites:
             if any(site.raw.get("required") or site.items for site in node.inputs):
                 for row in rows_of(node):
                     found += self._missing_in(node, row)
@@ -39,11 +39,11 @@ class InputQuestions:
 
     def _missing_in(self, node: NodeSite, row: list[InputSite]) -> Iterator[MissingInput]:
         asked = [site for site in row if site.raw.get("required")]
-        if not asked or node.id not in self.model.rank or is_doubtful(node, row):
+        if not asked or node.id not in self.space.rank or is_doubtful(node, row):
             return
         parent = row[0].parent  # a sub-input's default may stand in its declaration only
         declared = parent.declared if parent is not None else ()
-        siblings = RowSiblings(row, self.model.contract, declared)
+        siblings = RowSiblings(row, self.space.contract, declared)
         for site in asked:
             supplied = siblings.supplied(site.name)
             if supplied == TRUE or is_bad_sub_input(site):
@@ -54,11 +54,11 @@ class InputQuestions:
 
     def missing_against(self, node: NodeSite, declared: Sequence[InputSite]) -> list[MissingInput]:
         """What foreign declarations require of the node."""
-        if node.id not in self.model.rank or self.model.flow.nodes[node.id] is not node:
+        if node.id not in self.space.rank or self.space.flow.nodes[node.id] is not node:
             return []
         if is_doubtful(node, node.inputs):
             return []
-        siblings = RowSiblings(node.inputs, self.model.contract, declared)
+        siblings = RowSiblings(node.inputs, self.space.contract, declared)
         found = []
         for site in siblings.declared.values():
             if site.raw.get("required") and siblings.supplied(site.name) != TRUE:
@@ -71,20 +71,20 @@ class InputQuestions:
     def _verdict(
         self, node: NodeSite, site: InputSite, own: InputSite | None, siblings: RowSiblings
     ) -> MissingInput | None:
-        model, both = self.model, self.model.circuit.both
+        space, both = self.space, self.space.circuit.both
         rules = site.requirement
         looked_at = siblings.contract_inputs((site.name, *named_siblings(rules)))
-        if not looked_at.isdisjoint(model.contract.doubtful):
+        if not looked_at.isdisjoint(space.contract.doubtful):
             return None
         supplied = siblings.supplied(site.name) or FALSE
-        fired = list(firings(rules, (*site.pointer, "required"), siblings, model.circuit))
-        required = model.circuit.either(firing.literal for firing in fired)
-        runs = model.outcome(node.id).runs
+        fired = list(firings(rules, (*site.pointer, "required"), siblings, space.circuit))
+        required = space.circuit.either(firing.literal for firing in fired)
+        runs = space.outcome(node.id).runs
         lacks = both((-supplied, required))
         fault = both((runs, lacks))
-        if not model.possible(fault):
+        if not space.possible(fault):
             return None
-        spared = model.possible(both((runs, -lacks)))
+        spared = space.possible(both((runs, -lacks)))
         if spared is None:
             return None
         # what is given decides no branch, so this holds whatever a skipped dependsOn target does
@@ -92,12 +92,12 @@ class InputQuestions:
         for firing in self._likeliest(fired, runs, supplied, always):
             here = both((runs, -supplied, firing.literal))
             try:
-                example = shrunk(model.oracle, here)
+                example = shrunk(space.search, here)
             except Undecided:
-                model.leave_open()
+                space.undecided = True
                 return None
             if example is not None:
-                replay_missing(model, node, site, siblings, here, example)
+                replay_missing(space, node, site, siblings, here, example)
                 return MissingInput(node, site, own, firing, always, as_witness(example.taken))
         return None
 
@@ -107,11 +107,11 @@ class InputQuestions:
         """The rules, one that requires the input by itself in every run first."""
         if not always or len(fired) < 2:
             return fired
-        both = self.model.circuit.both
+        both = self.space.circuit.both
         alone = [
             firing
             for firing in fired
-            if self.model.possible(both((runs, -supplied, -firing.literal))) is False
+            if self.space.possible(both((runs, -supplied, -firing.literal))) is False
         ]
         return alone + [firing for firing in fired if firing not in alone]
 
