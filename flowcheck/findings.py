@@ -55,7 +55,7 @@ class Witness:
     absent: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     branches: Mapping[str, str | None] = field(default_factory=dict)
-    told: bool = field(default=False, compare=False)
+    told: bool = field(default=False, compare=False, repr=False)
 
     @property
     def shown(self) -> bool:
