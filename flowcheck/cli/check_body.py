@@ -22,7 +22,7 @@ def check_body(file: str, run: str, id: str | None, options: CheckOptions) -> in
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     report = _checked(file, run, id, resolved.settings, options.stdin_name)
-    print_report(report, options)
+    print_report(report, options, resolved.fail_on)
     return report.exit_code(resolved.fail_on)
 
 

@@ -11,6 +11,7 @@ from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_report, say
 from flowcheck.cli.progress import progress
+from flowcheck.cli.streams import write_stdout
 from flowcheck.config.resolve import Resolved, resolve
 from flowcheck.settings import SettingsError
 
@@ -28,16 +29,18 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
     if options.show_settings:
         from flowcheck.cli.show_settings import settings_text
 
-        click.echo(settings_text(resolved), nl=False)
+        write_stdout(settings_text(resolved))
         return 0
     if options.fix or options.diff:
         from flowcheck.cli.fix import run_fixing
 
         return run_fixing(paths, options, resolved)
+    if options.unsafe_fixes and not options.quiet:
+        say("--unsafe-fixes mends nothing by itself: add --fix, or --diff to see what it would do")
     hiding = Hiding.of(resolved, options)
     batch = _checked(paths, options, resolved)
     report = hiding.settled(batch.report, list(batch.names), options)
-    print_report(report, options)
+    print_report(report, options, resolved.fail_on)
     return report.exit_code(resolved.fail_on)
 
 

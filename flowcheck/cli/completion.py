@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from flowcheck.cli.streams import write_stdout
+
 INSTALL = {
     "bash": 'eval "$(flowcheck completion bash)"',
     "zsh": 'eval "$(flowcheck completion zsh)"',
@@ -29,4 +31,4 @@ def command(shell: str) -> None:
         raise click.UsageError(f"no completion for `{shell}`")
     script = completion(cli, {}, "flowcheck", "_FLOWCHECK_COMPLETE")
     # The check for the shell's version runs that shell; the script itself needs none.
-    click.echo(script.source_template % script.source_vars())
+    write_stdout(script.source_template % script.source_vars() + "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from flowcheck.cli.streams import write_stdout
 from flowcheck.nearest import did_you_mean
 from flowcheck.report import UNUSED_SUPPRESSION
 from flowcheck.rules.pages import find, pages
@@ -26,7 +27,7 @@ def command(rule: str) -> None:
     """Show one rule's page: what it finds, why it matters and how sure that is, a bad and a good
     example."""
     if rule.upper() == UNUSED_SUPPRESSION or rule == "unused-suppression":
-        click.echo(_UNUSED)
+        write_stdout(f"{_UNUSED}\n")
         return
     found = find(rule)
     if found is None:
@@ -35,9 +36,5 @@ def command(rule: str) -> None:
         message = f"no rule is called `{rule}`"
         raise click.UsageError(message + (f"; {hint}" if hint else "; see `flowcheck rules`"))
     mend = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}.get(found.fixable or "", "no")
-    click.echo(f"{found.code} {found.name}")
-    click.echo(f"severity: {found.severity}    fix: {mend}")
-    click.echo()
-    click.echo(found.page)
-    click.echo()
-    click.echo(found.url)
+    head = f"{found.code} {found.name}\nseverity: {found.severity}    fix: {mend}"
+    write_stdout(f"{head}\n\n{found.page}\n\n{found.url}\n")

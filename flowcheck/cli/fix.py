@@ -15,7 +15,8 @@ from flowcheck.atomic import write_text
 from flowcheck.cli.gather import gather
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
-from flowcheck.cli.output import print_report, say, use_color, write_stdout
+from flowcheck.cli.output import print_out, print_report, say, use_color
+from flowcheck.cli.streams import drop
 from flowcheck.config.resolve import Resolved
 from flowcheck.engine import check_sources
 from flowcheck.fixes.difference import difference
@@ -23,6 +24,7 @@ from flowcheck.fixes.rounds import fix_sources
 from flowcheck.reading.files import STDIN
 from flowcheck.reading.source import Source, text_of
 from flowcheck.report import Problem, Report
+from flowcheck.reports import FOR_PEOPLE
 from flowcheck.reports.escape import shown
 from flowcheck.reports.summary import counted
 
@@ -71,12 +73,14 @@ def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
         check([old if old.name in lost else new for old, new in pairs])
     report = hiding.settled(said, [source.name for source in sources], options)
     mended = f"Fixed {_counted(fixed.applied, written)}" if written else None
-    print_report(report, options, fixed=mended, on_stderr=stdin is not None)
+    print_report(report, options, resolved.fail_on, fixed=mended, on_stderr=stdin is not None)
     return 2 if len(written) < len(changes) else report.exit_code(resolved.fail_on)
 
 
 def _only_shows(options: CheckOptions) -> None:
-    """Refuse what would write something beside `--diff`."""
+    """Refuse what would write something beside `--diff`, or print a report into it."""
+    if options.format_ not in (None, *FOR_PEOPLE):
+        raise click.UsageError(f"--diff prints no report; leave --format {options.format_} out")
     writing = {
         "--write-baseline": options.write_baseline,
         "--prune-baseline": options.prune_baseline,
@@ -139,9 +143,12 @@ def _pass_on(data: bytes, change: Change | None) -> None:
     """What came from stdin goes to stdout, mended or as it was."""
     if change is not None:
         data = (_mark(data, change.old) + change.new.text).encode()
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the report and its verdict go elsewhere
+        drop(sys.stdout)
 
 
 def _show(
@@ -158,7 +165,7 @@ def _show(
         from_stdin = stdin is not None and stdin_name in change.names
         mark = _mark(stdin if from_stdin and stdin else Path(name).read_bytes(), change.old)
         text = difference(shown(name), mark + change.old.text, mark + change.new.text)
-        write_stdout(_for_terminal(text, color) if color or sys.stdout.isatty() else text)
+        print_out(_for_terminal(text, color) if color or sys.stdout.isatty() else text, options)
     for failure in report.failures:
         say(f"{failure.file}: {failure.message}")
     if not options.quiet:

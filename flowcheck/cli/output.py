@@ -11,17 +11,19 @@ from typing import TypeVar
 import click
 
 from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.streams import drop, write_stderr, write_stdout
+from flowcheck.findings import Severity
 from flowcheck.report import Report
 from flowcheck.reports import concise, renderer
 from flowcheck.reports.escape import shown
-from flowcheck.reports.summary import statistics, summary_line
+from flowcheck.reports.summary import counted, statistics, summary_line
 
 T = TypeVar("T")
 
 
 def say(line: str) -> None:
     """A line for the person at the terminal, on stderr."""
-    click.echo(shown(line), err=True)
+    write_stderr(shown(line) + "\n")
 
 
 def use_color(choice: str) -> bool:
@@ -55,12 +57,14 @@ def _write_text(path: str, text: str) -> None:
 def print_report(
     report: Report,
     options: CheckOptions,
+    fail_on: Severity | None,
     *,
     fixed: str | None = None,
     on_stderr: bool = False,
 ) -> None:
-    """Write the report wherever the options of `check` want it. fixed: a line about what was
-    mended, before the summary. on_stderr: stdout is taken, by the mended text."""
+    """Write the report wherever the options of `check` want it. fail_on: the least severity that
+    fails the check, None for never. fixed: a line about what was mended, before the summary.
+    on_stderr: stdout is taken, by the mended text."""
     output = options.output
     on_terminal = output is None and (sys.stderr if on_stderr else sys.stdout).isatty()
     format_ = options.format_ or ("full" if on_terminal else "concise")
@@ -69,37 +73,62 @@ def print_report(
 
         text = render_colored(report)
     else:
-        text = _rendered(report, format_, options)
-    if output is None and on_stderr:
-        click.echo(text.encode("utf-8", "backslashreplace"), nl=False, err=True)
-    elif output is None:
-        write_stdout(text)
-    else:
-        _write_text(output, text)
+        text = _rendered(report, format_, options, fail_on)
     for other, path in options.outputs:
-        _write_text(path, _rendered(report, other, options))
-    aside = on_stderr or format_ != "full" or output is not None
+        _write_text(path, _rendered(report, other, options, fail_on))
+    if output is not None:
+        _write_text(output, text)
+    elif on_stderr:
+        write_stderr(text)
+    else:
+        print_out(text, options)
+    aside = "".join(f"{line}\n" for line in _aside(report, options, fixed))
+    if on_stderr or format_ != "full" or output is not None:
+        write_stderr(aside)
+    else:
+        print_out(aside, options)
+
+
+def print_out(text: str, options: CheckOptions) -> None:
+    """To stdout. A reader that went away does not change what the check found; a watch has nobody
+    left to tell and ends."""
+    try:
+        write_stdout(text)
+    except BrokenPipeError:
+        if options.watch:
+            raise
+        drop(sys.stdout)
+
+
+def _aside(report: Report, options: CheckOptions, fixed: str | None) -> list[str]:
+    """The lines beside the report: what is hidden, counts, what was mended, the summary."""
+    lines = []
     if options.show_suppressed:
-        for problem in report.suppressed:
-            click.echo(f"suppressed: {concise.line(problem)}", err=aside)
+        lines += [f"suppressed: {concise.line(problem)}" for problem in report.suppressed]
     if options.statistics:
-        click.echo(statistics(report), nl=False, err=aside)
-    if fixed and not options.quiet:
-        click.echo(fixed, err=aside)
+        lines += statistics(report).splitlines()
     if not options.quiet:
-        click.echo(summary_line(report), err=aside)
+        lines += [fixed] if fixed else []
+        lines.append(summary_line(report))
+    return lines
 
 
-def _rendered(report: Report, format_: str, options: CheckOptions) -> str:
+def _rendered(report: Report, format_: str, options: CheckOptions, fail_on: Severity | None) -> str:
     """The report in a format. Suppressed problems are left out of SARIF unless asked for: GitHub
     shows them as open alerts."""
-    if format_ == "sarif" and not options.show_suppressed:
-        report = replace(report, suppressed=())
+    if format_ == "junit":
+        from flowcheck.reports import junit
+
+        return junit.render(report, fail_on)
+    if format_ == "sarif":
+        from flowcheck.reports import sarif
+
+        if not options.show_suppressed:
+            report = replace(report, suppressed=())
+        left_out = sarif.left_out(report)
+        if left_out:
+            say(
+                f"SARIF takes {sarif.MOST_RESULTS:,} results: "
+                f"{counted(left_out, 'problem')} of the least severity left out"
+            )
     return renderer(format_)(report)
-
-
-def write_stdout(text: str) -> None:
-    """To stdout as UTF-8, whatever the locale says."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from flowcheck.cli.streams import write_stdout
 from flowcheck.rules.pages import Page, pages
 
 
@@ -21,7 +22,7 @@ from flowcheck.rules.pages import Page, pages
 def command(format_: str) -> None:
     """List every rule: code, severity, whether it can be fixed, name and what it finds."""
     rules = list(pages().values())
-    click.echo(RENDERERS[format_](rules), nl=False)
+    write_stdout(RENDERERS[format_](rules))
 
 
 def _text(rules: list[Page]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from flowcheck.cli.streams import write_stdout
 from flowcheck.nearest import did_you_mean
 from flowcheck.schema_files import load, names
 
@@ -16,4 +17,4 @@ def command(name: str) -> None:
         hint = did_you_mean(name, names())
         message = f"no schema is called `{name}`"
         raise click.UsageError(f"{message}; {hint or 'there are ' + ', '.join(names())}")
-    click.echo(load(name), nl=False)
+    write_stdout(load(name))

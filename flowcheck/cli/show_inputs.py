@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flowcheck.cli.inputs_table import table
-from flowcheck.cli.output import write_stdout
+from flowcheck.cli.streams import write_stdout
 from flowcheck.contracts.contract import Contract
 from flowcheck.engine_run import contract_of, contracts_of
 from flowcheck.reading.files import Found, read

@@ -13,6 +13,8 @@ from flowcheck.report import Report
 
 FORMATS: Final = ("full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit")
 """Format names; each is a module here with `render(report) -> str`."""
+FOR_PEOPLE: Final = ("full", "concise")
+"""The formats that no program needs to read whole."""
 
 
 def renderer(name: str) -> Callable[[Report], str]:

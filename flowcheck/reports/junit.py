@@ -6,24 +6,27 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
+from flowcheck.findings import Severity
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports.concise import line
 from flowcheck.reports.escape import brief, shown
 from flowcheck.reports.words import details, path, where
 
 
-def render(report: Report) -> str:
-    """A `testsuite` a file, in it a failed `testcase` a problem; an unreadable file is a suite
-    with an error. Without either one test case, `flowcheck`, passes."""
-    failed = len(report.problems)
+def render(report: Report, fail_on: Severity | None = Severity.ERROR) -> str:
+    """A `testsuite` a file, in it a `testcase` a problem: failed when the problem is at least as
+    bad as `fail_on` (None: never), else passed, with what it says as its output. An unreadable
+    file is a suite with an error. Without either one test case, `flowcheck`, passes."""
+    failed = sum(_fails(problem, fail_on) for problem in report.problems)
     broken = len(report.failures)
-    totals = f'tests="{max(1, failed + broken)}" failures="{failed}" errors="{broken}"'
+    tests = max(1, len(report.problems) + broken)
+    totals = f'tests="{tests}" failures="{failed}" errors="{broken}"'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites name="flowcheck" {totals}>']
     for failure in report.failures:
         lines += _unreadable(failure)
     for file, problems in groupby(report.problems, key=lambda problem: problem.file):
-        lines += _file(file, list(problems))
-    if not failed and not broken:
+        lines += _file(file, list(problems), fail_on)
+    if not report.problems and not broken:
         lines += [
             '  <testsuite name="flowcheck" tests="1" failures="0" errors="0" skipped="0">',
             '    <testcase classname="flowcheck" name="flowcheck"/>',
@@ -32,19 +35,28 @@ def render(report: Report) -> str:
     return "".join(f"{text}\n" for text in [*lines, "</testsuites>"])
 
 
-def _file(file: str, problems: list[Problem]) -> Iterable[str]:
-    number = len(problems)
+def _fails(problem: Problem, fail_on: Severity | None) -> bool:
+    return fail_on is not None and problem.severity.rank >= fail_on.rank
+
+
+def _file(file: str, problems: list[Problem], fail_on: Severity | None) -> Iterable[str]:
     name = _text(file)
-    yield f'  <testsuite name="{name}" tests="{number}" failures="{number}" errors="0" skipped="0">'
+    failed = sum(_fails(problem, fail_on) for problem in problems)
+    counts = f'tests="{len(problems)}" failures="{failed}" errors="0" skipped="0"'
+    yield f'  <testsuite name="{name}" {counts}>'
     for p in problems:
         inside = where(p)
         case = f"{p.code} {p.rule} at {p.line}:{p.column}" + (f" ({inside})" if inside else "")
-        body = "\n".join([line(p), *details(p), p.url])
+        body = escape("\n".join([line(p), *details(p), p.url]))
         yield (
             f'    <testcase classname="{name}" name="{_text(case)}" file="{name}" line="{p.line}">'
         )
-        yield f'      <failure type="{p.severity.value}" message="{_text(brief(p.message))}">'
-        yield f"{escape(body)}</failure>"
+        if _fails(p, fail_on):
+            yield f'      <failure type="{p.severity.value}" message="{_text(brief(p.message))}">'
+            yield f"{body}</failure>"
+        else:
+            yield "      <system-out>"
+            yield f"{p.severity.value}: {body}</system-out>"
         yield "    </testcase>"
     yield "  </testsuite>"
 

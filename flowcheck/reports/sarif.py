@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck._version import __version__
@@ -25,6 +26,8 @@ HOME: Final = "https://scenario-flowcheck.readthedocs.io/"
 ROOT: Final = "%SRCROOT%"
 MOST_LOCATIONS: Final = 1000
 """Related places of a result; code scanning refuses a file with more."""
+MOST_RESULTS: Final = 25_000
+"""Results of a run; code scanning refuses a file with more, and shows the 5,000 worst."""
 
 
 def render(report: Report) -> str:
@@ -41,6 +44,8 @@ def render(report: Report) -> str:
 def log(report: Report, rules: Mapping[str, Rule], repository: Repository) -> dict[str, Any]:
     """The SARIF log as a JSON value. rules: the pages to print, by code; a code without one gets
     a short entry. repository: from whose root files are named."""
+    left = left_out(report)
+    report = _bounded(report)
     found = [*report.problems, *report.suppressed]
     of_code = {problem.code: problem for problem in reversed(found)}
     codes = sorted(of_code)
@@ -65,7 +70,8 @@ def log(report: Report, rules: Mapping[str, Rule], repository: Repository) -> di
             {
                 "executionSuccessful": not report.failures,
                 "toolExecutionNotifications": [
-                    _notification(f, repository) for f in report.failures
+                    *(_notification(f, repository) for f in report.failures),
+                    *([_incomplete(left)] if left else ()),
                 ],
             }
         ],
@@ -75,6 +81,31 @@ def log(report: Report, rules: Mapping[str, Rule], repository: Repository) -> di
         "results": results,
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def left_out(report: Report) -> int:
+    """How many problems of a report a log has no room for, suppressed ones among them."""
+    return max(0, len(report.problems) + len(report.suppressed) - MOST_RESULTS)
+
+
+def _bounded(report: Report) -> Report:
+    """The report with what a log has room for, in its order: the most severe problems, of equal
+    ones the first, shown ones before suppressed ones."""
+    if not left_out(report):
+        return report
+    problems = _worst(report.problems, MOST_RESULTS)
+    suppressed = _worst(report.suppressed, MOST_RESULTS - len(problems))
+    return replace(report, problems=problems, suppressed=suppressed)
+
+
+def _worst(problems: tuple[Problem, ...], most: int) -> tuple[Problem, ...]:
+    numbers = sorted(range(len(problems)), key=lambda n: -problems[n].severity.rank)[:most]
+    return tuple(problems[n] for n in sorted(numbers))
+
+
+def _incomplete(left: int) -> dict[str, Any]:
+    text = f"{left} of the least severe problems left out: a run takes {MOST_RESULTS} results"
+    return {"level": LEVELS[Severity.WARNING], "message": _message(text)}
 
 
 def _result(problem: Problem, index: Mapping[str, int], repository: Repository) -> dict[str, Any]:

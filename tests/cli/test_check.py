@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from flowcheck.cli import cli
 from flowcheck.cli.guard import guarded
+from flowcheck.reports import sarif
 
 BAD = """{
   "flow": [
@@ -176,3 +177,32 @@ def test_the_code_of_the_configuration_is_explained(word: str) -> None:
     result = CliRunner().invoke(cli, ["explain", word])
     assert result.exit_code == 0
     assert result.stdout.startswith("FC001 unused-suppression\nseverity: warning    fix: no\n")
+
+
+def test_problems_that_sarif_has_no_room_for_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 2)
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps([{"id": f"n{n}", "type": "custom-model"} for n in range(5)]))
+    result = CliRunner().invoke(
+        cli, ["check", str(file), "--format", "sarif", "--no-cache"], standalone_mode=False
+    )
+    assert len(json.loads(result.stdout)["runs"][0]["results"]) == 2
+    assert result.stderr.splitlines()[0] == (
+        "SARIF takes 2 results: 3 problems of the least severity left out"
+    )
+    assert result.return_value == 1
+
+
+def test_junit_fails_for_what_fails_the_check(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('[{"id": "a", "type": "model"}]')  # FC702 as a warning
+
+    def failures(*args: str) -> int:
+        words = ["check", str(file), "--format", "junit", "--no-cache", *args]
+        return CliRunner().invoke(cli, words).stdout.count("<failure ")
+
+    assert failures() == 0
+    assert failures("--fail-on", "warning") == 1
+    assert failures("--fail-on", "never") == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -61,6 +62,62 @@ def test_a_full_disk_is_no_bug(words: str) -> None:
 def test_output_into_a_pipe() -> None:
     done = shell("flowcheck check a.json --output /dev/stdout | cat")
     assert done.stdout.startswith(LINE)
+
+
+def status(words: str, reader: str = "head -1") -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a command whose reader takes one line and goes."""
+    done = shell(f"{{ {words}; echo code $? >&2; }} | {reader}")
+    *said, code = done.stderr.splitlines()
+    return int(code.removeprefix("code ")), done.stdout, "\n".join(said)
+
+
+PAGES = ("explain FC209", "rules --format markdown", "schema flow", "completion bash", "--help")
+
+
+@pytest.mark.parametrize("words", PAGES)
+@pytest.mark.parametrize("reader", ["head -1", "sleep 0"])
+def test_a_page_nobody_reads_to_its_end(words: str, reader: str) -> None:
+    code, _, said = status(f"flowcheck {words}", reader)
+    assert (code, said) == (0, "")
+
+
+def test_a_check_gives_its_verdict_to_a_reader_that_goes_away() -> None:
+    Path("many.jsonl").write_text(f"{BAD}\n" * 5000)
+    Path("fine.json").write_text("[" + BAD[1:-2] + ', "modelId": "m"}]')
+    words = "flowcheck check many.jsonl fine.json --output-format json=out.json --no-cache"
+    code, line, said = status(words)
+    assert (code, line) == (1, "many.jsonl:1:2: " + LINE.split(": ")[1] + line.split(" FC702 ")[1])
+    assert said == "Found 5000 errors in 1 of 2 files"
+    assert Path("out.json").stat().st_size > 100_000
+    assert status(f"{words} --fail-on never")[0] == 0
+
+
+def test_a_diff_gives_its_verdict_too() -> None:
+    text = json.dumps([{"id": f"n{n}", "type": "list", "modelId": "m"} for n in range(9)])
+    Path("mend.json").write_text(text.replace('"m"', '"m", "includeOutputsInWorkflowJob": false'))
+    assert status("flowcheck check mend.json --diff", "sleep 0")[0] == 1
+
+
+def test_nobody_listens_on_stderr() -> None:
+    done = shell("{ flowcheck check a.json; echo $? >code; } 2>&1 >/dev/null | sleep 0")
+    assert done.stderr == ""
+    assert Path("code").read_text() == "1\n"
+    shell("{ sleep 0.2; flowcheck check --nonsense; echo $? >code; } 2>&1 >/dev/null | sleep 0")
+    assert Path("code").read_text() == "2\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["explain FC209", "rules", "schema flow", "check --show-settings"]
+)
+def test_a_narrow_code_page_takes_everything(words: str) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "flowcheck", *words.split()],
+        capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    done.stdout.decode("utf-8")
 
 
 def test_stdin_under_the_name_of_a_checked_file() -> None:

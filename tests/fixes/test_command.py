@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -318,3 +319,28 @@ def test_an_unreadable_path_is_exit_code_2(folder: Path) -> None:
 def test_atomic_text_has_no_newline_translation(tmp_path: Path) -> None:
     write_text(tmp_path / "x", "a\r\nb\nc\r")
     assert (tmp_path / "x").read_bytes() == b"a\r\nb\nc\r"
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "sarif", "github", "gitlab", "junit"])
+def test_a_diff_is_not_mixed_with_a_report(folder: Path, format_: str) -> None:
+    result = run("--diff", "a.json", "--format", format_)
+    assert isinstance(result.exception, click.UsageError)
+    assert result.exception.message == f"--diff prints no report; leave --format {format_} out"
+    assert result.stdout == ""
+
+
+def test_a_diff_goes_with_the_formats_for_people(folder: Path) -> None:
+    plain = run("--diff", "a.json").stdout
+    assert plain.startswith("--- a.json\n+++ a.json\n")
+    assert run("--diff", "a.json", "--format", "concise").stdout == plain
+
+
+def test_unsafe_fixes_alone_says_what_it_needs(folder: Path) -> None:
+    result = run("--unsafe-fixes", "a.json")
+    assert result.stderr.splitlines()[0] == (
+        "--unsafe-fixes mends nothing by itself: add --fix, or --diff to see what it would do"
+    )
+    assert result.return_value == 1
+    assert (folder / "a.json").read_bytes() == FLAWED
+    assert "add --fix" not in run("--unsafe-fixes", "a.json", "-q").stderr
+    assert "add --fix" not in run("--unsafe-fixes", "--diff", "a.json").stderr

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from flowcheck.findings import Severity
 from flowcheck.report import Report
+from flowcheck.reports import junit
 from tests.reports import made
 from tests.reports.formats import RENDER
 
@@ -28,18 +30,35 @@ def test_junitparser_reads_what_was_reported() -> None:
         [("Error", "unreadable", "permission denied")],
     )
     assert [(suite, result) for suite, _, result in found[1:]] == [
-        (p.file, [("Failure", p.severity.value, p.message)]) for p in made.REPORT.problems
+        (p.file, [("Failure", "error", p.message)] if p.severity is Severity.ERROR else [])
+        for p in made.REPORT.problems
     ]
     assert found[-2][1] == "FC204 unknown-node at 8:75 (node `猫`, input `画像`)"
 
 
 def test_totals_are_those_of_the_cases() -> None:
     read = suites(made.REPORT)
-    assert (read.tests, read.failures, read.errors) == (7, 6, 1)
+    assert (read.tests, read.failures, read.errors) == (7, 4, 1)
     stated = [(s.tests, s.failures, s.errors) for s in read]
     read.update_statistics()
     assert [(s.tests, s.failures, s.errors) for s in read] == stated
-    assert (read.tests, read.failures, read.errors) == (7, 6, 1)
+    assert (read.tests, read.failures, read.errors) == (7, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "failed"),
+    [(Severity.ERROR, 1), (Severity.WARNING, 2), (Severity.INFO, 3), (None, 0)],
+)
+def test_what_does_not_fail_the_check_is_no_failure(fail_on: Severity | None, failed: int) -> None:
+    report = made.of(*(made.problem(severity=severity) for severity in Severity))
+    read = junitparser.JUnitXml.fromstring(junit.render(report, fail_on).encode())
+    assert (read.tests, read.failures) == (3, failed)
+    passed = [case for suite in read for case in suite if case.is_passed]
+    assert len(passed) == 3 - failed
+    assert [case.system_out.split(":")[0].strip() for case in passed] == [
+        severity.value for severity in list(Severity)[failed:]
+    ]
+    assert all("FC204 `ref` names node `upscal`" in case.system_out for case in passed)
 
 
 def test_no_problem_is_a_test_that_passes() -> None:

@@ -1,0 +1,51 @@
+"""The standard streams: UTF-8 out whatever the locale says, closed ones, readers that go away."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+import click
+
+
+def write_stdout(text: str) -> None:
+    """To stdout as UTF-8. BrokenPipeError when its reader went away (`| head`)."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def write_stderr(text: str) -> None:
+    """To stderr. When its reader went away nobody is told, which is no reason to stop."""
+    try:
+        click.echo(text, nl=False, err=True)
+    except BrokenPipeError:
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO) -> None:
+    """Let everything more that is written to a stream go nowhere; without this the interpreter
+    complains at exit, with a code of its own, about what is still in the stream."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
+
+
+def open_streams() -> None:
+    """A program that was started without one of its streams gets an empty one, before a file that
+    is opened takes its number."""
+    if sys.stdin is None:
+        sys.stdin = _empty(0)
+    if sys.stdout is None:
+        sys.stdout = _empty(1)
+    if sys.stderr is None:
+        sys.stderr = _empty(2)
+
+
+def _empty(number: int) -> TextIO:
+    null = os.open(os.devnull, os.O_RDWR)
+    if null != number:
+        os.dup2(null, number)
+        os.close(null)
+    return os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False)
