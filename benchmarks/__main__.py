@@ -89,7 +89,7 @@ import flowcheck
 data = open(sys.argv[1], "rb").read()
 flowcheck.check(b"[]")
 start = time.perf_counter()
-report = flowcheck.check(data)
+report = flowcheck.check(data, name=sys.argv[1])
 elapsed = time.perf_counter() - start
 status = pathlib.Path("/proc/self/status")
 # ru_maxrss starts from the parent's, which holds the flow it has just written
@@ -125,6 +125,19 @@ def growth(folder: Path, make: Callable[[int], Any], name: str) -> None:
     line(f"peak memory at 100 000 nodes, {name}", per_node, 25, "kB/node")
 
 
+def json_lines(folder: Path) -> None:
+    """One record a line: a line costs the same however many there are."""
+    sizes = [2_000, 32_000]
+    times = []
+    for size in sizes:
+        path = folder / "records.jsonl"
+        path.write_text(flows.lines(size))
+        times.append(min(measured(str(path))[0] for _ in range(2)))
+    exponent = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])
+    shown = ", ".join(f"{t:.2f} s" for t in times)
+    line("growth 2 000 → 32 000, lines of JSON Lines", exponent, 1.2, "exponent", shown)
+
+
 def main() -> None:
     print(f"Python {sys.version.split()[0]}, best of {ROUNDS} runs, interleaved")
     with tempfile.TemporaryDirectory() as name:
@@ -134,6 +147,7 @@ def main() -> None:
         if "--quick" not in sys.argv:
             for shape, make in flows.SHAPES.items():
                 growth(folder, make, shape)
+            json_lines(folder)
 
 
 main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Json = dict[str, Any]
@@ -165,6 +166,13 @@ def loops(size: int) -> Json:
             _model(f"sheet{i}", _wire("images", "file_array", node=f"outer{i}")),
         ]  # fmt: skip
     return _record(flow, [])
+
+
+def lines(count: int) -> str:
+    """A JSON Lines text of that many workflow records of one node."""
+    prompt = _wire("prompt", "string", node="workflow", name="prompt")
+    record = json.dumps(_record([_model("draw", prompt)], [PROMPT]))
+    return f"{record}\n" * count
 
 
 SHAPES = {

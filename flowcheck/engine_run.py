@@ -71,6 +71,8 @@ def check_run_sources(
     contract = contract_of(workflow, id)
     if isinstance(contract, Failure):
         return Report(failures=(contract,))
+    if body.blank:
+        return Report(failures=(Failure(body.name, "no run inputs in here"),))
     with collector_paused():
         problems: list[Problem] = []
         for record in body.records:
@@ -78,8 +80,6 @@ def check_run_sources(
             if isinstance(found, Failure):
                 return Report(failures=(found,))
             problems += found
-    if not body.records:
-        return Report(failures=(Failure(body.name, "no run inputs in here"),))
     problems.sort(key=lambda problem: problem.sort_key)
     report = Report(
         tuple(problems),

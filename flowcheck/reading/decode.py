@@ -35,6 +35,7 @@ __all__ = [
     "Decoded",
     "DuplicateKey",
     "JsonValue",
+    "bad_lines",
     "collector_paused",
     "decode",
     "decode_text",
@@ -116,10 +117,29 @@ def decode_utf8(data: bytes) -> tuple[str, DecodeProblem | None]:
     try:
         return body.decode(), None
     except UnicodeDecodeError as error:
-        name = f"0x{body[error.start]:02x}"
-        at = len(body[: error.start].decode())
-        problem = DecodeProblem(f"byte {name} is not UTF-8", at, {"kind": "utf-8", "found": name})
-        return body.decode(errors="replace"), problem
+        return body.decode(errors="replace"), _not_utf8(error)
+
+
+def bad_lines(data: bytes) -> dict[int, DecodeProblem]:
+    """What is not UTF-8 in a JSON Lines file, by the offset at which its line starts in the text
+    that `decode_utf8` makes of the file."""
+    found: dict[int, DecodeProblem] = {}
+    start = 0
+    for line in data.removeprefix(codecs.BOM_UTF8).split(b"\n"):
+        try:
+            length = len(line.decode())
+        except UnicodeDecodeError as error:
+            problem = _not_utf8(error)
+            found[start] = DecodeProblem(problem.message, start + problem.offset, problem.args)
+            length = len(line.decode(errors="replace"))
+        start += length + 1
+    return found
+
+
+def _not_utf8(error: UnicodeDecodeError) -> DecodeProblem:
+    name = f"0x{error.object[error.start]:02x}"
+    at = len(error.object[: error.start].decode())
+    return DecodeProblem(f"byte {name} is not UTF-8", at, {"kind": "utf-8", "found": name})
 
 
 @contextmanager

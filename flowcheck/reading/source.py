@@ -10,8 +10,8 @@ from typing import Any
 from warnings import catch_warnings
 
 from flowcheck.findings import Pointer
-from flowcheck.reading.decode import Decoded, DecodeProblem, decode_text, decode_utf8
-from flowcheck.reading.documents import Document, documents
+from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_text, decode_utf8
+from flowcheck.reading.documents import Document, Kind, documents
 from flowcheck.reading.spans import Span, Spans
 from flowcheck.reading.text import Lines, split_records
 
@@ -46,25 +46,39 @@ class Source:
     def from_bytes(cls, name: str, data: bytes, *, explicit: bool = True) -> Source:
         """Read a file's bytes; `.jsonl` and `.ndjson` names hold one record a line."""
         text, problem = decode_utf8(data)
-        if problem:
-            decoded = Decoded(text, None, (), problem, 0, len(text))
-            return cls(name, text, None, (Record(decoded, None, ()),), explicit)
-        return cls.from_text(name, text, explicit=explicit)
+        if problem is None:
+            return cls.from_text(name, text, explicit=explicit)
+        if _is_lines(name) and problem.args["kind"] == "utf-8":
+            return cls._of_lines(name, text, explicit, bad_lines(data))
+        decoded = Decoded(text, None, (), problem, 0, len(text))
+        return cls(name, text, None, (Record(decoded, None, ()),), explicit)
 
     @classmethod
     def from_text(cls, name: str, text: str, *, explicit: bool = True) -> Source:
         """Read a file's text; `.jsonl` and `.ndjson` names hold one record a line."""
         text = text.removeprefix("\ufeff")
-        if not name.lower().endswith((".jsonl", ".ndjson")):
-            return cls(
-                name, text, None, (_record(decode_text(text), name, None, explicit),), explicit
-            )
+        if _is_lines(name):
+            return cls._of_lines(name, text, explicit, {})
+        return cls(name, text, None, (_record(decode_text(text), name, None, explicit),), explicit)
+
+    @classmethod
+    def _of_lines(
+        cls, name: str, text: str, explicit: bool, bad: Mapping[int, DecodeProblem]
+    ) -> Source:
+        """The records of a JSON Lines text. bad: what is not UTF-8, by the start of its line."""
         lines = Lines(text)
-        records = tuple(
-            _record(decode_text(text, start, end), name, lines.position(start)[0], explicit)
-            for start, end in split_records(text)
-        )
-        return cls(name, text, None, records, explicit)
+        records = []
+        for start, end in split_records(text):
+            decoded = (
+                Decoded(text, None, (), bad[start], start, end)
+                if start in bad
+                else decode_text(text, start, end)
+            )
+            records.append(_record(decoded, name, lines.position(start)[0], explicit))
+        if not records:
+            # Nothing to check, which has to be told somewhere.
+            records.append(Record(Decoded(text, None, (), None, 0, len(text)), None, ()))
+        return cls(name, text, None, tuple(records), explicit)
 
     @classmethod
     def from_value(cls, name: str, value: Any) -> Source:
@@ -81,9 +95,29 @@ class Source:
         text = compact if record.decoded.problem else None
         return cls(name, text, record.decoded.value, (record,), True)
 
-    @property
+    @cached_property
     def documents(self) -> list[Document]:
+        """Every document in it, in file order."""
         return [document for record in self.records for document in record.documents]
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is JSON Lines without a record."""
+        return self._text is not None and not self._text.strip() and not self.broken
+
+    @cached_property
+    def broken(self) -> bool:
+        """Whether some of it is not JSON."""
+        return any(record.decoded.problem is not None for record in self.records)
+
+    @cached_property
+    def only_authoring(self) -> bool:
+        """Whether all it holds are web-app exports."""
+        return all(document.kind is Kind.AUTHORING for document in self.documents)
+
+    @cached_property
+    def _by_line(self) -> dict[int | None, Record]:
+        return {record.line: record for record in self.records}
 
     @property
     def unrecognised(self) -> bool:
@@ -117,7 +151,7 @@ class Source:
             if line is None:
                 self._spans[line] = Spans(self.text)
             else:
-                decoded = next(r.decoded for r in self.records if r.line == line)
+                decoded = self._by_line[line].decoded
                 self._spans[line] = Spans(self.text, decoded.start, decoded.end)
         return self._spans[line]
 
@@ -147,6 +181,10 @@ def _record(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Rec
         () if decoded.problem else documents(decoded.value, file=name, line=line, claimed=claimed)
     )
     return Record(decoded, line, tuple(found))
+
+
+def _is_lines(name: str) -> bool:
+    return name.lower().endswith((".jsonl", ".ndjson"))
 
 
 def _is_empty_array(document: Document) -> bool:

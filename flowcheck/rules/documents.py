@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.reading.documents import Document, Kind
+from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
+from flowcheck.reading.twins import differing_twins
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -41,7 +42,9 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
     """An object has the same key twice.
 
     Why: JSON readers keep one of the two, nearly always the last, so the first value is lost
-    without a word (certain). It is the usual trace of a bad merge or of copied lines.
+    without a word (certain). It is the usual trace of a bad merge or of copied lines. The two
+    spellings of a field, `dependsOn` and the SDK's `depends_on`, are one field: null and equal
+    values are no harm, of two that differ one is lost; that is a warning.
 
     Bad:
         {"id": "generate", "type": "custom-model", "id": "upscale"}
@@ -65,6 +68,17 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
                 at_key=True,
                 nth=nth,
             )
+    for twins in differing_twins(record):
+        yield Finding(
+            (*twins.pointer, twins.lost),
+            f"`{twins.lost}` is another spelling of `{twins.kept}`, and their values differ: only "
+            "one of them can count",
+            hint=f"keep the one that is meant; `{twins.kept}` is taken here",
+            related=(Related("the other spelling", (*twins.pointer, twins.kept), at_key=True),),
+            args={"key": twins.lost, "twin": twins.kept},
+            severity=Severity.WARNING,
+            at_key=True,
+        )
 
 
 @rule("FC103", "no-flow", Severity.ERROR, on=Source)
@@ -83,14 +97,14 @@ def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Find
     Good:
         {"name": "portrait", "flow": [{"id": "generate", "type": "custom-model"}]}
     """
-    if not source.explicit or any(r.decoded.problem for r in source.records):
+    if not source.explicit or source.broken:
         return
-    found = source.documents
-    if not found:
+    if not source.documents:
         if record is source.records[0]:
             message = "no flow, model or inputs contract in here"
-            yield Finding((), message, args={"found": "nothing"})
-    elif all(document.kind is Kind.AUTHORING for document in found):
+            offset = 0 if source.blank else None
+            yield Finding((), message, args={"found": "nothing"}, offset=offset)
+    elif source.only_authoring:
         for document in record.documents:
             yield Finding(
                 (*document.at, "editorInfo"),

@@ -43,7 +43,8 @@ for _snake, _camel in TWINS.items():
 def canonical(raw: dict[str, Any]) -> dict[str, Any]:
     """`raw` with camelCase keys: itself when nothing is to do, else a shallow copy.
 
-    A non-null value wins over null; of two different values the camelCase one wins."""
+    A non-null value wins over null; of two different values the camelCase one wins, else the first
+    (that they differ is told by FC102)."""
     if TWINS.keys().isdisjoint(raw):
         return raw
     result: dict[str, Any] = {}
@@ -55,12 +56,13 @@ def canonical(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def spelled(raw: dict[str, Any], name: str) -> str | None:
-    """The key under which `raw` holds the field `name`, or None when it holds neither spelling."""
+    """The key under which `raw` holds the field `name`, the one whose value `canonical` takes; None
+    when it holds no spelling of it."""
     if raw.get(name) is not None:
         return name
-    for twin in _SPELLINGS.get(name, ()):
-        if raw.get(twin) is not None:
-            return twin
+    given = [twin for twin in _SPELLINGS.get(name, ()) if raw.get(twin) is not None]
+    if given:
+        return given[0] if len(given) == 1 else min(given, key=list(raw).index)
     return next((key for key in (name, *_SPELLINGS.get(name, ())) if key in raw), None)
 
 

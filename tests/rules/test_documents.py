@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -87,6 +88,71 @@ def test_a_key_given_three_times_is_two_problems_of_their_own() -> None:
     assert second.args != third.args
 
 
+def twin_problems(record: Any) -> list[tuple[str, str, str, str]]:
+    """(severity, pointer, lost, kept) of every FC102 in a document."""
+    report = check(json.dumps(record).encode(), settings=Settings(select=("FC102",)))
+    return [
+        (str(p.severity), p.pointer, p.args["key"], p.args["twin"])
+        for p in sorted(report.problems, key=lambda problem: problem.pointer)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"dependsOn": ["a"], "depends_on": ["b"]}, ("depends_on", "dependsOn")),
+        ({"depends_on": ["b"], "dependsOn": ["a"]}, ("depends_on", "dependsOn")),
+        ({"modelId": "m", "api_model_id": "n"}, ("api_model_id", "modelId")),
+        ({"modelId": None, "model_id": "m", "api_model_id": "n"}, ("api_model_id", "model_id")),
+        ({"modelId": None, "api_model_id": "n", "model_id": "m"}, ("model_id", "api_model_id")),
+        ({"count": 1, "iterationIndex": 1, "iteration_index": True}, None),
+        ({"dependsOn": ["a"], "depends_on": ["a"]}, None),
+        ({"dependsOn": None, "depends_on": ["a"]}, None),
+        ({"dependsOn": ["a"], "depends_on": None}, None),
+        ({"modelId": "m", "api_model_id": "m", "model_id": None}, None),
+        ({"my_field": 1, "myField": 2}, None),
+    ],
+)
+def test_two_spellings_of_a_field_with_different_values(fields: Any, expected: Any) -> None:
+    found = twin_problems([{"id": "a", "type": "custom-model", **fields}])
+    if "iteration_index" in fields:
+        expected = ("iteration_index", "iterationIndex")  # `true` is not 1
+    assert found == ([("warning", f"/0/{expected[0]}", *expected)] if expected else [])
+
+
+def test_twins_are_found_wherever_scenario_reads_and_nowhere_else() -> None:
+    lengths = {"maxLength": 1, "max_length": 2}
+    row = [[{"name": "y", "type": "string", **lengths}]]
+    record = {
+        "flow": [{**NODE, "inputs": [{"name": "x", "type": "inputs_array", "items": row}]}],
+        "inputs": [
+            {"name": "p", "type": "string", "required": {"ifDefined": {}, "if_defined": {"p": ""}}}
+        ],
+        "hasFlow": True,
+        "has_flow": False,
+        "uiConfig": {"dependsOn": 1, "depends_on": 2},
+    }
+    assert [pointer for _, pointer, _, _ in twin_problems({"workflow": record})] == [
+        "/workflow/flow/0/inputs/0/items/0/0/max_length",
+        "/workflow/has_flow",
+        "/workflow/inputs/0/required/if_defined",
+    ]
+    assert twin_problems({"dependsOn": 1, "depends_on": 2}) == []
+
+
+def test_twins_say_what_counts_and_where() -> None:
+    text = '[{"id": "a", "type": "model", "depends_on": ["b"],\n  "dependsOn": ["c"]}]'
+    (problem,) = check(text.encode(), settings=Settings(select=("FC102",))).problems
+    assert (problem.line, problem.column) == (1, text.index('"depends_on"') + 1)
+    assert problem.message == (
+        "`depends_on` is another spelling of `dependsOn`, and their values differ: only one of "
+        "them can count"
+    )
+    assert problem.hint == "keep the one that is meant; `dependsOn` is taken here"
+    (related,) = problem.related
+    assert (related.line, related.column) == (2, 3)
+
+
 NOTHING = "no flow, model or inputs contract in here"
 AUTHORING = "an authoring graph, not a compiled flow"
 EXPORT = {"inputs": INPUTS, "editorInfo": {"nodes": []}}
@@ -169,3 +235,47 @@ def test_too_many_nodes_counts_all_but_copies(
         )
     else:
         assert found == []
+
+
+def test_an_empty_json_lines_file_holds_no_flow() -> None:
+    for text in ("", "\n \r\n\n", "\ufeff"):
+        (problem,) = check(text.encode(), name="a.jsonl").problems
+        assert (problem.code, problem.line, problem.column) == ("FC103", 1, 1)
+        assert problem.message == NOTHING
+        assert Source.from_bytes("a.jsonl", text.encode(), explicit=False).unrecognised
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_byte_that_is_no_utf8_costs_its_line_only(end: str) -> None:
+    lines = [json.dumps([NODE]).encode(), b'["\xc3\xa9\xff"]', b'["\xe2\x82', b'[{"id": "b"}]']
+    data = end.encode().join(lines)
+    for mark in (b"", b"\xef\xbb\xbf"):
+        found = check(mark + data, name="a.jsonl").problems
+        assert [(p.code, p.line, p.column, p.message) for p in found] == [
+            ("FC101", 2, 4, "byte 0xff is not UTF-8"),
+            ("FC101", 3, 3, "byte 0xe2 is not UTF-8"),
+            ("FC104", 4, 2, "node `b` has no `type`"),
+        ]
+
+
+def test_a_line_costs_the_same_however_many_there_are() -> None:
+    def calls(count: int) -> int:
+        """Function calls that a check of that many lines makes."""
+        data = (json.dumps([{**NODE, "dependsOn": ["no"]}]) + "\n").encode() * count
+        seen = 0
+
+        def count_one(frame: Any, event: str, arg: Any) -> None:
+            nonlocal seen
+            seen += event in ("call", "c_call")
+
+        sys.setprofile(count_one)
+        try:
+            report = check(data, name="a.jsonl")
+        finally:
+            sys.setprofile(None)
+        assert len(report.problems) == count
+        return seen
+
+    calls(1)
+    few, many = calls(100), calls(400)
+    assert many < 4.2 * few
