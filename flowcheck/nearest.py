@@ -21,8 +21,11 @@ _DIGITS = re.compile(r"\d+")
 _BETWEEN_PARTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
+def nearest(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> str | None:
     """The candidate most like `word`, or None when none is near enough.
+
+    vocabulary: the candidates are no names that somebody gave but fixed words (rule codes, keys,
+    fields), where digits and whole parts may be what is wrong.
 
     Candidates of a clearly different length are passed over before difflib looks at them
     (their ratio could not reach the cutoff). Ties go to the first in sorted order."""
@@ -46,7 +49,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         ratio = matcher.ratio()
         if ratio < CUTOFF or (best is not None and ratio <= best[0]):
             continue
-        if not _is_another_name(word, candidate):
+        if vocabulary or not _is_another_name(word, candidate):
             best = (ratio, candidate)
     return best[1] if best else None
 
@@ -79,9 +82,9 @@ def _alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= PART_CUTOFF
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> str | None:
     """The hint sentence for `nearest`, or None."""
-    match = nearest(word, candidates)
+    match = nearest(word, candidates, vocabulary=vocabulary)
     return f"did you mean `{match}`?" if match is not None else None
 
 

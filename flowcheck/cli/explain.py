@@ -32,7 +32,9 @@ def command(rule: str) -> None:
     found = find(rule)
     if found is None:
         words = [w for r in pages().values() for w in (r.code, r.name)]
-        hint = did_you_mean(rule, words) or did_you_mean(rule.upper(), words)
+        hint = did_you_mean(rule, words, vocabulary=True) or did_you_mean(
+            rule.upper(), words, vocabulary=True
+        )
         message = f"no rule is called `{rule}`"
         raise click.UsageError(message + (f"; {hint}" if hint else "; see `flowcheck rules`"))
     mend = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}.get(found.fixable or "", "no")

@@ -126,7 +126,7 @@ def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Con
     if first["type"] == "extra_forbidden":
         model = Suppress if len(loc) > 1 else Config
         known = [field.alias or key for key, field in model.model_fields.items()]
-        hint = did_you_mean(str(loc[-1]), known) or f"known are {', '.join(known)}"
+        hint = did_you_mean(str(loc[-1]), known, vocabulary=True) or f"known are {', '.join(known)}"
         raise SettingsError(f"{path}:{line}:{column}: unknown key `{name}`", hint)
     message = _WANTED.get(first["type"]) or first["msg"][:1].lower() + first["msg"][1:]
     raise SettingsError(f"{path}:{line}:{column}: `{name}`: {message}")

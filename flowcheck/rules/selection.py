@@ -90,7 +90,7 @@ def selector_hint(word: str) -> str:
         (code, selector_words()),
     )
     for spelling, known in tries:
-        hint = did_you_mean(spelling, known)
+        hint = did_you_mean(spelling, known, vocabulary=True)
         if hint is not None:
             return hint
     return "`flowcheck rules` lists them"

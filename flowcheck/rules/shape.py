@@ -119,7 +119,7 @@ def misspelt(model: str, raw: Mapping[str, Any], is_job: bool) -> dict[str, str]
             for key, value in raw.items()
             if key not in KNOWN[model] and value is not None and key not in found
         ]
-        meant = nearest(field, strangers)
+        meant = nearest(field, strangers, vocabulary=True)
         if meant is not None:
             found[meant] = field
     return found

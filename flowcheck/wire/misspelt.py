@@ -20,7 +20,7 @@ def meant(model: str, key: str) -> str | None:
     fields = SHAPES[model]
     twins = [twin for twin, field in TWINS.items() if field in fields]
     first, second = (twins, fields) if "_" in key else (fields, twins)
-    return nearest(key, first) or nearest(key, second)
+    return nearest(key, first, vocabulary=True) or nearest(key, second, vocabulary=True)
 
 
 def is_misspelt(model: str, raw: Mapping[str, Any], *fields: str) -> bool:
