@@ -1,10 +1,11 @@
-"""Nodes of a run whose definition was left out."""
+"""Records from which fields were left out on purpose: nothing they lack is missing."""
 
 from __future__ import annotations
 
-from flowcheck.graph.sites import NodeSite
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-_OF_A_RUN = frozenset(
+OF_A_RUN: Final = frozenset(
     {
         "id",
         "type",
@@ -18,19 +19,12 @@ _OF_A_RUN = frozenset(
         "iterationIndex",
     }
 )
+"""The fields that tell how a node ran."""
 
 
-def is_abridged(node: NodeSite, *, in_job: bool = False) -> bool:
-    """Whether a node tells only how it ran, as job records abridge nodes (certain): nothing it
-    lacks is missing then. in_job: it is known to be a job's, even should its status be lost."""
-    if not (in_job or node.get("status") is not None or node.faulty("status")):
-        return False
-    depth = len(node.pointer)
-    if any(fault[depth] not in _OF_A_RUN for fault in node.faults):
-        return False
-    return all(value is None or field in _OF_A_RUN for field, value in node.raw.items())
-
-
-def is_copy(node: NodeSite) -> bool:
-    """Whether a node of a run is one iteration's copy of a body template."""
-    return node.get("loopNodeId") is not None or node.faulty("loopNodeId")
+def is_abridged(raw: Mapping[str, Any], cleared: Iterable[str | int]) -> bool:
+    """Whether the record of a run's node tells only how it ran, as job records abridge nodes
+    (certain). cleared: the fields of which something was cleared for its shape."""
+    return OF_A_RUN.issuperset(cleared) and all(
+        value is None or field in OF_A_RUN for field, value in raw.items()
+    )

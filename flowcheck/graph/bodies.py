@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.sites import NodeSite
 from flowcheck.wire.misspelt import is_misspelt
 
@@ -14,14 +13,7 @@ if TYPE_CHECKING:
 
 def is_empty_loop(node: NodeSite) -> bool:
     """Whether a loop has neither body nodes nor a count, readable or not."""
-    return (
-        not node.body_ids
-        and node.get("count") is None
-        and not node.faulty("loopBodyNodeIds")
-        and not node.faulty("count")
-        and not is_abridged(node)
-        and not is_misspelt("Node", node.raw, "loopBodyNodeIds", "count")
-    )
+    return node.surely_lacks("loopBodyNodeIds") and node.surely_lacks("count")
 
 
 def loops_in_doubt(flow: Flow) -> frozenset[str]:

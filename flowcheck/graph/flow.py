@@ -105,7 +105,7 @@ class Flow:
             self.left_out.append(pointer)
             self.lost_ids += 1
             return
-        node = NodeSite(raw, index, pointer, faults)
+        node = NodeSite(raw, index, pointer, faults, in_job=self.is_job)
         self.sites.append(node)
         if node.id in self.nodes:
             self.duplicated.add(node.id)

@@ -2,7 +2,7 @@
 
 A view reads its canonical (camelCase) record late: `get(field)` is None for what is absent or
 null, and also for what was cleared because its shape is wrong; `faulty(field)` tells the two
-apart. Rules that claim something is *missing* must ask `faulty` first."""
+apart. Rules that claim something is *missing* ask `surely_lacks`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowcheck.findings import Pointer
+from flowcheck.graph.abridged import OF_A_RUN, is_abridged
 from flowcheck.graph.faults import NO_FAULTS, Faults
 from flowcheck.graph.input_list import InputList
 from flowcheck.wire.misspelt import stands_misspelt
 from flowcheck.wire.required import Requirement
 from flowcheck.wire.required_reader import requirement
+from flowcheck.wire.values import says_nothing
 from flowcheck.wire.vocabulary import ARRAY_TYPES, WORKFLOW, base_type
 
 
@@ -73,6 +75,10 @@ class RefSite:
     def faulty(self, *path: str | int) -> bool:
         """Whether that part of the ref was cleared for its shape (no path: any part)."""
         return self.input.faulty("ref", *path)
+
+    def surely_lacks(self, field: str) -> bool:
+        """Whether the field says nothing and nothing else can be meant for it."""
+        return _lacks("Ref", self.raw, self.pointer, self.input.faults, (field,))
 
 
 class InputSite:
@@ -183,12 +189,17 @@ class InputSite:
             return True
         return stands_misspelt("Input", self.raw, path)
 
+    def surely_lacks(self, *path: str) -> bool:
+        """Whether that field says nothing (absent, null, blank, an empty list) and nothing else
+        can be meant for it: it was not cleared for its shape and no misspelt key stands there."""
+        return _lacks("Input", self.raw, self.pointer, self.faults, path)
+
 
 class NodeSite:
     """A node of a flow. index: its place in the node list. inputs: its own inputs, sub-inputs
-    not among them (`every_input` walks those too)."""
+    not among them (`every_input` walks those too). in_job: whether it is known to be a job's."""
 
-    __slots__ = ("faults", "id", "index", "inputs", "pointer", "raw", "type")
+    __slots__ = ("faults", "id", "in_job", "index", "inputs", "pointer", "raw", "type")
 
     def __init__(
         self,
@@ -196,8 +207,11 @@ class NodeSite:
         index: int,
         pointer: Pointer,
         faults: Faults = NO_FAULTS,
+        *,
+        in_job: bool = False,
     ) -> None:
         self.raw = raw
+        self.in_job = in_job
         self.index = index
         self.pointer = pointer
         self.faults = faults
@@ -259,6 +273,40 @@ class NodeSite:
         if self.faults.at_or_in((*self.pointer, *path)):
             return True
         return stands_misspelt("Node", self.raw, path)
+
+    def surely_lacks(self, *path: str) -> bool:
+        """Whether that field says nothing (absent, null, blank, an empty list) and nothing else
+        can be meant for it: it was not cleared for its shape, no misspelt key stands there, and
+        it was not left out with the rest of the definition."""
+        if not _lacks("Node", self.raw, self.pointer, self.faults, path):
+            return False
+        return path[0] in OF_A_RUN or not self.is_abridged
+
+    @property
+    def is_abridged(self) -> bool:
+        """Whether it is a node of a run that tells only how it ran."""
+        if not (self.in_job or self.raw.get("status") is not None or self.faulty("status")):
+            return False
+        depth = len(self.pointer)
+        return is_abridged(self.raw, (fault[depth] for fault in self.faults))
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is one iteration's copy of a body template, in a run."""
+        return self.raw.get("loopNodeId") is not None or self.faulty("loopNodeId")
+
+
+def _lacks(
+    model: str, raw: dict[str, Any], pointer: Pointer, faults: Faults, path: tuple[str, ...]
+) -> bool:
+    value: Any = raw
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    if not says_nothing(value) or faults.at_or_in((*pointer, *path)):
+        return False
+    if faults and any((*pointer, *path[:end]) in faults for end in range(len(path))):
+        return False
+    return not stands_misspelt(model, raw, path)
 
 
 def _nested(site: InputSite) -> Iterator[InputSite]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from flowcheck.graph.abridged import is_copy
-
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
     from flowcheck.graph.wires import Edge
@@ -25,7 +23,7 @@ class Units:
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self._unclear = {
-            id for id, loop in flow.loops.items() if id in flow.loops_in_doubt or is_copy(loop.node)
+            id for id, loop in flow.loops.items() if id in flow.loops_in_doubt or loop.node.is_copy
         }
         self._paths: dict[str, Path | None] = {}
 
@@ -38,7 +36,7 @@ class Units:
     def _find(self, id: str) -> Path | None:
         if id in self.flow.duplicated or id in self._unclear:
             return None
-        around = [o for o in self.flow.loops_around.get(id, ()) if not is_copy(o.node)]
+        around = [o for o in self.flow.loops_around.get(id, ()) if not o.node.is_copy]
         if any(loop.node.id in self._unclear for loop in around):
             return None
         around.sort(key=lambda loop: -len(loop.members))

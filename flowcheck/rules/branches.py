@@ -13,7 +13,7 @@ from flowcheck.graph.mentions import ref_source_nodes
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions, nearest
-from flowcheck.rules.conditions import has_no_cases, has_no_default
+from flowcheck.rules.conditions import has_no_default
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
 from flowcheck.wording import listed
@@ -139,7 +139,7 @@ class _Values:
 def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
     """None where something hides a value: a shape error, a blank one (FC304), or no case at all
     (FC303)."""
-    if router.faulty("logic") or has_no_cases(router):
+    if router.faulty("logic") or not router.cases:
         return None
     if router.faulty("logic", "cases") or router.faulty("logic", "default"):
         return None

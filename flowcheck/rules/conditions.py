@@ -13,16 +13,12 @@ from flowcheck.rules.registry import rule
 
 def has_no_cases(node: NodeSite) -> bool:
     """Whether an if/else node has no case at all: FC303, and nothing else about its branches."""
-    if not node.is_logic or node.cases:
-        return False
-    return not node.faulty("logic") and not node.faulty("logic", "cases")
+    return node.is_logic and node.surely_lacks("logic", "cases")
 
 
 def has_no_default(node: NodeSite) -> bool:
     """Whether an if/else node with cases has no default, or a blank one (FC306)."""
-    if not node.is_logic or not node.cases or node.faulty("logic", "default"):
-        return False
-    return not (node.logic.get("default") or "").strip()
+    return node.is_logic and bool(node.cases) and node.surely_lacks("logic", "default")
 
 
 @rule("FC303", "logic-without-cases", Severity.WARNING, on=NodeSite, types=("logic",))

@@ -178,7 +178,7 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
         return
     at = (*site.pointer, "allowedValues")
     args = {"input": site.name}
-    if not entries and not site.faulty("allowedValues"):
+    if site.surely_lacks("allowedValues"):
         yield Finding(
             at,
             f"`allowedValues` of `{site.name}` is empty: nothing can be chosen",

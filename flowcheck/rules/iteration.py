@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Finding, Related
 from flowcheck.findings import Severity as S
-from flowcheck.graph.abridged import is_copy
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite, RefSite
@@ -74,7 +73,7 @@ def count_differs_from_list(loop: Loop, context: Context) -> Iterator[Finding]:
          {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint"],
           "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]}]
     """
-    if loop.count is None or is_copy(loop.node):
+    if loop.count is None or loop.node.is_copy:
         return
     walked = walked_length(loop, context.flow)
     if walked is None or walked[0] == loop.count:
@@ -112,7 +111,7 @@ def loop_over_scalar(loop: Loop, context: Context) -> Iterator[Finding]:
                                "ref": {"node": "workflow", "name": "images"}}]}]}
     """
     node = loop.node
-    if node.get("count") is not None or node.faulty() or is_copy(node):
+    if node.get("count") is not None or node.faulty() or node.is_copy:
         return
     scalars = [_scalar(site, context.flow) for site in walked_inputs(loop)]
     # one input that may bring a list is enough: the loop walks that
@@ -200,9 +199,7 @@ def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
 def _ignores_item(loop: Loop, flow: Flow) -> bool:
     """Whether a loop over a list has a body that provably never reads it."""
     node = loop.node
-    if not loop.body or node.get("count") is not None or node.faulty("count"):
-        return False
-    if is_misspelt("Node", node.raw, "count"):
+    if not loop.body or not node.surely_lacks("count"):
         return False
     if node.id in flow.loops_in_doubt or has_nothing_to_iterate(loop):
         return False
@@ -267,7 +264,7 @@ def _inner_first(flow: Flow) -> Iterator[str]:
     sound = {
         id: loop
         for id, loop in flow.loops.items()
-        if id not in loop.members and id not in flow.duplicated and not is_copy(loop.node)
+        if id not in loop.members and id not in flow.duplicated and not loop.node.is_copy
     }
     yield from sorted(sound, key=lambda id: len(sound[id].members))
 

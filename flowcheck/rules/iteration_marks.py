@@ -35,7 +35,7 @@ def incomplete_iteration_mark(node: NodeSite, context: Context) -> Iterator[Find
     if not context.flow.is_job:
         return
     present = [mark for mark in _MARKS if node.get(mark) is not None]
-    missing = [mark for mark in _MARKS if node.get(mark) is None and not node.faulty(mark)]
+    missing = [mark for mark in _MARKS if node.surely_lacks(mark)]
     if present and missing:
         yield Finding(
             node.pointer,

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Pointer, Related, Severity
-from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
-from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.values import is_defined
 from flowcheck.wording import number, plural, quoted
 
@@ -36,9 +34,7 @@ def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "styles", "type": "list", "items": ["oil painting", "ink drawing"]}
     """
-    if node.type != "list" or node.strings("items") or node.faulty("items"):
-        return
-    if node.get("items") is None and (is_abridged(node) or is_misspelt("Node", node.raw, "items")):
+    if node.type != "list" or not node.surely_lacks("items"):
         return
     if any(site.ref is not None or is_defined(site.get("value")) for site in node.inputs):
         return  # no such list is documented, but this one is fed from somewhere

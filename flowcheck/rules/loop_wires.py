@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Related
 from flowcheck.findings import Severity as S
-from flowcheck.graph.abridged import is_copy
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.units import Units
 from flowcheck.graph.wires import Edge, EdgeKind
@@ -192,7 +191,7 @@ def _outside_read(edge: Edge, flow: Flow, units: Units) -> tuple[Edge, str] | No
     """The edge with the outermost loop it leaves, when it reads a template from outside."""
     if edge.input is None or edge.source not in flow.loops_around:
         return None
-    if is_copy(flow.nodes[edge.target]) or is_copy(flow.nodes[edge.source]):
+    if flow.nodes[edge.target].is_copy or flow.nodes[edge.source].is_copy:
         return None
     source, target = units.path(edge.source), units.path(edge.target)
     if source is None or target is None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Edit, Finding, Fix, Related
 from flowcheck.findings import Severity as S
-from flowcheck.graph.abridged import is_copy
 from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop, whole_count
@@ -41,7 +40,7 @@ def unknown_body_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     flow = context.flow
     # a node without a readable id may be the one that is meant, and copies name copies
-    if not node.is_loop or flow.left_out or is_copy(node):
+    if not node.is_loop or flow.left_out or node.is_copy:
         return
     reported = set()
     for pointer, member in node.body_ids:
@@ -173,7 +172,7 @@ def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
     owners: dict[str, list[Loop]] = {}
     told: set[tuple[str, str]] = set()
     for loop in flow.loops.values():
-        if loop.node.id in flow.loops_in_doubt or is_copy(loop.node):
+        if loop.node.id in flow.loops_in_doubt or loop.node.is_copy:
             continue
         for member in loop.body:
             others = owners.setdefault(member, [])

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Severity
-from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import NODE_TYPES
@@ -92,14 +91,6 @@ def _misplaced(node: NodeSite, path: tuple[str, ...], reason: str) -> Finding:
     )
 
 
-def _lacks(node: NodeSite, field: str, context: Context) -> bool:
-    return (
-        _says_nothing(node.get(field))
-        and not node.faulty(field)
-        and not is_abridged(node, in_job=context.flow.is_job)
-    )
-
-
 def _lacking(node: NodeSite, field: str, why: str, severity: Severity | None = None) -> Finding:
     blank = node.get(field) is not None
     return Finding(
@@ -123,7 +114,7 @@ def missing_model_id(node: NodeSite, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux", "inputs": []}
     """
-    if node.type in ("custom-model", "model") and _lacks(node, "modelId", context):
+    if node.type in ("custom-model", "model") and node.surely_lacks("modelId"):
         severity = Severity.WARNING if node.type == "model" else None
         yield _lacking(node, "modelId", "it names no model to run", severity)
 
@@ -140,7 +131,7 @@ def missing_workflow_id(node: NodeSite, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "polish", "type": "workflow", "workflowId": "workflow_polish", "inputs": []}
     """
-    if node.type == "workflow" and _lacks(node, "workflowId", context):
+    if node.type == "workflow" and node.surely_lacks("workflowId"):
         yield _lacking(node, "workflowId", "it names no workflow to run")
 
 
@@ -158,11 +149,7 @@ def missing_logic_type(node: NodeSite, context: Context) -> Iterator[Finding]:
         {"id": "router", "type": "logic", "logicType": "if-else",
          "logic": {"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "1"}}
     """
-    if (
-        node.get("logicType") is None
-        and node.type == "logic"
-        and _lacks(node, "logicType", context)
-    ):
+    if node.get("logicType") is None and node.type == "logic" and node.surely_lacks("logicType"):
         yield _lacking(node, "logicType", "the only known one is `if-else`")
 
 
@@ -180,14 +167,9 @@ def missing_transform(node: NodeSite, context: Context) -> Iterator[Finding]:
         {"id": "title", "type": "transform", "logic": {"transform": "trim(text1_output)"},
          "inputs": [{"name": "text1_output", "type": "string", "ref": {"node": "text1"}}]}
     """
-    if node.type != "transform" or not _says_nothing(node.logic.get("transform")):
+    if node.type != "transform" or not node.surely_lacks("logic", "transform"):
         return
-    if (
-        node.faulty("logic")
-        or node.faulty("logic", "transform")
-        or is_abridged(node, in_job=context.flow.is_job)
-        or misplaced_cases(node)
-    ):
+    if node.faulty("logic") or misplaced_cases(node):
         return
     pointer = node.pointer
     if node.get("logic") is not None:
@@ -215,9 +197,7 @@ def approval_guards_nothing(node: NodeSite, context: Context) -> Iterator[Findin
     Good:
         {"id": "approve", "type": "user-approval", "dependsOn": ["paint"]}
     """
-    if node.type != "user-approval" or node.depends_on:
-        return
-    if node.faulty("dependsOn") or is_abridged(node, in_job=context.flow.is_job):
+    if node.type != "user-approval" or not node.surely_lacks("dependsOn"):
         return
     yield Finding(
         node.pointer if node.get("dependsOn") is None else (*node.pointer, "dependsOn"),

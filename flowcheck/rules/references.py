@@ -12,7 +12,6 @@ from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
-from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
@@ -161,14 +160,13 @@ def empty_ref(flow: Flow, context: Context) -> Iterator[Finding]:
         {"name": "image", "type": "file", "ref": {"node": "generate", "name": "all"}}
     """
     for ref in flow.mentions.empty:
-        if is_misspelt("Ref", ref.raw, "node", "conditional"):
-            continue
-        yield Finding(
-            ref.pointer,
-            "`ref` has neither `node` nor `conditional`: it reads nothing",
-            hint="name the source with `node`, or leave `ref` out",
-            args={"input": ref.input.name},
-        )
+        if ref.surely_lacks("node") and ref.surely_lacks("conditional"):
+            yield Finding(
+                ref.pointer,
+                "`ref` has neither `node` nor `conditional`: it reads nothing",
+                hint="name the source with `node`, or leave `ref` out",
+                args={"input": ref.input.name},
+            )
 
 
 @rule("FC210", "duplicate-dependency", Severity.WARNING, on=Flow, fixable="safe")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
-from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.flow import Flow, PlacedShapeError
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import nearest
@@ -66,7 +65,7 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
 def _only_tells_how_it_ran(flow: Flow) -> bool:
     """Whether all nodes of a job have the docs' short form `{id, status, assets}`."""
     return any(node.get("assets") is not None for node in flow.sites) and all(
-        not node.type and is_abridged(node, in_job=True) for node in flow.sites
+        not node.type and node.is_abridged for node in flow.sites
     )
 
 

@@ -12,7 +12,6 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
-from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import base_type
 
@@ -130,11 +129,8 @@ def _always_needed(record: Mapping[str, Any]) -> bool:
 
 
 def _is_empty(site: InputSite) -> bool:
-    if site.get("ref") is not None or site.items or site.faulty():
-        return False
-    if is_misspelt("Input", site.raw, "ref", "value", "default", "items"):
-        return False
-    return not is_defined(site.get("value")) and not is_defined(site.get("default"))
+    fields = ("ref", "value", "default", "items")
+    return not site.faulty() and all(map(site.surely_lacks, fields))
 
 
 @rule("FC715", "bad-sub-inputs", Severity.ERROR, on=InputSite, having=("items",))

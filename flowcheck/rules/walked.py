@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Pointer
-from flowcheck.graph.abridged import is_abridged
 from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
@@ -34,13 +33,11 @@ def has_nothing_to_iterate(loop: Loop) -> bool:
     """Whether a loop has no count and provably no list to walk."""
     node = loop.node
     return (
-        node.get("count") is None
-        and not node.faulty("count")
+        node.surely_lacks("count")
         and not node.faulty("inputs")
-        and not is_abridged(node)
         and not is_empty_loop(node)
         and not walked_inputs(loop)
-        and not is_misspelt("Node", node.raw, "inputs", "count")
+        and not is_misspelt("Node", node.raw, "inputs")
         and not any(
             is_misspelt("Input", site.raw, "ref", "value", "default", "items")
             for site in node.inputs

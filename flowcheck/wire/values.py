@@ -19,6 +19,14 @@ def is_defined(value: Any) -> bool:
     return value is not None and value != []
 
 
+def says_nothing(value: Any) -> bool:
+    """Whether a field might as well be absent: null, a blank string, a list of nothing but
+    nulls, for null means absent everywhere."""
+    if isinstance(value, list):
+        return all(item is None for item in value)
+    return not is_defined(value)
+
+
 def is_number(value: Any) -> bool:
     """Whether a decoded value is a JSON number (Python's bool is none)."""
     return isinstance(value, int | float) and not isinstance(value, bool)
