@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, AnyStr
 
 from flowcheck.batch.run import How, check_found
-from flowcheck.engine import check_sources
+from flowcheck.engine import check_run_sources, check_sources
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
 from flowcheck.report import Problem, Report
@@ -48,8 +48,6 @@ def check_run(
     contract, or a job without inputs, is a failure in the report.
 
     Raises SettingsError when the settings name an unknown rule, nothing else."""
-    from flowcheck.engine_run import check_run_sources
-
     return check_run_sources(
         _source(name, workflow), _source(body_name, body), settings or Settings()
     )

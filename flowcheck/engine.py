@@ -1,26 +1,40 @@
-"""Read, build, run the selected rules, place what they say, sort: the whole check."""
+"""Read, build, run the selected rules, place what they say, sort: the one way everything is
+checked, files of flows and the inputs of a run alike."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass, field, replace
 
+from flowcheck._version import __version__
 from flowcheck.context import Context
+from flowcheck.contracts.contract import Contract
+from flowcheck.contracts.lookup import contract_of
 from flowcheck.contracts.project import Project
-from flowcheck.findings import Finding, Severity
-from flowcheck.graph.flow import Flow
-from flowcheck.graph.loops import Loop
-from flowcheck.graph.sites import InputSite, NodeSite, RefSite
+from flowcheck.contracts.run_body import RunBody, body_at
 from flowcheck.locate import Others, locate
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
-from flowcheck.reading.source import Source
-from flowcheck.report import Failure, Problem, Report, Summary
+from flowcheck.reading.source import Record, Source
+from flowcheck.report import Failure, Problem, Report, Summary, report_of
 from flowcheck.rules.registry import Rule
 from flowcheck.rules.selection import Selection
+from flowcheck.rules.visits import Visit, visits, visits_of
 from flowcheck.settings import Settings
 
-Found = tuple[Rule, Finding]
+_OF_THE_TEXT = frozenset({"FC101", "FC102"})
+"""The rules on a file's text that hold for run inputs; a file without a flow is no fault here."""
+
+
+@dataclass
+class Judged:
+    """What came of one source. nodes: how many were checked. problems: those shown, unsorted.
+    failures: rules that raised, which is a bug of theirs."""
+
+    nodes: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
 
 def check_sources(
@@ -32,38 +46,22 @@ def check_sources(
     project: Project | None = None,
 ) -> Report:
     """Check sources together: they know each other's workflows and models."""
+    there = list(sources)
     with collector_paused():
-        return _check(list(sources), settings, tuple(failures), skipped, project)
-
-
-def _check(
-    sources: list[Source],
-    settings: Settings,
-    failures: tuple[Failure, ...],
-    skipped: int,
-    project: Project | None,
-) -> Report:
-    problems: list[Problem] = []
-    nodes = 0
-    for count, found in check_each(sources, settings, among=sources, project=project):
-        problems += found
-        nodes += count
-    problems.sort(key=lambda problem: problem.sort_key)
-    counts = dict.fromkeys(Severity, 0)
-    for problem in problems:
-        counts[problem.severity] += 1
-    summary = Summary(
-        files=len(sources),
-        documents=sum(len(source.documents) for source in sources),
-        nodes=nodes,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
-        skipped=skipped,
-    )
+        found = list(check_each(there, settings, among=there, project=project))
+    problems = [problem for judged in found for problem in judged.problems]
     shown = {problem.file for problem in problems}
-    texts = {source.name: source.text for source in sources if source.name in shown}
-    return Report(tuple(problems), failures, summary, sources=texts)
+    return report_of(
+        problems,
+        [*failures, *(failure for judged in found for failure in judged.failures)],
+        Summary(
+            files=len(there),
+            documents=sum(len(source.documents) for source in there),
+            nodes=sum(judged.nodes for judged in found),
+            skipped=skipped,
+        ),
+        {source.name: source.text for source in there if source.name in shown},
+    )
 
 
 def check_each(
@@ -72,94 +70,112 @@ def check_each(
     *,
     among: list[Source],
     project: Project | None = None,
-) -> Iterator[tuple[int, list[Problem]]]:
-    """Check some of the sources `among` which they lie, one by one: the number of nodes and the
-    problems of each, unsorted."""
+) -> Iterator[Judged]:
+    """Check some of the sources `among` which they lie, one by one."""
     selection = Selection.of(settings)
     rules = selection.rules
     project = Project.of(among, settings) if project is None else project
     checked: Others = {d.key: (source, d) for source in among for d in source.documents}
     others: Others = {**project.places, **checked}
     for source in sources:
-        yield _check_source(source, rules, selection, settings, project, others)
+        check = _Check(source, selection, others)
+        for record in source.records:
+            check.hear(visits_of(rules, Source, source, record, settings), record, None)
+            for document in record.documents:
+                flow = project.flow(document)
+                check.judged.nodes += len(flow.sites)
+                context = Context(document, flow, settings, project)
+                check.hear(visits(rules, context), record, document)
+        yield check.judged
 
 
-def _check_source(
-    source: Source,
-    rules: list[Rule],
-    selection: Selection,
-    settings: Settings,
-    project: Project,
-    others: Others,
-) -> tuple[int, list[Problem]]:
-    problems: list[Problem] = []
-    nodes = 0
-    for record in source.records:
-        jobs: list[tuple[Document | None, Iterator[Found]]] = [
-            (None, _run(rules, Source, source, record, settings))
-        ]
-        for document in record.documents:
-            flow = project.flow(document)
-            nodes += len(flow.sites)
-            context = Context(document, flow, settings, project)
-            jobs.append((document, visit(rules, context)))
-        for place, findings in jobs:
-            for rule, finding in findings:
-                severity = selection.severity(rule, finding.severity)
-                if selection.shows(rule.code, severity):
-                    problems.append(locate(finding, rule, severity, source, record, place, others))
-    return nodes, problems
+def check_run_sources(
+    workflow: Source, body: Source, settings: Settings, *, id: str | None = None
+) -> Report:
+    """Judge the run inputs in `body` by the contract in `workflow` (the one with that `id`).
+
+    Problems lie in `body`. What cannot be judged (no contract, no run inputs) is a failure."""
+    contract = contract_of(workflow, id)
+    if isinstance(contract, Failure):
+        return Report(failures=(contract,))
+    if body.blank:
+        return Report(failures=(Failure(body.name, "no run inputs in here"),))
+    selection = Selection.of(settings)
+    check = _Check(body, selection, {contract.document.key: (workflow, contract.document)})
+    with collector_paused():
+        for record in body.records:
+            failure = _check_body(check, contract, record, settings)
+            if failure is not None:
+                return Report(failures=(failure,))
+    found = check.judged
+    problems = [replace(problem, input=problem.args.get("input")) for problem in found.problems]
+    summary = Summary(files=1, documents=len(body.records))
+    texts = {body.name: body.text} if problems else {}
+    return report_of(problems, found.failures, summary, texts)
 
 
-def _run(rules: list[Rule], sort: type, *args: Any) -> Iterator[Found]:
-    for rule in rules:
-        if rule.on is sort:
-            for finding in rule.check(*args):
-                yield rule, finding
+def _check_body(
+    check: _Check, contract: Contract, record: Record, settings: Settings
+) -> Failure | None:
+    """Judge one JSON value of the body's file (several only in JSON Lines); why it cannot be."""
+    source, rules, document = check.source, check.selection.rules, contract.document
+    of_the_text = [rule for rule in rules if rule.code in _OF_THE_TEXT]
+    at = body_at(record.decoded.value, contract) if record.decoded.problem is None else ()
+    if at is None:
+        message = "a job record without `metadata.input`: it does not tell its run inputs"
+        return Failure(source.name, message)
+    # The body's own place in its file is no part of what names a problem.
+    home = replace(document, at=at, root=record.decoded.value, flow_at=None, inputs_at=None)
+    check.hear(visits_of(of_the_text, Source, source, record, settings), record, home)
+    if record.decoded.problem is None:
+        context = Context(document, contract.flow, settings, Project([document]))
+        body = RunBody(contract, home.value(at), at)
+        check.hear(visits_of(rules, RunBody, body, context), record, home)
+    return None
 
 
-def visit(rules: list[Rule], context: Context) -> Iterator[Found]:
-    """Walk a document once and hand each site to the rules that asked for its sort."""
-    flow = context.flow
-    yield from _run(rules, Document, context.document, context)
-    yield from _run(rules, Flow, flow, context)
-    yield from _run_all(rules, Loop, flow.loops.values() if flow.present else (), context)
-    inputs = [site for top in flow.contract or () for site in _with_declared(top)]
-    for node in flow.sites:
-        inputs += node.every_input
-    yield from _run_all(rules, NodeSite, flow.sites, context)
-    yield from _run_all(rules, InputSite, inputs, context)
-    yield from _run_all(rules, RefSite, (s.ref for s in inputs if s.ref is not None), context)
+@dataclass
+class _Check:
+    """One source under check."""
+
+    source: Source
+    selection: Selection
+    others: Others
+    judged: Judged = field(default_factory=Judged)
+    _broken: set[str] = field(default_factory=set)
+
+    def hear(self, visits: Iterable[Visit], record: Record, place: Document | None) -> None:
+        """Hear what rules say at each of their visits: judge how severe it is, leave out what is
+        not to be shown, and place the rest. place: the document the findings lie in."""
+        selection = self.selection
+        for rule, args in visits:
+            if rule.code in self._broken:
+                continue
+            try:
+                for finding in rule.check(*args):
+                    severity = selection.severity(rule, finding.severity)
+                    if selection.shows(rule.code, severity):
+                        self.judged.problems.append(
+                            locate(finding, rule, severity, self.source, record, place, self.others)
+                        )
+            except MemoryError:
+                raise
+            # The one place that expects what must not be: a bug of a rule costs that rule in this
+            # file, not the check of the others, and is told with both names.
+            except Exception as error:  # noqa: BLE001
+                self._broken.add(rule.code)
+                self.judged.failures.append(bug(rule, self.source, error))
 
 
-def _with_declared(site: InputSite) -> Iterator[InputSite]:
-    yield site
-    for inner in site.declared:
-        yield from _with_declared(inner)
-
-
-def _run_all(
-    rules: list[Rule], sort: type, sites: Iterable[Any], context: Context
-) -> Iterator[Found]:
-    """Hand each site to the rules that want its type and have one of its fields. Flows repeat a
-    few patterns of type and fields thousands of times, so the choice is made once a pattern."""
-    wanting = [rule for rule in rules if rule.on is sort]
-    if not wanting:
-        return
-    typed = sort in (NodeSite, InputSite)
-    chosen: dict[tuple[str, ...], list[Rule]] = {}
-    for site in sites:
-        pattern = (site.type, *site.raw) if typed else tuple(site.raw) if sort is RefSite else ()
-        found = chosen.get(pattern)
-        if found is None:
-            found = chosen[pattern] = [rule for rule in wanting if _wants(rule, pattern, typed)]
-        for rule in found:
-            for finding in rule.check(site, context):
-                yield rule, finding
-
-
-def _wants(rule: Rule, pattern: tuple[str, ...], typed: bool) -> bool:
-    if rule.types and typed and pattern[0] not in rule.types:
-        return False
-    fields = pattern[1:] if typed else pattern
-    return not rule.having or any(name in fields for name in rule.having)
+def bug(rule: Rule, source: Source, error: Exception) -> Failure:
+    """What is said of a rule that raises. With FLOWCHECK_TRACEBACK set, and in the tests, it
+    raises instead."""
+    if os.environ.get("FLOWCHECK_TRACEBACK"):
+        raise error
+    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Failure(
+        source.name,
+        f"{rule.code} ({rule.name}) of flowcheck {__version__} has a bug: {told}; please report "
+        "this line and, if you can, the file",
+        bug=True,
+    )

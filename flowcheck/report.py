@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -107,10 +107,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be read at all; the exit code is 2."""
+    """A file that could not be read at all or, `bug`, not be checked as it ought to be; the exit
+    code is 2."""
 
     file: str
     message: str
+    bug: bool = False
+
+    @property
+    def what(self) -> str:
+        """What happened to the file, in two or three words."""
+        return "not fully checked" if self.bug else "cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,26 @@ class Report:
             "problems": [problem.to_dict() for problem in self.problems],
             "failures": [{"file": f.file, "message": f.message} for f in self.failures],
         }
+
+
+def report_of(
+    problems: Iterable[Problem],
+    failures: Iterable[Failure],
+    summary: Summary,
+    sources: Mapping[str, str],
+    *,
+    suppressed: Iterable[Problem] = (),
+) -> Report:
+    """A report of problems in any order. summary: what is not counted from the problems."""
+    return recounted(
+        Report(
+            tuple(sorted(problems, key=lambda problem: problem.sort_key)),
+            tuple(failures),
+            summary,
+            tuple(sorted(suppressed, key=lambda problem: problem.sort_key)),
+            sources,
+        )
+    )
 
 
 def recounted(report: Report) -> Report:

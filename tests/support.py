@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
 from flowcheck.context import Context
 from flowcheck.contracts.project import Project
-from flowcheck.engine import visit
 from flowcheck.findings import Finding
 from flowcheck.reading.source import Source
 from flowcheck.report import pointer_text
 from flowcheck.rules import registry
+from flowcheck.rules.visits import Visit, visits
 from flowcheck.settings import Settings
 
 
@@ -37,8 +38,15 @@ def raw_findings(value: Any, *codes: str, **settings: Any) -> list[tuple[str, Fi
     found = []
     for document in source.documents:
         context = Context(document, project.flow(document), Settings(**settings), project)
-        found += [(rule.code, finding) for rule, finding in visit(rules, context)]
+        found += [(rule.code, finding) for rule, finding in heard(visits(rules, context))]
     return found
+
+
+def heard(visits: Iterable[Visit]) -> Iterator[tuple[registry.Rule, Finding]]:
+    """Every finding of these visits."""
+    for rule, args in visits:
+        for finding in rule.check(*args):
+            yield rule, finding
 
 
 def findings(value: Any, *codes: str, **settings: Any) -> list[tuple[str, str, str]]:

@@ -28,7 +28,7 @@ LAYERS = (
     ("rules",),
     ("fixes.resolving", "schema_files"),
     ("locate",),
-    ("engine", "engine_run"),
+    ("engine",),
 )
 RANKS = dict.fromkeys((*BASE, "run_sentence"), 0) | {
     unit: rank for rank, units in enumerate(LAYERS, start=1) for unit in units

@@ -13,7 +13,7 @@ from flowcheck.cache.entry import Checked
 from flowcheck.cache.keys import digest, digest_of, file_key, run_key
 from flowcheck.cache.store import Entry, Store
 from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
-from flowcheck.report import Failure, Report, Summary, recounted
+from flowcheck.report import Failure, Report, Summary, report_of
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -166,7 +166,11 @@ class _Run:
 
     def _keep(self) -> None:
         store = self._how.store
-        fresh = [(f.key, f.checked) for f in self._files if f.fresh and f.checked is not None]
+        fresh = [
+            (f.key, f.checked)
+            for f in self._files
+            if f.fresh and f.checked is not None and not f.checked.failures
+        ]
         if store is None or not fresh or self._moved:
             return
         around = self._around()
@@ -270,20 +274,20 @@ class _Run:
         results = [(f, f.checked) for f in self._files if f.checked is not None]
         checked = [(file, result) for file, result in results if not result.skipped]
         problems = [problem for _, result in checked for problem in result.problems]
-        problems.sort(key=lambda problem: problem.sort_key)
-        report = Report(
-            tuple(problems),
-            (*failures, *(file.failure for file in self._files if file.failure is not None)),
+        unread = (file.failure for file in self._files if file.failure is not None)
+        report = report_of(
+            problems,
+            (*failures, *unread, *(failure for _, r in checked for failure in r.failures)),
             Summary(
                 files=len(checked),
                 documents=sum(result.documents for _, result in checked),
                 nodes=sum(result.nodes for _, result in checked),
                 skipped=len(results) - len(checked),
             ),
-            sources=self._texts(problem.file for problem in problems),
+            self._texts(problem.file for problem in problems),
         )
         return Batch(
-            recounted(report),
+            report,
             tuple(file.name for file, _ in checked),
             tuple(file.name for file, result in results if result.skipped),
         )

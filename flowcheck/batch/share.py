@@ -20,11 +20,17 @@ def check_share(
     """Check some of the sources that are checked together; each by its number in the run."""
     with collector_paused():
         results = check_each(wanted.values(), settings, among=among)
-        for (index, source), (nodes, problems) in zip(wanted.items(), results, strict=True):
-            calls, models = calls_workflow(source), holds_models(source)
+        for (index, source), judged in zip(wanted.items(), results, strict=True):
             yield (
                 index,
-                Checked(False, len(source.documents), nodes, models, calls, tuple(problems)),
+                Checked(
+                    documents=len(source.documents),
+                    nodes=judged.nodes,
+                    models=holds_models(source),
+                    calls=calls_workflow(source),
+                    problems=tuple(judged.problems),
+                    failures=tuple(judged.failures),
+                ),
             )
 
 

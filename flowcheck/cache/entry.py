@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flowcheck.findings import Edit, Fix, Severity, Witness
-from flowcheck.report import Problem, Related
+from flowcheck.report import Failure, Problem, Related
 
 T = TypeVar("T")
 
@@ -18,7 +18,8 @@ class Checked:
 
     skipped: it holds no flow and is passed over. documents, nodes: what was counted in it.
     models: it holds model records, which the flows of other files are checked against. calls:
-    a node of it calls a workflow, so its problems rest on all files checked together."""
+    a node of it calls a workflow, so its problems rest on all files checked together. failures:
+    of rules that raised; such a check is never kept."""
 
     skipped: bool = False
     documents: int = 0
@@ -26,6 +27,7 @@ class Checked:
     models: bool = False
     calls: bool = False
     problems: tuple[Problem, ...] = ()
+    failures: tuple[Failure, ...] = ()
 
 
 def to_json(checked: Checked) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import click
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_report
 from flowcheck.config.resolve import resolve
-from flowcheck.engine_run import check_run_sources
+from flowcheck.engine import check_run_sources
 from flowcheck.reading.files import Found, read
 from flowcheck.report import Failure, Report
 from flowcheck.settings import Settings, SettingsError

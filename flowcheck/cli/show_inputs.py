@@ -7,7 +7,7 @@ import click
 from flowcheck.cli.inputs_table import table
 from flowcheck.cli.streams import write_stdout
 from flowcheck.contracts.contract import Contract
-from flowcheck.engine_run import contract_of, contracts_of
+from flowcheck.contracts.lookup import contract_of, contracts_of
 from flowcheck.reading.files import Found, read
 from flowcheck.report import Failure
 from flowcheck.reports.escape import dumps, shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from flowcheck.findings import Severity
@@ -68,12 +69,11 @@ def _problem(problem: Problem, repository: Repository) -> str:
 
 def _failure(failure: Failure, repository: Repository) -> str:
     message = f"{path(failure.file)}: {shown(failure.message)}"
-    return _command(
-        "error", {"file": repository.name(failure.file), "title": "cannot be read"}, message
-    )
+    properties = {"file": repository.name(failure.file), "title": failure.what}
+    return _command("error", properties, message)
 
 
-def _command(name: str, properties: dict[str, str | int | None], message: str) -> str:
+def _command(name: str, properties: Mapping[str, str | int | None], message: str) -> str:
     text = ",".join(
         f"{key}={_property(str(value))}" for key, value in properties.items() if value is not None
     )

@@ -24,7 +24,12 @@ def render(report: Report, *, repository: Repository | None = None) -> str:
     `repository` (the one around the current folder); what lies outside keeps its own name."""
     repository = repository or Repository.here()
     seen: Counter[tuple[str, str]] = Counter()
-    entries = [_failure(failure, repository) for failure in report.failures]
+    entries = []
+    for failure in report.failures:
+        path = repository.name(failure.file) or failure.file
+        check = "bug" if failure.bug else "unreadable"
+        entries.append(_failure(failure, path, check, seen[path, check]))
+        seen[path, check] += 1
     for problem in report.problems:
         path = repository.name(problem.file) or problem.file
         entries.append(_problem(problem, path, seen[path, problem.fingerprint]))
@@ -44,12 +49,11 @@ def _problem(problem: Problem, path: str, ordinal: int) -> dict[str, Any]:
     )
 
 
-def _failure(failure: Failure, repository: Repository) -> dict[str, Any]:
-    path = repository.name(failure.file) or failure.file
+def _failure(failure: Failure, path: str, check: str, ordinal: int) -> dict[str, Any]:
     return _entry(
-        f"cannot be read: {shown(failure.message)}",
-        "unreadable",
-        _fingerprint(path, "unreadable", 0),
+        f"{failure.what}: {shown(failure.message)}",
+        check,
+        _fingerprint(path, check, ordinal),
         "blocker",
         path,
         (1, 1),

@@ -65,8 +65,9 @@ def _unreadable(failure: Failure) -> Iterable[str]:
     name, message = _text(failure.file), _text(failure.message)
     body = escape(f"{path(failure.file)}: {shown(failure.message)}")
     yield f'  <testsuite name="{name}" tests="1" failures="0" errors="1" skipped="0">'
-    yield f'    <testcase classname="{name}" name="can be read" file="{name}">'
-    yield f'      <error type="unreadable" message="{message}">{body}</error>'
+    what, sort = ("fully checked", "bug") if failure.bug else ("can be read", "unreadable")
+    yield f'    <testcase classname="{name}" name="{what}" file="{name}">'
+    yield f'      <error type="{sort}" message="{message}">{body}</error>'
     yield "    </testcase>"
     yield "  </testsuite>"
 

@@ -18,9 +18,11 @@ def summary_line(report: Report) -> str:
     counts = [(s.errors, "error"), (s.warnings, "warning"), (s.infos, "info")]
     found = [counted(number, word) for number, word in counts if number]
     text = f"Found {', '.join(found)} {_in_files(report)}" if found else _nothing(report)
-    extra = []
-    if report.failures:
-        extra.append(f"{counted(len(report.failures), 'path')} unreadable")
+    extra: list[str] = []
+    broken = len({failure.file for failure in report.failures if failure.bug})
+    unreadable = sum(not failure.bug for failure in report.failures)
+    extra += [f"{counted(unreadable, 'path')} unreadable"] if unreadable else []
+    extra += [f"{counted(broken, 'file')} not fully checked"] if broken else []
     if s.suppressed:
         extra.append(f"{s.suppressed} suppressed")
     if s.skipped:

@@ -85,7 +85,7 @@ def report_schema() -> dict[str, Any]:
                     "items": {"$ref": "#/$defs/Problem"},
                 },
                 "failures": {
-                    "description": "Files that could not be read at all.",
+                    "description": "Files that could not be read, or not be checked by every rule.",
                     "type": "array",
                     "items": _object({"file": _TEXT, "message": _TEXT}),
                 },

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from flowcheck.context import Context
 from flowcheck.contracts.project import Project
-from flowcheck.engine import visit
 from flowcheck.expressions import Type, Variable, constant, parse, variables
 from flowcheck.expressions.signatures import SIGNATURES
 from flowcheck.expressions.tree import Call, Expr, Name, walk
 from flowcheck.findings import Finding
 from flowcheck.locate import locate
 from flowcheck.reading.source import Source
+from flowcheck.rules.visits import visits
 from flowcheck.settings import Settings
 from tests.expressions.test_expression_generated import well_typed
-from tests.support import load_rules, raw_findings
+from tests.support import heard, load_rules, raw_findings
 
 CODES = [f"FC3{number}" for number in range(10, 17)]
 CONTRACT = [
@@ -394,7 +394,7 @@ def located(text: str) -> list[tuple[str, str, int, int]]:
     context = Context(document, project.flow(document), Settings(), project)
     rows = text.splitlines()
     result = []
-    for rule, finding in visit(load_rules(*CODES), context):
+    for rule, finding in heard(visits(load_rules(*CODES), context)):
         one = locate(finding, rule, rule.severity, source, source.records[0], document, {})
         assert one.line == one.end_line
         raw = rows[one.line - 1][one.column - 1 : one.end_column - 1]
