@@ -11,8 +11,8 @@ from flowcheck.nearest import Suggestions
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
-    from flowcheck.contracts.project import Project
     from flowcheck.graph.flow import Flow
+    from flowcheck.project.project import Project
     from flowcheck.reading.documents import Document
     from flowcheck.runs.model import RunModel
 

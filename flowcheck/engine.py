@@ -11,9 +11,9 @@ from flowcheck._version import __version__
 from flowcheck.context import Context
 from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.lookup import contract_of
-from flowcheck.contracts.project import Project
 from flowcheck.contracts.run_body import RunBody, body_at
 from flowcheck.locate import Others, locate
+from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Any
 
 from flowcheck.context import Context
-from flowcheck.contracts.project import Project
 from flowcheck.findings import Finding
+from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.report import pointer_text
 from flowcheck.rules import registry

@@ -24,6 +24,7 @@ LAYERS = (
     ("graph",),
     ("runs",),
     ("contracts",),
+    ("project",),
     ("context",),
     ("rules",),
     ("fixes.resolving", "schema_files"),

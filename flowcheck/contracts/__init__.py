@@ -1,1 +1,1 @@
-"""Contracts: what a workflow or a model asks of its inputs, and who calls whom."""
+"""Contracts: what a workflow or a model asks of its inputs, and what fits it."""

@@ -16,6 +16,7 @@ from flowcheck.findings import Pointer
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import nearest
 from flowcheck.reading.recognise import holds_run
+from flowcheck.reading.replies import wrapped
 from flowcheck.wire.values import among, is_defined
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ _COMPARISONS: Final = 100_000
 def body_at(root: Any, contract: Contract) -> Pointer | None:
     """Where the run inputs stand in a decoded file: in `metadata.input` of a job record or of the
     job in a reply (certain), else the whole of it. None for a job that does not tell them."""
-    for at in ((), ("job",)):
-        record = root.get("job") if at and isinstance(root, dict) else root
-        if not isinstance(record, dict) or (*at, "metadata")[0] in contract.inputs:
+    if not isinstance(root, dict):
+        return ()
+    for at, record in (((), root), *wrapped(root, "job", several=False)):
+        if (*at, "metadata")[0] in contract.inputs:
             continue
         metadata = record.get("metadata")
         if isinstance(metadata, dict) and metadata.get("input") is not None:

@@ -1,7 +1,5 @@
-"""Which documents a decoded file holds: flows, workflow and job records, models, contracts.
-
-The wrappers are those of Scenario's API (certain): the replies of one workflow, job or model, of
-lists of them, of a run (workflow and job) and of a training (job and model)."""
+"""Which documents a decoded file holds: flows, workflow and job records, models, contracts, each
+alone, in an array or in a reply."""
 
 from __future__ import annotations
 
@@ -20,6 +18,7 @@ from flowcheck.reading.recognise import (
     is_record,
     looks_like_nodes,
 )
+from flowcheck.reading.replies import wrapped
 
 
 class Kind(StrEnum):
@@ -127,13 +126,7 @@ def _records(root: Any) -> list[tuple[Pointer, Any]]:
         return []
     if is_record(root):
         return [((), root)]
-    found: list[tuple[Pointer, Any]] = []
-    for key, value in root.items():
-        if key in ("workflow", "job", "model") and isinstance(value, dict):
-            found.append(((key,), value))
-        elif key in ("workflows", "jobs", "models") and isinstance(value, list):
-            found += [((key, i), item) for i, item in enumerate(value) if isinstance(item, dict)]
-    return found
+    return list(wrapped(root, "workflow", "job", "model"))
 
 
 def _document(at: Pointer, record: Any, root: Any, file: str, line: int | None) -> Document | None:

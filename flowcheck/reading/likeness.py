@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flowcheck.findings import Pointer
+from flowcheck.reading.replies import wrapped
 
 
 class Likeness(NamedTuple):
@@ -27,11 +28,7 @@ def likenesses(root: Any) -> list[Likeness]:
     whole = _like_a_record(root, ())
     if whole is not None:
         return [whole]
-    inner: list[tuple[Pointer, Any]] = [((key,), root.get(key)) for key in ("workflow", "job")]
-    for key in ("workflows", "jobs"):
-        values = root.get(key)
-        inner += [((key, i), v) for i, v in enumerate(values)] if isinstance(values, list) else []
-    found = [_like_a_record(value, at) for at, value in inner if isinstance(value, dict)]
+    found = [_like_a_record(value, at) for at, value in wrapped(root, "workflow", "job")]
     return [likeness for likeness in found if likeness is not None]
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from flowcheck.contracts.called import Called
 from flowcheck.findings import Finding, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.input_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import Suggestions
+from flowcheck.project.called import Called
 from flowcheck.rules.values import bad_sub_inputs_of
 from flowcheck.wording import listed
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.contracts.catalogue import model_type
 from flowcheck.findings import Finding, Pointer, Related, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
+from flowcheck.project.catalogue import model_type
 from flowcheck.rules.calls import (
     Call,
     elsewhere,

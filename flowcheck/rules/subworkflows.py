@@ -14,7 +14,7 @@ from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-    from flowcheck.contracts.circles import Circle
+    from flowcheck.project.circles import Circle
 
 _MOST_SHOWN = 8  # workflows of a circle that a message spells out
 

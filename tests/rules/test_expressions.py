@@ -12,12 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from flowcheck.context import Context
-from flowcheck.contracts.project import Project
 from flowcheck.expressions import Type, Variable, constant, parse, variables
 from flowcheck.expressions.signatures import SIGNATURES
 from flowcheck.expressions.tree import Call, Expr, Name, walk
 from flowcheck.findings import Finding
 from flowcheck.locate import locate
+from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.rules.visits import visits
 from flowcheck.settings import Settings

@@ -10,8 +10,8 @@ import pytest
 from scenario_sdk.types import ModelRetrieveResponse
 
 from flowcheck import Settings, check, check_files
-from flowcheck.contracts.catalogue import Catalogue, model_type, read_models
-from flowcheck.contracts.project import Project
+from flowcheck.project.catalogue import Catalogue, model_type, read_models
+from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.settings import SettingsError
 

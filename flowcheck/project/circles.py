@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flowcheck.graph.sites import NodeSite
 from flowcheck.reading.documents import Document
-
-if TYPE_CHECKING:
-    from flowcheck.contracts.project import Project
 
 Calls = Mapping[str, Mapping[str, NodeSite]]
 """Workflow id → the known workflows it calls → the first node that does."""
@@ -31,11 +27,10 @@ class Circle:
     size: int
 
 
-def circles(project: Project) -> list[Circle]:
+def circles(calls: Calls, workflows: Mapping[str, Document]) -> list[Circle]:
     """Every circle, one for each component, by its first document; linear in the documents.
 
-    Records of runs and bodies of updates have no workflow id, so nobody calls those."""
-    calls = {id: _calls(id, project) for id in project.workflow_ids}
+    workflows: the records of all ids, in the order of the documents."""
     entangled = _entangled(calls)
     if not entangled:
         return []
@@ -43,7 +38,7 @@ def circles(project: Project) -> list[Circle]:
 
     graph: DiGraph[str] = DiGraph()
     graph.add_edges_from((id, other) for id in entangled for other in calls[id])
-    rank = {id: place for place, id in enumerate(project.workflow_ids)}
+    rank = {id: place for place, id in enumerate(workflows)}
     found = []
     for members in strongly_connected_components(graph):
         first = min(members, key=rank.__getitem__)
@@ -51,21 +46,10 @@ def circles(project: Project) -> list[Circle]:
             continue
         path = _through(first, calls, members)
         steps = zip(path, (*path[1:], path[0]), strict=True)
-        documents = tuple(d for d in map(project.workflow, path) if d is not None)
+        documents = tuple(map(workflows.__getitem__, path))
         nodes = tuple(calls[caller][callee] for caller, callee in steps)
         found.append(Circle(path, documents, nodes, len(members)))
     return sorted(found, key=lambda circle: rank[circle.path[0]])
-
-
-def _calls(id: str, project: Project) -> dict[str, NodeSite]:
-    document = project.workflow(id)
-    found: dict[str, NodeSite] = {}
-    if document is not None and document.flow_at is not None:
-        for node in project.flow(document).sites:
-            called = node.get("workflowId")
-            if node.type == "workflow" and called and project.workflow(called) is not None:
-                found.setdefault(called, node)
-    return found
 
 
 def _entangled(calls: Calls) -> list[str]:

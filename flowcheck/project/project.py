@@ -10,9 +10,10 @@ from flowcheck.graph.flow import Flow
 from flowcheck.reading.documents import Document, Kind
 
 if TYPE_CHECKING:
-    from flowcheck.contracts.called import Called
-    from flowcheck.contracts.catalogue import Catalogue
-    from flowcheck.contracts.circles import Circle
+    from flowcheck.graph.sites import NodeSite
+    from flowcheck.project.called import Called
+    from flowcheck.project.catalogue import Catalogue
+    from flowcheck.project.circles import Circle
     from flowcheck.reading.source import Source
     from flowcheck.settings import Settings
 
@@ -43,7 +44,7 @@ class Project:
         documents = [document for source in sources for document in source.documents]
         if not settings.models:
             return cls(documents)
-        from flowcheck.contracts.catalogue import read_models
+        from flowcheck.project.catalogue import read_models
 
         return cls(documents, read_models(settings.models))
 
@@ -63,7 +64,7 @@ class Project:
         """The inputs that a workflow or model declares to those who call it."""
         found = self._called.get(document.key)
         if found is None:
-            from flowcheck.contracts.called import Called
+            from flowcheck.project.called import Called
 
             found = self._called[document.key] = Called(document, self.flow(document))
         return found
@@ -71,7 +72,7 @@ class Project:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every model record there is."""
-        from flowcheck.contracts.catalogue import Catalogue
+        from flowcheck.project.catalogue import Catalogue
 
         named = [document for _, documents in self._models for document in documents]
         checked = [
@@ -112,6 +113,15 @@ class Project:
         """The ids of all workflows checked together, in the order of the documents."""
         return list(self._workflows)
 
+    def _calls(self, document: Document) -> dict[str, NodeSite]:
+        """The known workflows that a workflow calls, each with the first node that does."""
+        found: dict[str, NodeSite] = {}
+        for node in self.flow(document).sites if document.flow_at is not None else ():
+            called = node.get("workflowId")
+            if node.type == "workflow" and called in self._workflows:
+                found.setdefault(called, node)
+        return found
+
     @cached_property
     def _workflows(self) -> dict[str, list[Document]]:
         found: dict[str, list[Document]] = {}
@@ -127,10 +137,13 @@ class Project:
     def circles(self) -> Mapping[str, list[Circle]]:
         """The circles of workflows that call each other, by the key of the document in which
         each is to be told."""
-        from flowcheck.contracts.circles import circles
+        from flowcheck.project.circles import circles
 
+        # Records of runs and bodies of updates have no workflow id, so nobody calls those.
+        workflows = {id: documents[0] for id, documents in self._workflows.items()}
+        calls = {id: self._calls(document) for id, document in workflows.items()}
         found: dict[str, list[Circle]] = {}
-        for circle in circles(self):
+        for circle in circles(calls, workflows):
             found.setdefault(circle.documents[0].key, []).append(circle)
         return found
 

@@ -6,8 +6,8 @@ import sys
 from subprocess import run
 from typing import Any
 
-from flowcheck.contracts.project import Project
 from flowcheck.engine import check_sources
+from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.settings import Settings
 

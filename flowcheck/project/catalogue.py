@@ -10,6 +10,7 @@ from flowcheck.findings import Pointer
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import NEVER_WALKED, SUFFIXES, Found, read
 from flowcheck.reading.recognise import is_model, looks_like_inputs, looks_like_nodes
+from flowcheck.reading.replies import wrapped
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 from flowcheck.settings import SettingsError
@@ -122,11 +123,10 @@ def _records(value: Any, at: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]
             for index, item in enumerate(value):
                 yield from _records(item, (*at, index))
     elif isinstance(value, dict):
-        if isinstance(value.get("model"), dict):
-            yield from _records(value["model"], (*at, "model"))
-        elif isinstance(value.get("models"), list):
-            yield from _records(value["models"], (*at, "models"))
-        elif _may_be_a_model(value):
+        inner = list(wrapped(value, "model"))
+        for place, record in inner:
+            yield from _records(record, (*at, *place))
+        if not inner and _may_be_a_model(value):
             yield at, value
 
 
