@@ -99,8 +99,8 @@ def fixed_text(
     name. name: as for `check`; it decides about JSON Lines and stands in the problems.
 
     Returns the text and the problems mended, each with the place it had when its turn came. Only
-    problems that `settings` show are mended. Text that is not JSON comes back unchanged. Raises
-    SettingsError for unknown rules and FixError, a bug, when a fix cannot be made."""
+    problems that `settings` show are mended; a fix that cannot be made is left out. Text that is
+    not JSON comes back unchanged. Raises SettingsError for unknown rules."""
     from flowcheck.fixes.rounds import fix_sources
 
     in_force = settings or Settings()

@@ -51,27 +51,33 @@ def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
     stdin_name = options.stdin_name if stdin is not None else None
     gathered = gather(paths, options, resolved, stdin=stdin)
     sources = gathered.sources
-    said = Report()
+    names = [source.name for source in sources]
 
     def check(current: list[Source]) -> Report:
-        nonlocal said
-        said = check_sources(
+        return check_sources(
             current, resolved.settings, failures=gathered.failures, skipped=gathered.skipped
         )
-        return hiding.hidden(said, [source.name for source in current])
 
-    fixed = fix_sources(sources, check, unsafe=options.unsafe_fixes)
+    def hide(report: Report) -> Report:
+        return hiding.hidden(report, names)
+
+    fixed = fix_sources(sources, check, hide=hide, unsafe=options.unsafe_fixes)
+    if options.verbose:
+        for out in fixed.left_out:
+            at = f"{out.problem.file}:{out.problem.line}:{out.problem.column}"
+            say(f"{at}: {out.problem.code} is not mended: {out.why}")
     changes = list(_changes(sources, fixed.sources, stdin_name))
     if options.diff:
         return _show(changes, fixed.applied, fixed.report, options, stdin_name, stdin)
     if stdin is not None:
         _pass_on(stdin, next((c for c in changes if stdin_name in c.names), None))
     written = [c for c in changes if stdin_name in c.names or _written(c)]
+    said = fixed.report
     if len(written) < len(changes):
         lost = {name for c in changes if c not in written for name in c.names}
         pairs = zip(sources, fixed.sources, strict=True)
-        check([old if old.name in lost else new for old, new in pairs])
-    report = hiding.settled(said, [source.name for source in sources], options)
+        said = check([old if old.name in lost else new for old, new in pairs])
+    report = hiding.settled(said, names, options)
     mended = f"Fixed {_counted(fixed.applied, written)}" if written else None
     print_report(report, options, resolved.fail_on, fixed=mended, on_stderr=stdin is not None)
     return 2 if len(written) < len(changes) else report.exit_code(resolved.fail_on)

@@ -10,7 +10,8 @@ from flowcheck.wire.values import same_json
 
 
 def resolved(fix: Fix, root: Any) -> Fix | None:
-    """The fix with the pointers of the text; None when one of its places is not in the text.
+    """The fix with the pointers of the text; None when one of its places is not in the text, or
+    taken.
 
     Where a field stands in both spellings with equal values, which are one field, the edit is made
     in both: else the two would differ afterwards."""
@@ -18,10 +19,20 @@ def resolved(fix: Fix, root: Any) -> Fix | None:
     for edit in fix.edits:
         exact = resolve(root, edit.pointer)
         # `resolve` stops where the text does: an edit there would hit something larger.
-        if len(exact) != len(edit.pointer):
+        if len(exact) != len(edit.pointer) or _is_taken(root, edit, exact):
             return None
         edits += [Edit(edit.action, pointer, edit.value) for pointer in _equal_twins(root, exact)]
     return Fix(fix.title, tuple(edits), fix.safe)
+
+
+def _is_taken(root: Any, edit: Edit, exact: Pointer) -> bool:
+    """Whether the key that a rename writes has a value already, in either spelling."""
+    if edit.action != "rename":
+        return False
+    parent = root
+    for step in exact[:-1]:
+        parent = parent[step]
+    return any(parent.get(key) is not None for key in spellings(str(edit.value)))
 
 
 def _equal_twins(root: Any, pointer: Pointer) -> list[Pointer]:

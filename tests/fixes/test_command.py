@@ -12,8 +12,7 @@ from click.testing import CliRunner, Result
 
 from flowcheck.atomic import write_text
 from flowcheck.cli import cli, fix
-from flowcheck.cli.guard import guarded
-from flowcheck.fixes import rounds
+from flowcheck.fixes import applying
 
 FLAG = "includeOutputsInWorkflowJob"
 FLAWED = b"""[
@@ -225,14 +224,44 @@ def test_a_disk_that_refuses_loses_nothing(folder: Path, monkeypatch: pytest.Mon
     assert (folder / "a.json").read_bytes() == FLAWED
 
 
-def test_a_fix_that_breaks_the_text_writes_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_fix_that_breaks_the_text_is_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "spliced", lambda text, pieces: text + "]")
-    monkeypatch.setattr("sys.argv", ["flowcheck", "check", "--fix", "a.json"])
-    assert guarded(cli) == 2
-    assert "has a bug: FixError: a.json: fixing FC501" in capsys.readouterr().err
+    monkeypatch.setattr(applying, "spliced", lambda text, pieces: text + "]")
+    result = run("--fix", "a.json", "-v")
+    assert result.stderr.splitlines() == [
+        "a.json:6:36: FC501 is not mended: the text would no longer be JSON",
+        "Found 2 errors in 1 file (1 fixable with `--fix --unsafe-fixes`)",
+    ]
+    assert result.return_value == 1
     assert (folder / "a.json").read_bytes() == FLAWED
+
+
+CIRCLE = [
+    {"id": "draw", "type": "custom-model", "modelId": "m", "dependsOn": ["upscal"]},
+    {"id": "upscale", "type": "custom-model", "modelId": "m", "dependsOn": ["draw"]},
+]
+
+
+def test_a_guess_that_brings_an_error_is_left_out(folder: Path) -> None:
+    """`upscale` would close a circle, so it is not what is meant."""
+    text = json.dumps(CIRCLE)
+    (folder / "a.json").write_text(text)
+    result = run("--fix", "--unsafe-fixes", "a.json", "-v", "--format", "concise")
+    assert "FC204 is not mended: it would bring FC209" in result.stderr
+    assert result.stderr.endswith("Found 1 error in 1 file\n")
+    assert (folder / "a.json").read_text() == text
+    quiet = run("--fix", "--unsafe-fixes", "a.json")
+    assert "not mended" not in quiet.stderr
+
+
+def test_a_key_that_has_a_value_is_not_written_over(folder: Path) -> None:
+    text = '{"flow":[{"id":"m","inputs":[{"Inputs":{},"inputs":{}}]}]}'
+    (folder / "a.json").write_text(text)
+    result = run("--fix", "--unsafe-fixes", "a.json")
+    assert result.return_value == 1
+    assert "fixable" not in result.stderr
+    assert (folder / "a.json").read_text() == text
 
 
 def test_what_is_hidden_is_not_mended(folder: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from flowcheck import Edit, Fix, Problem, Report, Settings, check
 from flowcheck.api import fixed_text
-from flowcheck.fixes import rounds
+from flowcheck.fixes import applying
 from flowcheck.fixes.resolving import resolved
-from flowcheck.fixes.rounds import FixError, fix_sources
+from flowcheck.fixes.rounds import fix_sources
 from flowcheck.reading.source import Source
 from tests.strategies import SPELLINGS, spell, valid_flows, wrap
 
@@ -179,23 +179,49 @@ def says(*fixes: Fix) -> Callable[[list[Source]], Report]:
     return lambda _: Report(tuple(problem(fix) for fix in fixes))
 
 
-def test_fixes_without_an_end_are_an_error() -> None:
-    source = Source.from_text("x.json", "[1]")
-    with pytest.raises(FixError, match="FC101 do not come to an end in 100 rounds"):
-        fix_sources([source], says(Fix("", (Edit("replace", (0,), 2),))))
+def left_out(text: str, *fixes: Fix, unsafe: bool = False) -> tuple[str, list[str]]:
+    """The text after the fixes, and why which were left out."""
+    source = Source.from_text("x.json", text)
+    fixed = fix_sources([source], says(*fixes), unsafe=unsafe)
+    assert [p.fix for p in fixed.report.problems if p.fix is not None] == []
+    return fixed.sources[0].text, [out.why for out in fixed.left_out]
 
 
-def test_an_edit_that_cannot_be_made_is_an_error() -> None:
-    source = Source.from_text("x.json", "[1]")
-    with pytest.raises(FixError, match="an edit cannot be made"):
-        fix_sources([source], says(Fix("", (Edit("remove", (3,)),))))
+def test_fixes_without_an_end_are_given_up() -> None:
+    assert left_out("[1]", Fix("", (Edit("replace", (0,), 2),))) == ("[2]", ["mending has no end"])
 
 
-def test_text_that_would_not_decode_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "spliced", lambda text, pieces: text + "]")
-    source = Source.from_text("x.json", "[1]")
-    with pytest.raises(FixError, match="fixing FC101 would leave text that is not JSON"):
-        fix_sources([source], says(Fix("", (Edit("remove", (0,)),))))
+@pytest.mark.parametrize(
+    ("text", "edit", "why"),
+    [
+        ("[1]", Edit("remove", (3,)), "its place is not in the text"),
+        ("[1]", Edit("replace", (0, "a"), 1), "its place is not in the text"),
+        ("[1]", Edit("remove", ()), "the whole document has nothing to remove"),
+        ("[1]", Edit("rename", (0,), "a"), "an array's element has no key"),
+        ('{"b": 1, "a": 2}', Edit("rename", ("b",), "a"), "the object has a `a` already"),
+    ],
+)
+def test_a_fix_that_cannot_be_made_is_left_out(text: str, edit: Edit, why: str) -> None:
+    assert left_out(text, Fix("", (edit,))) == (text, [why])
+
+
+def test_the_others_are_made_all_the_same() -> None:
+    reports = iter(
+        [
+            Report(tuple(problem(Fix("", (Edit("replace", (n,), 0),))) for n in (0, 7, 1))),
+            Report(),
+        ]
+    )
+    source = Source.from_text("x.json", "[1, 2]")
+    fixed = fix_sources([source], lambda _: next(reports))
+    assert fixed.sources[0].text == "[0, 0]"
+    assert [out.why for out in fixed.left_out] == ["its place is not in the text"]
+
+
+def test_text_that_would_not_decode_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "spliced", lambda text, pieces: text + "]")
+    why = "the text would no longer be JSON"
+    assert left_out("[1]", Fix("", (Edit("remove", (0,)),))) == ("[1]", [why])
 
 
 def test_a_safe_fix_goes_before_an_unsafe_one() -> None:
