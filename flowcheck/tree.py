@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 
@@ -35,6 +36,28 @@ def _is_root(folder: str) -> bool:
 def inside(path: str, folder: str) -> bool:
     """Whether an absolute, normal path is the folder or lies in it, by its spelling."""
     return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def relative(path: str, folder: str | os.PathLike[str]) -> str:
+    """A path as seen from a folder, with forward slashes; absolute where it lies on another
+    drive."""
+    path = os.path.abspath(path)
+    with contextlib.suppress(ValueError):
+        path = os.path.relpath(path, os.path.abspath(folder))
+    return path.replace(os.sep, "/")
+
+
+def relative_names(path: str, folder: str | os.PathLike[str]) -> tuple[str, ...]:
+    """A path as seen from a folder: as it is spelt and, when a symbolic link lies on the way, as
+    it really is."""
+    spelt = relative(path, folder)
+    real = relative(os.path.realpath(path), os.path.realpath(folder))
+    return (spelt,) if real == spelt else (spelt, real)
+
+
+def is_no_file(name: str) -> bool:
+    """Whether a name stands for something that is no file: `<stdin>`, `<memory>`."""
+    return name.startswith("<") and name.endswith(">")
 
 
 def walk(

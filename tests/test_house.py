@@ -13,7 +13,17 @@ import pytest
 from tests.test_startup import HEAVY
 
 ROOT = Path(__file__).parents[1] / "flowcheck"
-BASE = ("_version", "tree", "atomic", "findings", "nearest", "wording", "report", "settings")
+BASE = (
+    "_version",
+    "tree",
+    "gitignore",
+    "atomic",
+    "findings",
+    "nearest",
+    "wording",
+    "report",
+    "settings",
+)
 """What everybody may use: values that travel, words, nearest matches."""
 LAYERS = (
     ("rules.registry",),  # what a rule is; it finds the rule modules by name

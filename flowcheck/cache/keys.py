@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 
 from flowcheck._version import __version__
-from flowcheck.reading.files import NEVER_WALKED, SUFFIXES
+from flowcheck.reading.files import flow_files
 from flowcheck.settings import Settings
 
 LIBRARIES = ("cel_python-", "jsonschema-", "networkx-", "pydantic-", "python_sat-")
@@ -57,16 +57,8 @@ def file_key(run: str, name: str, explicit: bool, content: str) -> str:
 
 
 def _model_files(path: str) -> list[tuple[str, str | None]]:
-    if not os.path.isdir(path):
-        return [(path, _content(path))]
-    found = []
-    for top, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if name not in NEVER_WALKED)
-        for name in sorted(names):
-            if name.lower().endswith(SUFFIXES):
-                file = os.path.join(top, name)
-                found.append((file, _content(file)))
-    return found
+    files = flow_files(path) if os.path.isdir(path) else (path,)
+    return [(file, _content(file)) for file in files]
 
 
 def _content(path: str) -> str | None:

@@ -16,8 +16,9 @@ from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
 from flowcheck.config.load import NAME, PYPROJECT
 from flowcheck.config.resolve import Resolved
-from flowcheck.reading.files import NEVER_WALKED, STDIN, find
+from flowcheck.reading.files import STDIN, find
 from flowcheck.settings import SettingsError
+from flowcheck.tree import walk
 
 INTERVAL = 0.5
 """Seconds between two looks."""
@@ -104,11 +105,7 @@ def _settings_files(
 def _files_in(path: str) -> list[str]:
     if not os.path.isdir(path):
         return [path]
-    found = []
-    for top, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if name not in NEVER_WALKED)
-        found += [os.path.join(top, name) for name in sorted(names)]
-    return found
+    return [os.path.join(folder, name) for folder, name in walk(path)]
 
 
 def _stamp(path: str) -> tuple[str, int, int]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.nearest import did_you_mean
 from flowcheck.settings import SettingsError
+from flowcheck.tree import upward
 
 if TYPE_CHECKING:
     from flowcheck.config.model import Config
+    from flowcheck.config.toml_places import Places
 
 NAME = "flowcheck.toml"
 PYPROJECT = "pyproject.toml"
@@ -50,21 +53,32 @@ class ConfigFile:
         """1-based line and column of a key in the file."""
         from flowcheck.config.toml_places import place
 
-        return place(self.text, (*self.prefix, *path))
+        return place(self._places, (*self.prefix, *path))
+
+    @cached_property
+    def _places(self) -> Places:
+        from flowcheck.config.toml_places import places
+
+        return places(self.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        from flowcheck.config.toml_places import lines
+
+        return lines(self.text)
 
 
 def find_config(start: Path) -> Path | None:
     """The nearest file with a configuration, from the folder `start` upward; the search ends at
     the first folder that holds `.git`. None when there is none."""
-    for folder in (start, *start.parents):
+    for folder in map(Path, upward(start)):
         # Not by Path: it raises for a folder that must not be searched.
         if os.path.isfile(folder / NAME):
             return folder / NAME
         project = folder / PYPROJECT
         if os.path.isfile(project) and _has_table(project):
             return project
-        if os.path.exists(folder / ".git"):
-            return None
     return None
 
 
@@ -114,14 +128,14 @@ def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Con
     from pydantic import ValidationError
 
     from flowcheck.config.model import Config, Suppress
-    from flowcheck.config.toml_places import place
+    from flowcheck.config.toml_places import place, places
 
     try:
         return Config.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
     loc = first["loc"]
-    line, column = place(text, (*prefix, *loc))
+    line, column = place(places(text), (*prefix, *loc))
     name = ".".join(str(step) for step in loc) or "tool.flowcheck"
     if first["type"] == "extra_forbidden":
         model = Suppress if len(loc) > 1 else Config

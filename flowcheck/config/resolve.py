@@ -161,9 +161,13 @@ def _from_file(file: ConfigFile | None) -> tuple[dict[str, Any], dict[str, str]]
             value = str(file.folder / value)
         values[name] = value
         origins[name] = origin(key)
+    for glob in config.exclude:
+        _sound(file, glob, "exclude", alone=glob == config.exclude[0])
     for glob, words in config.per_file_ignores.items():
+        _sound(file, glob, "per-file-ignores", glob)
         _known(file, "per-file-ignores", tuple(words), glob)
     for index, entry in enumerate(config.suppress):
+        _sound(file, entry.file, "suppress", index, "file")
         _known(file, "suppress", tuple(entry.codes), index, "codes")
     return values, origins
 
@@ -180,6 +184,16 @@ def _known(file: ConfigFile, key: str, words: tuple[str, ...], *more: str | int)
                 f"{file.path}:{line}:{column}: no rule matches `{word}`",
                 selector_hint(word),
             )
+
+
+def _sound(file: ConfigFile, glob: str, *key: str | int, alone: bool = True) -> None:
+    """Raise SettingsError, with its place, for a glob that can match nothing."""
+    from flowcheck.config.globs import fault
+
+    wrong = fault(glob, alone=alone)
+    if wrong is not None:
+        line, column = file.place(*key)
+        raise SettingsError(f"{file.path}:{line}:{column}: the glob `{glob}` {wrong}")
 
 
 def _severities(file: ConfigFile) -> dict[str, Severity]:

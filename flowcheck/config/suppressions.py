@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
 
-from flowcheck.config.globs import Globs
+from flowcheck.config.globs import GlobIndex
 from flowcheck.config.load import ConfigFile
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted
-from flowcheck.rules.selection import Selection, codes_of
+from flowcheck.rules.registry import matching
+from flowcheck.rules.selection import Selection
 from flowcheck.settings import Settings
 
+Where = tuple[str, str, str | None, str | None, str | None]
+"""What an entry hides: glob, code, and node, input and pointer where it names them."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Suppression:
-    """One entry that hides problems. at: line and column of the entry in the file it is in."""
+    """One entry that hides problems. key: where it stands in the file."""
 
     what: str
-    globs: Globs
+    glob: str
     codes: frozenset[str]
-    at: tuple[int, int]
     key: tuple[str | int, ...]
     node: str | None = None
     input: str | None = None
     pointer: str | None = None
 
-    def hides(self, problem: Problem) -> bool:
-        return (
-            problem.code in self.codes
-            and self.node in (None, problem.node)
-            and self.input in (None, problem.input)
-            and self.pointer in (None, problem.pointer)
-            and self.globs.match(problem.file)
-        )
+    @property
+    def places(self) -> Iterator[Where]:
+        """Everything it hides, a code each."""
+        for code in sorted(self.codes):
+            yield self.glob, code, self.node, self.input, self.pointer
 
 
 def suppressions(file: ConfigFile) -> list[Suppression]:
-    """Every entry of a configuration file. Selectors are known to match (see `settings`)."""
+    """Every entry of a configuration file. Globs and selectors are known to be good (see
+    `settings`)."""
     found = [
         Suppression(
             f"`per-file-ignores` of `{glob}`",
-            Globs([glob], file.folder),
-            codes_of(words),
-            file.place("per-file-ignores", glob),
+            glob,
+            frozenset(rule.code for word in words for rule in matching(word)),
             ("per-file-ignores", glob),
         )
         for glob, words in file.config.per_file_ignores.items()
@@ -52,9 +54,8 @@ def suppressions(file: ConfigFile) -> list[Suppression]:
         found.append(
             Suppression(
                 f"`suppress` of {', '.join(entry.codes)} in `{entry.file}`",
-                Globs([entry.file], file.folder),
-                codes_of(entry.codes),
-                file.place("suppress", index),
+                entry.file,
+                frozenset(rule.code for word in entry.codes for rule in matching(word)),
                 ("suppress", index),
                 entry.node,
                 entry.input,
@@ -62,6 +63,32 @@ def suppressions(file: ConfigFile) -> list[Suppression]:
             )
         )
     return found
+
+
+class _Hidden:
+    """What the entries hide, to be asked problem by problem. Neither the number of entries nor
+    that of files counts twice."""
+
+    def __init__(self, entries: Iterable[Suppression], folder: Path) -> None:
+        self._places = {place for entry in entries for place in entry.places}
+        self._globs = GlobIndex({place[0] for place in self._places}, folder)
+        self.used: set[Where] = set()
+
+    def hides(self, problem: Problem) -> bool:
+        hiding = [
+            place
+            for glob in self.globs(problem.file)
+            for node, input, pointer in product(
+                {None, problem.node}, {None, problem.input}, (None, problem.pointer)
+            )
+            if (place := (glob, problem.code, node, input, pointer)) in self._places
+        ]
+        self.used.update(hiding)
+        return bool(hiding)
+
+    def globs(self, file: str) -> frozenset[str]:
+        """The globs that match a file."""
+        return self._globs.matching(file)
 
 
 def suppressed(
@@ -72,20 +99,19 @@ def suppressed(
     entries = suppressions(file)
     if not entries:
         return report
-    used: set[int] = set()
+    hiding = _Hidden(entries, file.folder)
     kept: list[Problem] = []
     hidden: list[Problem] = list(report.suppressed)
     for problem in report.problems:
-        hiding = [number for number, entry in enumerate(entries) if entry.hides(problem)]
-        used.update(hiding)
-        (hidden if hiding else kept).append(problem)
-    names, selected = list(checked), Selection.of(settings).codes
+        (hidden if hiding.hides(problem) else kept).append(problem)
+    selected = Selection.of(settings).codes
+    asked = {glob for name in checked for glob in hiding.globs(name)}
     unused = [
         _unused(entry, file)
-        for number, entry in enumerate(entries)
-        if number not in used
+        for entry in entries
+        if entry.glob in asked
         and entry.codes & selected
-        and any(entry.globs.match(name) for name in names)
+        and not any(place in hiding.used for place in entry.places)
     ]
     sources = report.sources
     if unused and settings.severity.rank <= Severity.WARNING.rank:
@@ -99,8 +125,8 @@ def suppressed(
 
 
 def _unused(entry: Suppression, file: ConfigFile) -> Problem:
-    line, column = entry.at
-    width = len(file.text.splitlines()[line - 1].rstrip()) + 1
+    line, column = file.place(*entry.key)
+    width = len(file.lines[line - 1].rstrip()) + 1
     return Problem(
         code=UNUSED_SUPPRESSION,
         rule="unused-suppression",

@@ -8,7 +8,7 @@ from typing import Any
 
 from flowcheck.findings import Pointer
 from flowcheck.reading.documents import Document, Kind
-from flowcheck.reading.files import NEVER_WALKED, SUFFIXES, Found, read
+from flowcheck.reading.files import Found, flow_files, read
 from flowcheck.reading.recognise import is_model, looks_like_inputs, looks_like_nodes
 from flowcheck.reading.replies import wrapped
 from flowcheck.reading.source import Source
@@ -80,11 +80,7 @@ def _files(folder: str) -> Iterator[str]:
     def failed(error: OSError) -> None:
         raise _unreadable(str(error.filename), error.strerror or "unreadable")
 
-    for top, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if name not in NEVER_WALKED)
-        for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and os.path.isfile(os.path.join(top, name)):
-                yield os.path.normpath(os.path.join(top, name))
+    return map(os.path.normpath, flow_files(folder, failed))
 
 
 def _unreadable(path: str, why: str) -> SettingsError:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowcheck.gitignore import Patterns, parts, read_patterns
 from flowcheck.report import Failure
+from flowcheck.tree import repository_root, walk
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from flowcheck.reading.source import Source
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
-NEVER_WALKED = frozenset(
-    {".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", ".flowcheck_cache"}
-)
 STDIN = "-"
 
 
@@ -100,76 +98,81 @@ def _tidy(path: str) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
 
 
+def flow_files(
+    top: str,
+    failed: Callable[[OSError], None] | None = None,
+    left_out: Callable[[str, str, bool], bool] | None = None,
+) -> Iterator[str]:
+    """The files below a folder that may hold flows or models, sorted; links to files count.
+    left_out: told folder, name and whether that is a folder; failed: as in `walk`."""
+    skip = None if left_out is None else lambda folder, name: left_out(folder, name, True)
+    for folder, name in walk(top, failed=failed, left_out=skip):
+        path = os.path.join(folder, name)
+        if (
+            name.lower().endswith(SUFFIXES)
+            and (left_out is None or not left_out(folder, name, False))
+            and os.path.isfile(path)
+        ):
+            yield path
+
+
 def _walk(top: str, failures: list[Failure]) -> Iterator[str]:
     def failed(error: OSError) -> None:
         failures.append(Failure(_tidy(error.filename), (error.strerror or "unreadable").lower()))
 
-    ignores = _Ignores(top)
-    for folder, folders, files in os.walk(top, onerror=failed):
-        ignores.enter(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name not in NEVER_WALKED and not ignores.ignored(folder, name, is_dir=True)
-        )
-        for name in sorted(files):
-            path = os.path.join(folder, name)
-            if (
-                name.lower().endswith(SUFFIXES)
-                and not ignores.ignored(folder, name, is_dir=False)
-                and os.path.isfile(path)
-            ):
-                yield _tidy(path)
+    ignores = _Ignores(top, failed)
+    if not ignores.everything:
+        for path in flow_files(top, failed, ignores.ignored):
+            yield _tidy(path)
 
 
 class _Ignores:
-    """The .gitignore files that speak about a folder, nearest last."""
+    """The .gitignore files that speak about what lies below a folder.
 
-    def __init__(self, top: str) -> None:
-        self._specs: dict[str, GitIgnoreSpec | None] = {}
-        self._root = _repository_root(os.path.abspath(top))
+    everything: the folder itself, or one that it lies in, is ignored."""
+
+    def __init__(self, top: str, failed: Callable[[OSError], None]) -> None:
+        self._failed = failed
+        self._top = top
+        self._patterns: dict[str, Patterns | None] = {}
+        folder = os.path.abspath(top)
+        self._root = repository_root(folder) or folder
+        relative = os.path.relpath(folder, self._root)
+        self.everything = False
         folder = self._root
-        self.enter(folder)
-        for part in os.path.relpath(os.path.abspath(top), folder).split(os.sep):
-            folder = os.path.normpath(os.path.join(folder, part))
-            self.enter(folder)
+        for name in () if relative == os.curdir else relative.split(os.sep):
+            self.everything = self.everything or self.ignored(folder, name, True)
+            folder = os.path.join(folder, name)
 
-    def enter(self, folder: str) -> None:
-        """Read the folder's .gitignore, once."""
+    def ignored(self, folder: str, name: str, is_folder: bool) -> bool:
+        """Whether the nearest .gitignore with an opinion ignores an entry of a folder."""
         folder = os.path.abspath(folder)
-        path = os.path.join(folder, ".gitignore")
-        if folder in self._specs:
-            return
-        self._specs[folder] = None
-        if os.path.isfile(path):
-            from pathspec import GitIgnoreSpec
-
-            with open(path, encoding="utf-8", errors="replace") as file:
-                self._specs[folder] = GitIgnoreSpec.from_lines(file)
-
-    def ignored(self, folder: str, name: str, *, is_dir: bool) -> bool:
-        """Whether the nearest .gitignore with an opinion ignores the entry."""
-        folder = os.path.abspath(folder)
-        path = os.path.join(folder, name)
+        path = parts(name)
         while True:
-            spec = self._specs.get(folder)
-            if spec is not None:
-                relative = os.path.relpath(path, folder).replace(os.sep, "/")
-                verdict = spec.check_file(relative + "/" if is_dir else relative).include
+            if folder not in self._patterns:
+                self._patterns[folder] = self._read(folder)
+            patterns = self._patterns[folder]
+            if patterns is not None:
+                verdict = patterns.verdict(path, is_folder=is_folder)
                 if verdict is not None:
                     return verdict
-            if folder == self._root or folder == os.path.dirname(folder):
+            above = os.path.dirname(folder)
+            if folder in (self._root, above):
                 return False
-            folder = os.path.dirname(folder)
+            path = [*parts(os.path.basename(folder)), *path]
+            folder = above
 
-
-def _repository_root(folder: str) -> str:
-    """The nearest folder upward that holds `.git`, else the folder itself."""
-    current = folder
-    while True:
-        if os.path.exists(os.path.join(current, ".git")):
-            return current
-        parent = os.path.dirname(current)
-        if parent == current:
-            return folder
-        current = parent
+    def _read(self, folder: str) -> Patterns | None:
+        """The patterns of a folder's own .gitignore; git follows no link there."""
+        path = os.path.join(folder, ".gitignore")
+        try:
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                return None
+        except OSError:
+            return None
+        try:
+            with open(path, "rb") as file:
+                return read_patterns(file.read())
+        except OSError as error:
+            self._failed(error)
+            return None

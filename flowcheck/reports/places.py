@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from flowcheck.tree import is_no_file, repository_root
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -18,7 +20,7 @@ class Repository:
     @classmethod
     def here(cls) -> Repository:
         """The one around the current folder."""
-        return cls(repository_root(os.getcwd()), os.getcwd())
+        return cls(repository_root(os.getcwd()) or os.getcwd(), os.getcwd())
 
     def name(self, file: str) -> str | None:
         """A file's path from the root with forward slashes; None for what is no file (`<stdin>`)
@@ -41,22 +43,6 @@ class Repository:
 
     def _path(self, file: str) -> str:
         return os.path.normpath(os.path.join(self.folder, file))
-
-
-def repository_root(start: str) -> str:
-    """The nearest folder upward from `start` that holds `.git`, else `start` itself."""
-    folder = os.path.abspath(start)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return os.path.abspath(start)
-        folder = above
-    return folder
-
-
-def is_no_file(name: str) -> bool:
-    """Whether a name stands for something that is no file: `<stdin>`, `<memory>`."""
-    return name.startswith("<") and name.endswith(">")
 
 
 def relative_uri(path: str) -> str:

@@ -235,7 +235,7 @@ from flowcheck.cli import cli
 from flowcheck.cli.guard import guarded
 sys.argv = ["flowcheck", "check", "a.json", "--ignore", "FC501", "--format", "full"]
 code = guarded(cli)
-heavy = {"pydantic", "networkx", "jsonschema", "rich", "pathspec", "tomllib", "multiprocessing"}
+heavy = {"pydantic", "networkx", "jsonschema", "rich", "tomllib", "multiprocessing"}
 heavy |= {"flowcheck.engine", "flowcheck.rules.registry", "flowcheck.graph.flow"}
 print("LOADED", sorted(heavy & sys.modules.keys()), code)
 """

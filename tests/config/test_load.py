@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from flowcheck import SettingsError, Severity
+from flowcheck.cli import cli
 from flowcheck.config.load import find_config, read_config
 from flowcheck.config.resolve import resolve
-from flowcheck.config.toml_places import place
+from flowcheck.config.toml_places import place, places
 from flowcheck.rules.selection import Selection
 
 
@@ -119,7 +121,7 @@ def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
 )
 def test_places_in_toml(path: tuple[str | int, ...], expected: tuple[int, int]) -> None:
     text = "a = 1\n# c = 1\n[t]\n  'b c' = 2\n[t.u]\nv = 3\n[[s]]\nx = 1\n[[s]] # two\nx = 2\n"
-    assert place(text, path) == expected
+    assert place(places(text), path) == expected
 
 
 def test_a_pyproject_whose_tool_is_no_table_configures_nothing(tmp_path: Path) -> None:
@@ -148,3 +150,36 @@ def test_a_folder_that_cannot_be_searched_has_no_configuration(
     monkeypatch.undo()
     assert found is None
     assert find_config(tmp_path / "locked") == above
+
+
+BAD_GLOBS = ("foo\\\\", "!", "\\\\", "[z-a]", "[[:alpha:]].json", "[a", "")
+
+
+@pytest.mark.parametrize("glob", BAD_GLOBS)
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('max-nodes = 9\nexclude = ["a", "{}"]\n', "2:1"),
+        ('[per-file-ignores]\n"a" = ["FC1"]\n  "{}" = ["FC1"]\n', "3:3"),
+        ('[[suppress]]\ncodes = ["FC1"]\nreason = "x"\nfile = "{}"\n', "4:1"),
+    ],
+    ids=["exclude", "per-file-ignores", "suppress"],
+)
+def test_globs_that_match_nothing_are_refused_at_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, place: str, glob: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flowcheck.toml").write_text(text.format(glob))
+    result = CliRunner().invoke(cli, ["check", "."], standalone_mode=False)
+    plain = glob.replace("\\\\", "\\")
+    assert str(result.exception).startswith(f"flowcheck.toml:{place}: the glob `{plain}` ")
+
+
+def test_a_glob_alone_takes_nothing_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.json").write_text("[")
+    (tmp_path / "flowcheck.toml").write_text('exclude = ["*.json", "!a.json"]')
+    assert "a.json" in CliRunner().invoke(cli, ["check", "a.json"]).stdout
+    (tmp_path / "flowcheck.toml").write_text('exclude = ["!a.json"]')
+    result = CliRunner().invoke(cli, ["check", "."], standalone_mode=False)
+    assert "the glob `!a.json` only takes back what others match" in str(result.exception)

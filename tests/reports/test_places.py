@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowcheck.reports.places import Repository, relative_uri, repository_root
+from flowcheck.reports.places import Repository, relative_uri
 
 
 @pytest.fixture
@@ -18,17 +18,6 @@ def repository(tmp_path: Path) -> Path:
     (tmp_path / "repo" / "flows" / "deep").mkdir(parents=True)
     (tmp_path / "repo" / ".git").mkdir()
     return tmp_path / "repo"
-
-
-def test_the_root_is_the_nearest_folder_upward_with_git(repository: Path) -> None:
-    assert repository_root(str(repository / "flows" / "deep")) == str(repository)
-    assert repository_root(str(repository)) == str(repository)
-    (repository / "flows" / ".git").write_text("gitdir: ../.git/worktrees/flows\n")
-    assert repository_root(str(repository / "flows" / "deep")) == str(repository / "flows")
-
-
-def test_without_a_repository_the_folder_itself_is_the_root(tmp_path: Path) -> None:
-    assert repository_root(str(tmp_path)) == str(tmp_path)
 
 
 def test_the_current_folder_is_where_it_starts(
