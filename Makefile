@@ -30,8 +30,8 @@ test: lint
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 schemas: $(STAMP)
-	$(BIN)/python -m flowcheck.wire.schemas schemas
-	$(BIN)/python -m flowcheck.config.schema schemas
+	$(BIN)/python -m flowcheck.wire.record_schemas schemas
+	$(BIN)/python -m flowcheck.config.file_schema schemas
 	$(BIN)/python -m flowcheck.rules.pages
 
 docs-check: $(STAMP)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, AnyStr
 
-from flowcheck.batch.run import How, check_found
+from flowcheck.batch.check import How, check_found
 from flowcheck.engine import check_run_sources, check_sources
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source

@@ -29,7 +29,7 @@ _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class See:
     """Another place that belongs to a finding.
 
     `document` is None when the place lies in the finding's own document, else the key of another
@@ -105,7 +105,7 @@ class Finding:
     pointer: Pointer
     message: str
     hint: str | None = None
-    related: tuple[Related, ...] = ()
+    related: tuple[See, ...] = ()
     witness: Witness | None = None
     fix: Fix | None = None
     args: Mapping[str, Any] = field(default_factory=dict)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flowcheck.findings import Finding, Fix, Pointer, Severity
-from flowcheck.findings import Related as RelatedFinding
+from flowcheck.findings import Finding, Fix, Pointer, See, Severity
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.spans import Span
@@ -66,13 +65,13 @@ def locate(
     )
 
 
-def _spelled(root: Any, at: Finding | RelatedFinding) -> Pointer:
+def _spelled(root: Any, at: Finding | See) -> Pointer:
     """Where it points, as the document spells it. One of several equal keys is meant as it is:
     the field's value may stand under its twin."""
     return at.pointer if at.nth is not None else resolve(root, at.pointer)
 
 
-def _related(related: RelatedFinding, source: Source, record: Record, others: Others) -> Related:
+def _related(related: See, source: Source, record: Record, others: Others) -> Related:
     file = None
     line: int | None = record.line
     root = record.decoded.value

@@ -12,7 +12,7 @@ import pytest
 
 import flowcheck
 from flowcheck import engine
-from flowcheck.batch.run import How, check_found
+from flowcheck.batch.check import How, check_found
 from flowcheck.cache.store import Store
 from flowcheck.cli import cli
 from flowcheck.cli.guard import guarded

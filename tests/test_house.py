@@ -37,7 +37,7 @@ LAYERS = (
     ("project",),
     ("context",),
     ("rules",),
-    ("fixes.resolving", "schema_files"),
+    ("fixes.resolving", "shipped_schemas"),
     ("locate",),
     ("engine",),
 )

@@ -1,1 +1,1 @@
-"""Many files in one run: taken from the cache, or checked here or in processes; one report."""
+"""Many files in one check: taken from the cache, or checked here or in processes; one report."""

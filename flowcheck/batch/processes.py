@@ -12,9 +12,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import Self
 
-from flowcheck.batch.run import WorkerError
+from flowcheck.batch.check import WorkerError
 from flowcheck.batch.share import calls_workflow, check_share, holds_models, passed_over
-from flowcheck.cache.entry import Checked
+from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest
 from flowcheck.reading.files import Found, read_bytes, to_source
 from flowcheck.reading.source import Source
@@ -27,7 +27,7 @@ SHARES = 4
 """Tasks for each process, so that one with large files does not keep the others waiting."""
 
 Numbered = tuple[int, Found]
-"""A file by its number in the run."""
+"""A file by its number in the check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""A share of a run's files, checked in one process: this one or another."""
+"""A share of a check's files, checked in one process: this one or another."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
 
-from flowcheck.cache.entry import Checked
+from flowcheck.cache.checked import Checked
 from flowcheck.engine import check_each
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Kind
@@ -17,7 +17,7 @@ from flowcheck.settings import Settings
 def check_share(
     wanted: Mapping[int, Source], among: list[Source], settings: Settings
 ) -> Iterator[tuple[int, Checked]]:
-    """Check some of the sources that are checked together; each by its number in the run."""
+    """Check some of the sources that are checked together; each by its number in the check."""
     with collector_paused():
         results = check_each(wanted.values(), settings, among=among)
         for (index, source), judged in zip(wanted.items(), results, strict=True):

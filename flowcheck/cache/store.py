@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowcheck.cache.entry import Checked, from_json, to_json
+from flowcheck.cache.checked import Checked, from_json, to_json
 from flowcheck.cache.folder import Folder
 from flowcheck.tree import repository_root
 

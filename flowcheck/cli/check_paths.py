@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowcheck.batch.run import Batch, How, WorkerError, check_found
+from flowcheck.batch.check import Batch, How, WorkerError, check_found
 from flowcheck.cache.store import Store, place
 from flowcheck.cli.gather import found_files
 from flowcheck.cli.hiding import Hiding

@@ -6,7 +6,7 @@ import click
 
 from flowcheck.cli.streams import write_stdout
 from flowcheck.nearest import did_you_mean
-from flowcheck.schema_files import load, names
+from flowcheck.shipped_schemas import load, names
 
 
 @click.command("schema", short_help="Print a JSON Schema.")

@@ -25,7 +25,7 @@ def show_inputs(file: str, *, schema: bool, id: str | None, stdin_name: str) -> 
             raise _unusable(one)
         contracts = [one]
     if schema:
-        from flowcheck.contracts.schema import contract_schema
+        from flowcheck.contracts.body_schema import contract_schema
 
         write_stdout(dumps(contract_schema(contracts[0]), indent=2) + "\n")
     else:

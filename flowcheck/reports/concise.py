@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowcheck.report import Problem, Report
 from flowcheck.reports.escape import brief, shown
-from flowcheck.reports.words import path, place
+from flowcheck.reports.phrases import path, place
 
 
 def render(report: Report) -> str:

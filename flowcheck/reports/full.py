@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flowcheck.report import Problem, Report
 from flowcheck.reports.escape import brief, shown, shown_characters
-from flowcheck.reports.words import MOST_RELATED, and_more, place, run_words, where
+from flowcheck.reports.phrases import MOST_RELATED, and_more, place, run_words, where
 
 Line = list[tuple[str, str]]
 """Pieces of an output line: (style, text). Styles are the keys of `STYLES`."""

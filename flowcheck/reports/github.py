@@ -9,9 +9,9 @@ from flowcheck.findings import Severity
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports.concise import line
 from flowcheck.reports.escape import shown
+from flowcheck.reports.phrases import BY_SEVERITY, details, path
 from flowcheck.reports.places import Repository
 from flowcheck.reports.summary import counted
-from flowcheck.reports.words import BY_SEVERITY, details, path
 
 MOST_SHOWN: Final = 10
 """Annotations of each kind that GitHub shows for one step; the others only stand in its log."""

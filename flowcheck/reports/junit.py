@@ -10,7 +10,7 @@ from flowcheck.findings import Severity
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports.concise import line
 from flowcheck.reports.escape import brief, shown
-from flowcheck.reports.words import details, path, where
+from flowcheck.reports.phrases import details, path, where
 
 
 def render(report: Report, fail_on: Severity | None = Severity.ERROR) -> str:

@@ -10,9 +10,9 @@ from flowcheck._version import __version__
 from flowcheck.findings import Severity
 from flowcheck.report import Failure, Problem, Related, Report
 from flowcheck.reports.escape import brief, dumps, shown
+from flowcheck.reports.phrases import run_words
 from flowcheck.reports.places import Repository, relative_uri
 from flowcheck.reports.sarif_rules import LEVELS, descriptor
-from flowcheck.reports.words import run_words
 from flowcheck.tree import is_no_file
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Pointer, Related, Severity, replacement
+from flowcheck.findings import Finding, Pointer, See, Severity, replacement
 from flowcheck.graph.cases import blank_parts
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import ref_source_nodes
@@ -51,7 +51,7 @@ def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
         (*ref.pointer, "equal"),
         f"`equal` waits for a branch of an if/else node, but {what}",
         related=tuple(
-            Related(f"`{source.id}` is defined here", (*source.pointer, "id")) for source in sources
+            See(f"`{source.id}` is defined here", (*source.pointer, "id")) for source in sources
         ),
         args={"equal": ref.equal, "sources": [source.id for source in sources]},
     )
@@ -115,7 +115,7 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
             f"{listed(ids)} never takes the value `{ref.equal}`",
             hint=near.hint(ref.equal) or known_values,
             related=tuple(
-                Related(f"the values of `{router.id}`", (*router.pointer, "logic"))
+                See(f"the values of `{router.id}`", (*router.pointer, "logic"))
                 for router in routers
             ),
             fix=None if meant is None else replacement((*ref.pointer, "equal"), meant),

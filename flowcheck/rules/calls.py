@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.input_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
@@ -66,7 +66,7 @@ class Unknown:
 
 
 def elsewhere(call: Call, context: Context) -> str | None:
-    """`Related.document` of what is called: None when it stands in the very record checked."""
+    """`See.document` of what is called: None when it stands in the very record checked."""
     theirs, ours = call.called.document, context.document
     return None if theirs.root is ours.root else theirs.key
 
@@ -143,11 +143,11 @@ def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:
     """What FC802 and FC812 say."""
     site, near = unknown.site, unknown.near
     parent = "" if site.parent is None else f" in `{site.parent.name}`"
-    related: tuple[Related, ...] = ()
+    related: tuple[See, ...] = ()
     if near is not None:
         at = unknown.declared[near].pointer
         document = elsewhere(call, context)
-        related = (Related(f"`{near}` is declared here", at, document=document),)
+        related = (See(f"`{near}` is declared here", at, document=document),)
         hint = f"did you mean `{near}`?"
     elif unknown.declared:
         hint = f"it takes {listed(unknown.declared, word='and')}"
@@ -202,9 +202,7 @@ def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
         message = f"nothing supplies `{name}` of node `{id}`, for example when {shown}: {required}"
     else:
         message = f"nothing supplies `{name}` of node `{id}`: {required}"
-    rule_at = Related(
-        "required by this rule", verdict.rule.pointer, document=elsewhere(call, context)
-    )
+    rule_at = See("required by this rule", verdict.rule.pointer, document=elsewhere(call, context))
     own = verdict.supplied_by
     return Finding(
         call.node.pointer if own is None else own.pointer,

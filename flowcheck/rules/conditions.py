@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.cases import blank_parts, usable_cases
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
@@ -115,7 +115,7 @@ def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
                 (*case.pointer, "condition"),
                 f"the same condition stands in an earlier case of `{node.id}`: "
                 "this case never matches",
-                related=(Related("the earlier case", (*case.repeats.pointer, "condition")),),
+                related=(See("the earlier case", (*case.repeats.pointer, "condition")),),
                 args={"value": case.value},
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
@@ -63,7 +63,7 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
             yield Finding(
                 pointer,
                 f"{listed([twice.key])} is given {how}",
-                related=(Related("first given here", pointer, at_key=True, nth=0),),
+                related=(See("first given here", pointer, at_key=True, nth=0),),
                 args={"key": twice.key, **more},
                 at_key=True,
                 nth=nth,
@@ -74,7 +74,7 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
             f"`{twins.lost}` is another spelling of `{twins.kept}`, and their values differ: only "
             "one of them can count",
             hint=f"keep the one that is meant; `{twins.kept}` is taken here",
-            related=(Related("the other spelling", (*twins.pointer, twins.kept), at_key=True),),
+            related=(See("the other spelling", (*twins.pointer, twins.kept), at_key=True),),
             args={"key": twins.lost, "twin": twins.kept},
             severity=Severity.WARNING,
             at_key=True,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import nearest
@@ -143,8 +143,8 @@ def _split_name(expression: NodeExpression, unknown: UnknownName, site: InputSit
     )
 
 
-def _declared(site: InputSite) -> Related:
-    return Related(f"`{site.name}` is declared here", (*site.pointer, "name"))
+def _declared(site: InputSite) -> See:
+    return See(f"`{site.name}` is declared here", (*site.pointer, "name"))
 
 
 def _meant(
@@ -267,7 +267,7 @@ def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
                 found.message,
                 hint=_comparison(found, text),
                 related=tuple(
-                    Related(f"`{site.name}` is declared here", (*site.pointer, "type"))
+                    See(f"`{site.name}` is declared here", (*site.pointer, "type"))
                     for site in node.inputs
                     if site.name == text.strip("() ")
                 ),

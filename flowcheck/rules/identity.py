@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite, NodeSite
@@ -42,7 +42,7 @@ def duplicate_node_id(node: NodeSite, context: Context) -> Iterator[Finding]:
             (*node.pointer, "id"),
             f"node id `{node.id}` is already taken",
             hint="give every node an id of its own",
-            related=(Related("first used here", (*first.pointer, "id")),),
+            related=(See("first used here", (*first.pointer, "id")),),
             args={"id": node.id},
         )
 
@@ -104,7 +104,7 @@ def duplicate_input_name(flow: Flow, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     (*site.pointer, "name"),
                     f"input `{site.name}` stands twice {_where(site)}",
-                    related=(Related("first defined here", (*first.pointer, "name")),),
+                    related=(See("first defined here", (*first.pointer, "name")),),
                     args={"input": site.name},
                 )
 

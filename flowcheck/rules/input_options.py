@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.registry import rule
@@ -142,7 +142,7 @@ def invalid_bounds(site: InputSite, context: Context) -> Iterator[Finding]:
             low,
             f"`{low}` of `{site.name}` is {number(least)}, above its `{high}` of {number(most)}: "
             "no value fits",
-            Related(f"`{high}` is here", (*site.pointer, high)),
+            See(f"`{high}` is here", (*site.pointer, high)),
         )
 
 
@@ -150,7 +150,7 @@ def _bounds_picks(site: InputSite) -> bool:
     return site.node is not None and site.node.type == "user-selection" and site.is_array
 
 
-def _invalid(site: InputSite, field: str, message: str, *related: Related) -> Finding:
+def _invalid(site: InputSite, field: str, message: str, *related: See) -> Finding:
     return Finding(
         (*site.pointer, field),
         message,
@@ -198,7 +198,7 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
             yield Finding(
                 (*at, index),
                 f"`allowedValues` of `{site.name}` has {quoted(entry)} twice",
-                related=(Related("first here", (*at, seen[key])),),
+                related=(See("first here", (*at, seen[key])),),
                 args=args | {"kind": "duplicate", "value": entry},
             )
     if wrong:
@@ -252,7 +252,7 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
         (*site.pointer, "maskFrom"),
         f"`maskFrom` of `{site.name}` names {says}: {quoted(name)}",
         hint=hint,
-        related=tuple(Related(f"`{name}` is declared here", o.pointer) for o in named[:1]),
+        related=tuple(See(f"`{name}` is declared here", o.pointer) for o in named[:1]),
         args={"input": site.name, "missing": name},
         severity=None if sure else Severity.WARNING,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
@@ -92,7 +92,7 @@ def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
         (*ref.pointer, "name"),
         f"workflow input `{ref.name}` is of {given}, but `{target.name}` takes {taken}",
         hint="an absent `kind` means `image`" if "kind" in given and absent else None,
-        related=(Related(f"`{ref.name}` is declared here", source.pointer),),
+        related=(See(f"`{ref.name}` is declared here", source.pointer),),
         args={"source": ref.name, "input": target.name, "given": given, "taken": taken},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.findings import Finding, Related
+from flowcheck.findings import Finding, See
 from flowcheck.findings import Severity as S
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
@@ -84,7 +84,7 @@ def count_differs_from_list(loop: Loop, context: Context) -> Iterator[Finding]:
         f"loop `{loop.node.id}` makes {plural(loop.count, 'iteration')}, but the list it walks "
         f"has {plural(length, 'item')}; `count` wins",
         hint="leave `count` out to walk the whole list",
-        related=(Related("the list", pointer),),
+        related=(See("the list", pointer),),
         args={"loop": loop.node.id, "count": loop.count, "items": length},
     )
 
@@ -149,7 +149,7 @@ def _scalar_source(ref: RefSite, flow: Flow, loop: str) -> Finding | None:
         f"loop `{loop}` walks workflow input `{ref.name}`, which is a single `{source.type}`, "
         "not a list",
         hint=f"declare `{ref.name}` as an array type, or set `count`",
-        related=(Related(f"`{ref.name}` is declared here", (*source.pointer, "type")),),
+        related=(See(f"`{ref.name}` is declared here", (*source.pointer, "type")),),
         args={"loop": loop, "input": ref.input.name, "source": ref.name},
     )
 
@@ -279,6 +279,6 @@ def _too_many(
         f"loop `{loop.node.id}` makes {at_least}{plural(runs, 'run')}: "
         f"{plural(min(times, _MOST_RUNS), 'iteration')} of {plural(once, 'run')} each",
         hint=f"the setting `max-runs` allows {most}",
-        related=(Related("the list it walks", walked[1]),) if walked else (),
+        related=(See("the list it walks", walked[1]),) if walked else (),
         args={"loop": loop.node.id, "runs": runs},
     )

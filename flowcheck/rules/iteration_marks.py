@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
@@ -41,7 +41,7 @@ def incomplete_iteration_mark(node: NodeSite, context: Context) -> Iterator[Find
             node.pointer,
             f"node `{node.id}` has `{present[0]}` but no `{missing[0]}`",
             hint="an iteration of a loop carries both",
-            related=(Related(f"`{present[0]}` is here", (*node.pointer, present[0])),),
+            related=(See(f"`{present[0]}` is here", (*node.pointer, present[0])),),
             args={"missing": missing[0]},
         )
 
@@ -76,7 +76,7 @@ def not_a_loop(node: NodeSite, context: Context) -> Iterator[Finding]:
         yield Finding(
             (*node.pointer, "loopNodeId"),
             f"`loopNodeId` names `{named.id}`, a {named.type} node: only for-each nodes iterate",
-            related=(Related(f"`{named.id}` is defined here", (*named.pointer, "id")),),
+            related=(See(f"`{named.id}` is defined here", (*named.pointer, "id")),),
             args={"named": named.id},
         )
 
@@ -165,7 +165,7 @@ def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
                 f"iteration {number(index)} of loop `{copies.loop.id}` has "
                 f"{plural(len(copies.at[int(index)]), 'node')}, but its body has "
                 f"{plural(size, 'template')}",
-                related=tuple(Related(f"`{other.id}`", _index_at(other)) for other in others[:8]),
+                related=tuple(See(f"`{other.id}`", _index_at(other)) for other in others[:8]),
                 args={"loop": copies.loop.id, "index": number(index)},
             )
 
@@ -213,7 +213,7 @@ def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
             _index_at(node),
             f"iteration {number(after)} of loop `{copies.loop.id}` is there, "
             f"but iteration {missing} is not",
-            related=(Related("the loop", (*copies.loop.pointer, "id")),),
+            related=(See("the loop", (*copies.loop.pointer, "id")),),
             args={"loop": copies.loop.id, "missing": missing},
         )
 
@@ -247,6 +247,6 @@ def iteration_beyond_count(flow: Flow, context: Context) -> Iterator[Finding]:
                 _index_at(node),
                 f"iteration index {index} is beyond the `count` of loop `{copies.loop.id}`, "
                 f"which is {count}",
-                related=(Related("the count", (*copies.loop.pointer, "count")),),
+                related=(See("the count", (*copies.loop.pointer, "count")),),
                 args={"loop": copies.loop.id, "index": index},
             )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import is_defined
@@ -101,7 +101,7 @@ def mixed_items(node: NodeSite, context: Context) -> Iterator[Finding]:
     yield Finding(
         pointer,
         f"item {quoted(item)} of `{node.id}` is {found}, others are {rest}",
-        related=(Related("another item", other),),
+        related=(See("another item", other),),
         args={"node": node.id, "item": item},
     )
 
@@ -157,6 +157,6 @@ def impossible_selection(node: NodeSite, context: Context) -> Iterator[Finding]:
                 at,
                 f"selection `{node.id}` asks for at least {number(low)} picks "
                 f"of {plural(len(candidates), 'candidate')}",
-                related=(Related("the candidates", (*node.pointer, "items")),),
+                related=(See("the candidates", (*node.pointer, "items")),),
                 args={**args, "items": len(candidates)},
             )

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related
+from flowcheck.findings import Finding, See
 from flowcheck.findings import Severity as S
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.units import Units
@@ -178,7 +178,7 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
             "the loop; body nodes end skipped",
             hint=f"read the loop `{loop}` instead: it collects the results",
             related=(
-                Related(
+                See(
                     f"the body of `{loop}`",
                     entry or (*flow.nodes[loop].pointer, "loopBodyNodeIds"),
                 ),
@@ -259,7 +259,7 @@ def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
             message,
             hint=_way_out(loop, way),
             related=tuple(
-                Related(f"`{edge.target}` waits for `{edge.source}`", edge.pointer)
+                See(f"`{edge.target}` waits for `{edge.source}`", edge.pointer)
                 for _, _, edge in way[:-1]
             ),
             args={"loop": loop, "path": steps},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Edit, Finding, Fix, Related
+from flowcheck.findings import Edit, Finding, Fix, See
 from flowcheck.findings import Severity as S
 from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow
@@ -90,7 +90,7 @@ def loop_in_own_body(loop: Loop, context: Context) -> Iterator[Finding]:
         pointer,
         f"loop `{node.id}` is in its own body, through {listed(inner, word='and')}",
         related=tuple(
-            Related(f"the body of `{other}`", (*loops[other].node.pointer, "loopBodyNodeIds"))
+            See(f"the body of `{other}`", (*loops[other].node.pointer, "loopBodyNodeIds"))
             for other in inner[:8]
         ),
         args={"loop": node.id, "through": inner},
@@ -125,7 +125,7 @@ def duplicate_body_node(node: NodeSite, context: Context) -> Iterator[Finding]:
             yield Finding(
                 pointer,
                 f"the body of loop `{node.id}` lists `{member}` twice",
-                related=(Related("first listed here", first[member]),),
+                related=(See("first listed here", first[member]),),
                 fix=Fix(f"remove the second `{member}`", (Edit("remove", pointer),)),
                 args={"loop": node.id, "member": member},
             )
@@ -195,7 +195,7 @@ def _overlap(member: str, first: Loop, second: Loop) -> Finding:
         places[1],
         f"`{member}` is in the bodies of two loops, `{first.node.id}` and `{second.node.id}`, "
         "neither of which contains the other",
-        related=(Related(f"in the body of `{first.node.id}`", places[0]),),
+        related=(See(f"in the body of `{first.node.id}`", places[0]),),
         args={"loops": [first.node.id, second.node.id], "member": member},
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
@@ -115,8 +115,7 @@ def _dead(verdict: DeadRule) -> Finding:
         f"`{firing.kind}` of `{site.name}` never requires it: {_why_dead(verdict)}",
         hint="leave the rule out, or make the inputs it names optional",
         related=tuple(
-            Related(f"`{other.name}` is given in every run", other.pointer)
-            for other in verdict.given
+            See(f"`{other.name}` is given in every run", other.pointer) for other in verdict.given
         ),
         args={"input": site.name, "rule": firing.kind, "siblings": list(firing.siblings)},
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Related
+from flowcheck.findings import See
 from flowcheck.run_sentence import sentence
 from flowcheck.runs.firing import Firing
 from flowcheck.runs.supply import contract_name
@@ -57,21 +57,21 @@ def missing_hint(verdict: MissingInput) -> str:
     return f"give `{name}` a `ref`, a `value` or a `default`"
 
 
-def missing_related(verdict: MissingInput, flow: Flow) -> tuple[Related, ...]:
+def missing_related(verdict: MissingInput, flow: Flow) -> tuple[See, ...]:
     """The rule, the siblings it looks at and the workflow input that is read; places of the
     node's own document only."""
     return tuple(_related(verdict, flow))
 
 
-def _related(verdict: MissingInput, flow: Flow) -> Iterator[Related]:
+def _related(verdict: MissingInput, flow: Flow) -> Iterator[See]:
     own = verdict.supplied_by
     if own is verdict.site:
-        yield Related("required by this rule", verdict.rule.pointer)
+        yield See("required by this rule", verdict.rule.pointer)
         for name in verdict.rule.siblings[:3]:
             sibling = own.sibling(name)
             if sibling is not None and sibling is not own:
-                yield Related(f"`{name}` is this input", sibling.pointer)
+                yield See(f"`{name}` is this input", sibling.pointer)
     read = contract_name(own) if own is not None else None
     site = flow.contract_input(read) if read is not None else None
     if site is not None:
-        yield Related(f"workflow input `{read}` may be left out", site.pointer)
+        yield See(f"workflow input `{read}` may be left out", site.pointer)

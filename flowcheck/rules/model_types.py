@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
 from flowcheck.project.catalogue import model_type
@@ -76,9 +76,7 @@ def _wrong_types(
             pointer,
             f"model `{id}` is of type `{word}`, which {where} does not take",
             hint=f"it takes {listed(taken)}",
-            related=(
-                Related("the types it takes", (*terms.pointer, "modelTypes"), document=document),
-            ),
+            related=(See("the types it takes", (*terms.pointer, "modelTypes"), document=document),),
             args={"input": site.name, "field": field, "model": id, "type": word},
         )
 

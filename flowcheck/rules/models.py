@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.contracts.literals import misfits
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions
@@ -150,7 +150,7 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
             yield Finding(
                 (*site.pointer, field),
                 f"`{site.name}` is of {field} `{ours}`, but {call.name} takes {field} `{theirs}`",
-                related=(Related(f"`{terms.name}` is declared here", at, document=document),),
+                related=(See(f"`{terms.name}` is declared here", at, document=document),),
                 args={"called": call.id, "input": site.name, "given": ours, "taken": theirs},
             )
 
@@ -204,7 +204,7 @@ def _outside(site: InputSite, terms: InputSite, call: Call, context: Context) ->
                 message,
                 hint=misfit.hint,
                 related=(
-                    Related(f"`{terms.name}` is declared here", terms.pointer, document=document),
+                    See(f"`{terms.name}` is declared here", terms.pointer, document=document),
                 ),
                 args={
                     "called": call.id,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowcheck.context import Context
-from flowcheck.findings import Edit, Finding, Fix, Related, Severity
+from flowcheck.findings import Edit, Finding, Fix, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
@@ -219,8 +219,7 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
         "the job ends with nothing: every node that produces an output is read by another",
         hint=f"set `{FIELD}` to true on {listed(ids)}",
         related=tuple(
-            Related(f"`{edge.target}` reads `{node.id}`", edge.pointer)
-            for node, edge in producing[:8]
+            See(f"`{edge.target}` reads `{node.id}`", edge.pointer) for node, edge in producing[:8]
         ),
         args={"producing": ids[:8]},
     )
@@ -267,7 +266,7 @@ def output_may_be_lost(node: NodeSite, context: Context) -> Iterator[Finding]:
             "is not part of the job's",
             hint=f"set `{FIELD}` to true to be sure",
             related=tuple(
-                Related(f"`{edge.target}` depends on it", edge.pointer) for edge in edges[:8]
+                See(f"`{edge.target}` depends on it", edge.pointer) for edge in edges[:8]
             ),
             args={"id": node.id},
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.rules.registry import rule
 from flowcheck.run_sentence import sentence
@@ -58,7 +58,7 @@ def _never_runs(verdict: NeverRuns, flow: Flow) -> Finding:
         hint="keep one of them; to go on after whichever branch ran, read the last node of each "
         'branch through one input with `"conditional": ["…", "…"]`',
         related=tuple(
-            Related(f"`{id}` also needs {who} to {what}", place)
+            See(f"`{id}` also needs {who} to {what}", place)
             for n, ((who, what), place) in enumerate(zip(needs, places, strict=True))
             if n != at and n <= _TOLD
         ),
@@ -129,15 +129,15 @@ def _hangs(verdict: Hangs, context: Context) -> Finding:
     )
 
 
-def _skipped_by(source: str, context: Context) -> Iterator[Related]:
+def _skipped_by(source: str, context: Context) -> Iterator[See]:
     """Where the node that is skipped is told to be."""
     waits = context.runs.waits(source)
     for gate in waits.gates[:_TOLD]:
         text = f"`{source}` waits for {listed(gate.sources)} to take {listed([gate.equal])}"
-        yield Related(text, gate.ref.pointer)
+        yield See(text, gate.ref.pointer)
     for merge in waits.merges[:_TOLD]:
-        yield Related(f"`{source}` is skipped with {listed(merge.sources)}", merge.ref.pointer)
+        yield See(f"`{source}` is skipped with {listed(merge.sources)}", merge.ref.pointer)
     for dependency in waits.depends[:_TOLD]:
         if context.runs.space.outcomes.of[dependency.source].skipped != -1:
             text = f"`{source}` is skipped with `{dependency.source}`"
-            yield Related(text, dependency.pointer)
+            yield See(text, dependency.pointer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Edit, Finding, Fix, Pointer, Related, Severity, replacement
+from flowcheck.findings import Edit, Finding, Fix, Pointer, See, Severity, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import Mention
 from flowcheck.graph.sites import InputSite, RefSite
@@ -103,7 +103,7 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
             (*ref.pointer, "name"),
             f"`{name}` is no input of this workflow",
             hint=near.hint(name) or known,
-            related=(Related("the workflow's inputs", flow.document.inputs_at or ()),),
+            related=(See("the workflow's inputs", flow.document.inputs_at or ()),),
             fix=None if meant is None else replacement((*ref.pointer, "name"), meant),
             args={"missing": name},
         )
@@ -189,7 +189,7 @@ def duplicate_dependency(flow: Flow, context: Context) -> Iterator[Finding]:
             yield Finding(
                 mention.pointer,
                 f"`{mention.field}` names `{mention.id}` again",
-                related=(Related("first named here", mention.first),),
+                related=(See("first named here", mention.first),),
                 fix=Fix(f"remove the repeated `{mention.id}`", (Edit("remove", mention.pointer),)),
                 args={"id": mention.id},
             )
@@ -222,7 +222,7 @@ def ref_and_value(site: InputSite, context: Context) -> Iterator[Finding]:
         (*site.pointer, "value"),
         f"input `{site.name}` has a `value` beside its `ref`: which one wins is not documented",
         hint="keep one of them",
-        related=(Related("the ref", site.ref.pointer),),
+        related=(See("the ref", site.ref.pointer),),
         args={"input": site.name},
     )
 
@@ -268,5 +268,5 @@ def _lost_equal(ref: RefSite | None) -> bool:
     return ref is not None and ref.faulty("equal")
 
 
-def _defined(pointer: Pointer, id: str) -> Related:
-    return Related(f"`{id}` is defined here", (*pointer, "id"))
+def _defined(pointer: Pointer, id: str) -> See:
+    return See(f"`{id}` is defined here", (*pointer, "id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.findings import Edit, Finding, Fix, Related, Severity
+from flowcheck.findings import Edit, Finding, Fix, See, Severity
 from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
@@ -161,7 +161,7 @@ def redundant_required(site: InputSite, context: Context) -> Iterator[Finding]:
         (*at, "always"),
         f"`{site.name}` is `always` required, so {listed(fields, word='and')} "
         f"add{'s' if len(fields) == 1 else ''} nothing",
-        related=tuple(Related("redundant", (*at, field), at_key=True) for field in fields),
+        related=tuple(See("redundant", (*at, field), at_key=True) for field in fields),
         fix=Fix(
             f"remove {listed(fields, word='and')}",
             tuple(Edit("remove", (*at, field)) for field in fields),
@@ -246,6 +246,6 @@ def _impossible(
             pointer,
             f"`{spelling}` of `{site.name}` waits for {quoted(value)}, {fact}",
             hint=hint,
-            related=(Related(f"`{sibling.name}` is declared here", at),),
+            related=(See(f"`{sibling.name}` is declared here", at),),
             args={"input": site.name, "sibling": sibling.name, "value": value},
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.contracts.literals import Misfit
 from flowcheck.contracts.run_body import Missing, RunBody
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
@@ -35,7 +35,7 @@ def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
     """
     names = body.contract.inputs
     for key, near in body.unknown.items():
-        related: tuple[Related, ...] = ()
+        related: tuple[See, ...] = ()
         if near is not None:
             hint: str | None = f"did you mean {listed([near])}?"
             related = (_declared(body, names[near]),)
@@ -173,12 +173,12 @@ def _args(site: InputSite, misfit: Misfit) -> dict[str, Any]:
     }
 
 
-def _declared(body: RunBody, site: InputSite, field: str = "name") -> Related:
+def _declared(body: RunBody, site: InputSite, field: str = "name") -> See:
     """The place in the workflow's file where an input, or a field of it, is declared."""
     pointer = (*site.pointer, field)
     what = "" if field == "name" else f"`{field}` of "
     key = body.contract.document.key
-    return Related(f"{what}{listed([site.name])} is declared here", pointer, document=key)
+    return See(f"{what}{listed([site.name])} is declared here", pointer, document=key)
 
 
 def _because(body: RunBody, firing: Firing) -> str:
@@ -208,15 +208,15 @@ def _is_given(body: RunBody, name: str) -> str:
     return "is given" if is_defined(body.given.get(name)) else "has a default"
 
 
-def _missing_places(body: RunBody, missing: Missing) -> Iterator[Related]:
+def _missing_places(body: RunBody, missing: Missing) -> Iterator[See]:
     """The rule in the workflow's file, and in the run's the values that make it apply."""
     document = body.contract.document.key
     if missing.group:
         for site in missing.group:
             at = (*site.pointer, "required")
-            yield Related(f"the rule of {listed([site.name])}", at, document=document)
+            yield See(f"the rule of {listed([site.name])}", at, document=document)
         return
-    yield Related("required by this rule", missing.firing.pointer, document=document)
+    yield See("required by this rule", missing.firing.pointer, document=document)
     for name in missing.firing.siblings[:3]:
         if is_defined(body.given.get(name)):
-            yield Related(f"{listed([name])} is given here", (*body.pointer, name), at_key=True)
+            yield See(f"{listed([name])} is given here", (*body.pointer, name), at_key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
@@ -37,10 +37,10 @@ def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
         yield edge, reader, source
 
 
-def _statuses(reader: NodeSite, source: NodeSite) -> tuple[Related, ...]:
+def _statuses(reader: NodeSite, source: NodeSite) -> tuple[See, ...]:
     return (
-        Related(f"status of `{source.id}`", (*source.pointer, "status")),
-        Related(f"status of `{reader.id}`", (*reader.pointer, "status")),
+        See(f"status of `{source.id}`", (*source.pointer, "status")),
+        See(f"status of `{reader.id}`", (*reader.pointer, "status")),
     )
 
 

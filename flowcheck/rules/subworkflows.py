@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Related, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.calls import Call, missing_findings, unknown_finding, unknown_inputs
@@ -136,12 +136,12 @@ def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
         )
 
 
-def _steps(circle: Circle, context: Context) -> Iterator[Related]:
+def _steps(circle: Circle, context: Context) -> Iterator[See]:
     """The calls of a circle but its first."""
     callees = (*circle.path[1:], circle.path[0])
     steps = zip(circle.path, callees, circle.documents, circle.calls, strict=True)
     for caller, callee, document, call in islice(steps, 1, None):
-        yield Related(
+        yield See(
             f"`{caller}` calls `{callee}` here",
             (*call.pointer, "workflowId"),
             document=None if document.root is context.document.root else document.key,

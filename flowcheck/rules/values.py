@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.contracts.literals import Misfit, misfits
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
@@ -163,7 +163,7 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
         else:
             message = f"`{bad.name}` is always required in `{site.name}`, and has no value here"
         place = places.get(bad.name)
-        related = () if place is None else (Related(f"`{bad.name}` is declared here", place),)
+        related = () if place is None else (See(f"`{bad.name}` is declared here", place),)
         yield Finding(
             bad.pointer,
             message,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Pointer, Related, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
@@ -98,7 +98,7 @@ def cycle(flow: Flow, context: Context) -> Iterator[Finding]:
             f"{_spelled(ids)} is a cycle: none of these nodes can ever run",
             hint="one of these wires has to go"
             + (f"; {plural(more, 'more node')} in circles with them" if more else ""),
-            related=tuple(Related(_step(edge), edge.pointer) for edge in found.edges),
+            related=tuple(See(_step(edge), edge.pointer) for edge in found.edges),
             args={"cycle": list(ids)},
         )
 

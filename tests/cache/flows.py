@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import flowcheck.batch.share
-from flowcheck.batch.run import Batch, How, check_found
+from flowcheck.batch.check import Batch, How, check_found
 from flowcheck.cache.store import Store
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flowcheck.cache.entry import Checked
+from flowcheck.cache.checked import Checked
 from flowcheck.cache.folder import TAG_TEXT
 from flowcheck.cache.store import UNUSED_FOR, Entry, Store
 from flowcheck.cli import cli

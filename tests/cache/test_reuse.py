@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import flowcheck.cache.keys
-from flowcheck.batch.run import How, check_found
+from flowcheck.batch.check import How, check_found
 from flowcheck.cli import cli
 from flowcheck.findings import Severity
 from flowcheck.reading.files import find

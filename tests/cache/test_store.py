@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowcheck.cache import store as store_module
-from flowcheck.cache.entry import Checked, from_json, to_json
+from flowcheck.cache.checked import Checked, from_json, to_json
 from flowcheck.cache.store import UNUSED_FOR, Entry, Store, place
 from flowcheck.findings import Edit, Fix, Severity, Witness
 from flowcheck.report import Problem, Related
@@ -235,7 +235,7 @@ def test_it_lies_beside_the_configuration_or_in_the_root(
 WRITER = """
 import sys
 from pathlib import Path
-from flowcheck.cache.entry import Checked
+from flowcheck.cache.checked import Checked
 from flowcheck.cache.store import Entry, Store
 entry = Entry(Checked(nodes=7, documents=1), "m" * 20_000, "f")
 for turn in range(150):

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 import flowcheck
+import flowcheck.batch.check
 import flowcheck.batch.processes
-import flowcheck.batch.run
 import flowcheck.batch.share
 import flowcheck.cache.keys
+from flowcheck.batch.check import How, WorkerError, check_found
 from flowcheck.batch.processes import Outcome, Task
-from flowcheck.batch.run import How, WorkerError, check_found
 from flowcheck.findings import Severity
 from flowcheck.reading.files import find
 from flowcheck.settings import Settings, SettingsError
@@ -178,9 +178,9 @@ def test_processes_are_started_for_much_only(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr(flowcheck.batch.processes, "Pool", Noting)
     monkeypatch.setattr(flowcheck.batch.share, "processors", lambda: 2)
     plain = check(jobs=None)
-    monkeypatch.setattr(flowcheck.batch.run, "MANY", 5)
+    monkeypatch.setattr(flowcheck.batch.check, "MANY", 5)
     assert check(jobs=None) == plain
     assert started == []
-    monkeypatch.setattr(flowcheck.batch.run, "MUCH", 500)
+    monkeypatch.setattr(flowcheck.batch.check, "MUCH", 500)
     assert check(jobs=None) == plain
     assert started == [2]

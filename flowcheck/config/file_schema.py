@@ -1,6 +1,6 @@
 """The JSON Schema of the configuration file, for editors (`flowcheck schema config`).
 
-Run as `python -m flowcheck.config.schema DIR` it writes `DIR/config.schema.json`."""
+Run as `python -m flowcheck.config.file_schema DIR` it writes `DIR/config.schema.json`."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ if __name__ == "__main__":
     import sys
 
     if len(sys.argv) != 2:
-        raise SystemExit("usage: python -m flowcheck.config.schema DIR")
+        raise SystemExit("usage: python -m flowcheck.config.file_schema DIR")
     write_text(Path(sys.argv[1]) / "config.schema.json", config_schema_text())

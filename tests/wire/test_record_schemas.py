@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 from flowcheck import check
 from flowcheck.findings import Fix, Severity, Witness
 from flowcheck.report import Failure, Problem, Related, Report, Summary
-from flowcheck.schema_files import load, names
-from flowcheck.wire import models, schemas
+from flowcheck.shipped_schemas import load, names
+from flowcheck.wire import models, record_schemas
 from flowcheck.wire.shape import fits
 from tests.wire.test_shape import JSON, record
 
@@ -31,34 +31,34 @@ def validator(name: str) -> Draft202012Validator:
 
 def test_generated_files_are_up_to_date() -> None:
     assert Path(models.__file__).with_name("shapes.py").read_text("utf-8") == (
-        schemas.shapes_source()
+        record_schemas.shapes_source()
     ), "run `make schemas`"
-    for name in schemas.NAMES:
+    for name in record_schemas.NAMES:
         path = ROOT / "schemas" / f"{name}.schema.json"
-        assert path.read_text("utf-8") == schemas.schema_text(name), "run `make schemas`"
+        assert path.read_text("utf-8") == record_schemas.schema_text(name), "run `make schemas`"
 
 
 def test_the_module_writes_every_schema(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flowcheck.wire.schemas", str(tmp_path / "new")]
+    command = [sys.executable, "-m", "flowcheck.wire.record_schemas", str(tmp_path / "new")]
     subprocess.run(command, cwd=ROOT, check=True, timeout=60)
     written = {path.name: path.read_text("utf-8") for path in (tmp_path / "new").iterdir()}
-    assert written == {f"{name}.schema.json": load(name) for name in schemas.NAMES}
+    assert written == {f"{name}.schema.json": load(name) for name in record_schemas.NAMES}
 
 
 def test_names_and_load() -> None:
-    assert set(schemas.NAMES) <= set(names())
+    assert set(record_schemas.NAMES) <= set(names())
     assert names() == sorted(names())
     with pytest.raises(KeyError):
         load("../pyproject")
 
 
 def test_schema_files_need_no_pydantic() -> None:
-    code = "import sys; from flowcheck.schema_files import load; load('flow'); "
+    code = "import sys; from flowcheck.shipped_schemas import load; load('flow'); "
     code += "sys.exit('pydantic' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
 
 
-@pytest.mark.parametrize("name", sorted(schemas.NAMES))
+@pytest.mark.parametrize("name", sorted(record_schemas.NAMES))
 def test_each_is_a_schema_with_title_and_description(name: str) -> None:
     schema = json.loads(load(name))
     Draft202012Validator.check_schema(schema)

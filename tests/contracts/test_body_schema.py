@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from flowcheck import check_run
+from flowcheck.contracts.body_schema import contract_schema
 from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.literals import misfits
-from flowcheck.contracts.schema import contract_schema
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
 from flowcheck.reading.source import Source

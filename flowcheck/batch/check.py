@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowcheck.batch.texts import Texts
-from flowcheck.cache.entry import Checked
+from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest, digest_of, file_key, run_key
 from flowcheck.cache.store import Entry, Store
 from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
@@ -35,7 +35,7 @@ class WorkerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of a run. names: the files checked, in order. skipped: those passed over."""
+    """What came of a check. names: the files checked, in order. skipped: those passed over."""
 
     report: Report
     names: tuple[str, ...]
@@ -61,14 +61,14 @@ def check_found(
     """Check files together. failures: what could not even be found.
 
     Raises SettingsError for settings that cannot be meant, WorkerError when a process dies."""
-    return _Run(list(found), settings, how).batch(failures)
+    return _Check(list(found), settings, how).batch(failures)
 
 
 class _File:
-    """A file of a run: what is known of it so far.
+    """A file of a check: what is known of it so far.
 
-    data: its bytes, kept while they are needed. fresh: its result was made in this run. A plain
-    class, quicker to set up than a dataclass where a whole run takes milliseconds."""
+    data: its bytes, kept while they are needed. fresh: its result was made in this check. A plain
+    class, quicker to set up than a dataclass where a whole check takes milliseconds."""
 
     __slots__ = ("checked", "content", "data", "entry", "failure", "found", "fresh", "key", "name")
 
@@ -84,7 +84,7 @@ class _File:
         self.fresh = False
 
 
-class _Run:
+class _Check:
     def __init__(self, found: list[Found], settings: Settings, how: How) -> None:
         self._settings = settings
         self._how = how
@@ -92,7 +92,7 @@ class _Run:
         self._sources: dict[int, Source] = {}
         self._settled = 0
         self._moved = False
-        """Whether a file changed while the run read it: then nothing of the run is kept."""
+        """Whether a file changed while it was checked: then nothing of the check is kept."""
 
     def batch(self, failures: Iterable[Failure]) -> Batch:
         if self._how.store is not None:

@@ -1,7 +1,7 @@
 """Writes what is generated from the models: `wire/shapes.py` (the quick shape check's table) and
 the JSON Schemas.
 
-Run as `python -m flowcheck.wire.schemas DIR`: the schemas go into DIR."""
+Run as `python -m flowcheck.wire.record_schemas DIR`: the schemas go into DIR."""
 
 from __future__ import annotations
 
@@ -165,5 +165,5 @@ if __name__ == "__main__":
     import sys
 
     if len(sys.argv) != 2:
-        raise SystemExit("usage: python -m flowcheck.wire.schemas DIR")
+        raise SystemExit("usage: python -m flowcheck.wire.record_schemas DIR")
     write(Path(sys.argv[1]))

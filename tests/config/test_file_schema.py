@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from flowcheck.config.file_schema import config_schema, config_schema_text
 from flowcheck.config.model import Config
-from flowcheck.config.schema import config_schema, config_schema_text
-from flowcheck.schema_files import load
+from flowcheck.shipped_schemas import load
 
 
 def test_written_schema_is_current() -> None:
