@@ -9,7 +9,7 @@ from typing import Any
 from flowcheck.findings import Pointer
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, flow_files, read
-from flowcheck.reading.recognise import is_model, looks_like_inputs, looks_like_nodes
+from flowcheck.reading.recognise import holds_wires, is_model, looks_like_inputs, looks_like_nodes
 from flowcheck.reading.replies import wrapped
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
@@ -95,8 +95,8 @@ def _read(file: Found) -> tuple[Source, list[Document]]:
     for record in source.records:
         problem = record.decoded.problem
         if problem is not None:
-            if not file.explicit and source.unrecognised:
-                continue  # JSON with comments: some editor's settings
+            if not file.explicit and source.unrecognised and problem.args["kind"] == "comment":
+                continue  # some editor's settings
             line, column = source.lines.position(problem.offset)
             raise SettingsError(
                 f"cannot read models from `{source.name}`: line {line}, column {column}: "
@@ -130,7 +130,9 @@ def _may_be_a_model(value: dict[str, Any]) -> bool:
     id = value.get("id")
     if not isinstance(id, str) or not id.strip():
         return False
-    return all(value.get(field) is None for field in _OTHER_RECORDS)
+    return all(value.get(field) is None for field in _OTHER_RECORDS) and not holds_wires(
+        value.get("inputs")
+    )
 
 
 def _surely_a_model(value: dict[str, Any]) -> bool:

@@ -9,7 +9,9 @@ from typing import Any
 
 from flowcheck.findings import Pointer
 from flowcheck.reading.likeness import likenesses
+from flowcheck.reading.misplaced import is_misplaced
 from flowcheck.reading.recognise import (
+    contract_field,
     holds_flow,
     holds_run,
     is_authoring,
@@ -99,7 +101,7 @@ def documents(
         document = _document(at, record, root, file, line)
         if document is not None:
             found.append(document)
-    if not found and claimed:
+    if not found and claimed and not is_misplaced(root):
         for place in likenesses(root):
             record = root
             for step in place.at:
@@ -135,7 +137,8 @@ def _document(at: Pointer, record: Any, root: Any, file: str, line: int | None) 
 
     if isinstance(record, list):
         return made(Kind.FLOW, at, None)
-    contract = (*at, "inputs") if record.get("inputs") is not None else None
+    field = contract_field(record)
+    contract = None if field is None else (*at, field)
     if holds_flow(record):
         return made(Kind.WORKFLOW, (*at, "flow"), contract)
     if holds_run(record):

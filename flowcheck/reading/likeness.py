@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flowcheck.findings import Pointer
+from flowcheck.reading.recognise import contract_field, contract_in, entries_of
 from flowcheck.reading.replies import wrapped
 
 
@@ -39,14 +40,14 @@ def _like_a_node(value: Any) -> bool:
 
 
 def _like_a_record(record: dict[str, Any], at: Pointer) -> Likeness | None:
-    inputs = (*at, "inputs") if record.get("inputs") is not None else None
+    field = contract_field(record)
+    inputs = None if field is None else (*at, field)
     if record.get("flow") is not None:
         return Likeness("workflow", at, (*at, "flow"), inputs)
     metadata = record.get("metadata")
     if isinstance(metadata, dict) and metadata.get("flow") is not None:
         return Likeness("job", at, (*at, "metadata", "flow"), None)
-    values = record.get("inputs")
-    if isinstance(values, list) and any(_like_an_input(value) for value in values):
+    if any(map(_like_an_input, entries_of(contract_in(record)))):
         return Likeness("contract", at, None, inputs)
     return None
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.shapes import SHAPES
-from flowcheck.wire.spelling import canonical, snake
+from flowcheck.wire.spelling import canonical, snake, spelled
 
 
 def _both(*names: str) -> frozenset[str]:
@@ -20,7 +20,7 @@ def _both(*names: str) -> frozenset[str]:
 
 _COMMON_TYPES: Final = frozenset({"list", "logic", "model", "transform", "workflow"})
 """Node types whose word other formats use too."""
-_OWN_TYPES: Final = frozenset(words.NODE_TYPES) - _COMMON_TYPES
+OWN_TYPES: Final = frozenset(words.NODE_TYPES) - _COMMON_TYPES
 _OWN_NODE_FIELDS: Final = frozenset(
     {
         "dependsOn",
@@ -47,7 +47,14 @@ _OWN_INPUT_FIELDS: Final = frozenset(
     }
 )
 _OWN_WORKFLOW_FIELDS: Final = _both(
-    "editorInfo", "hasFlow", "ownerId", "authorId", "tagSet", "uiConfig", "outputAssetKinds"
+    "editorInfo",
+    "hasFlow",
+    "inputsDefinition",
+    "ownerId",
+    "authorId",
+    "tagSet",
+    "uiConfig",
+    "outputAssetKinds",
 )
 _WORKFLOW_FIELDS: Final = _OWN_WORKFLOW_FIELDS | _both(
     "id",
@@ -96,8 +103,23 @@ def holds_flow(record: dict[str, Any]) -> bool:
     return (
         _like_a_flow(flow)
         or not _OWN_WORKFLOW_FIELDS.isdisjoint(_given(record))
-        or looks_like_inputs(record.get("inputs"))
+        or looks_like_inputs(contract_in(record))
     )
+
+
+def contract_field(record: dict[str, Any]) -> str | None:
+    """The key of the inputs contract: `inputs_definition` (in either spelling) goes before `inputs`
+    even when it is empty, unless it is null. (observed of Scenario's own client)"""
+    key = spelled(record, "inputsDefinition")
+    if key is not None and record[key] is not None:
+        return key
+    return "inputs" if record.get("inputs") is not None else None
+
+
+def contract_in(record: dict[str, Any]) -> Any:
+    """What stands under the key of the inputs contract; None without one."""
+    key = contract_field(record)
+    return None if key is None else record[key]
 
 
 def holds_run(record: dict[str, Any]) -> bool:
@@ -120,23 +142,43 @@ def is_model(record: dict[str, Any]) -> bool:
     fields = _MODEL_FIELDS.intersection(names)
     if not isinstance(record.get("id"), str) or not fields:
         return False
-    if looks_like_inputs(record.get("inputs")):
-        return True
+    inputs = contract_in(record)
+    if isinstance(inputs, list) and looks_like_inputs(inputs):
+        return not holds_wires(inputs)
     return len(fields) > 1 and not fields.isdisjoint(_OWN_MODEL_FIELDS)
 
 
 def is_contract(record: dict[str, Any]) -> bool:
     """Whether it holds inputs of Scenario's; plain ones (a name and a common type) count when
     nothing of them and of the record is foreign."""
-    inputs: Any = record.get("inputs")
-    if not looks_like_inputs(inputs):
+    inputs = contract_in(record)
+    if not looks_like_inputs(inputs) or holds_wires(inputs):
         return False
-    if any(map(_own_input, inputs)):
+    if contract_field(record) != "inputs" or any(map(_own_input, entries_of(inputs))):
         return True
-    return _given(record).keys() <= _WORKFLOW_FIELDS and all(
-        isinstance(value, dict) and _given(value).keys() <= SHAPES["Input"].keys()
-        for value in inputs
+    return (
+        isinstance(inputs, list)
+        and _given(record).keys() <= _WORKFLOW_FIELDS
+        and all(
+            isinstance(value, dict) and _given(value).keys() <= SHAPES["Input"].keys()
+            for value in inputs
+        )
     )
+
+
+def holds_wires(inputs: Any) -> bool:
+    """Whether an input has a ref: those of nodes have, those of contracts and models have none."""
+    return any(map(_is_wire, entries_of(inputs)))
+
+
+def entries_of(inputs: Any) -> list[Any]:
+    """The inputs of a list, or of an object keyed by their names; empty for anything else."""
+    if isinstance(inputs, dict):
+        return [
+            {**value, "name": name} if isinstance(value, dict) else value
+            for name, value in inputs.items()
+        ]
+    return inputs if isinstance(inputs, list) else []
 
 
 def looks_like_nodes(values: list[Any]) -> bool:
@@ -146,16 +188,15 @@ def looks_like_nodes(values: list[Any]) -> bool:
         if isinstance(value, dict):
             if value.get("flow") is not None or isinstance(value.get("metadata"), dict):
                 return False
-            found = found or _is_node(value)
+            found = found or is_node(value)
     return found
 
 
 def looks_like_inputs(values: Any) -> bool:
-    """Whether a value is a list of inputs: some element has a name and a known type, and no
-    element's type is foreign to Scenario while nothing of it is Scenario's own."""
-    if not isinstance(values, list):
-        return False
-    entries = [value for value in values if isinstance(value, dict)]
+    """Whether a value is a list of inputs, or an object of them by name: some element has a name
+    and a known type, and no element's type is foreign to Scenario while nothing of it is
+    Scenario's own."""
+    entries = [value for value in entries_of(values) if isinstance(value, dict)]
     known = [value for value in entries if _known_type(value)]
     if any(isinstance(value.get("name"), str) for value in known):
         return len(known) * 2 > len(entries) or any(map(_own_input, entries))
@@ -189,11 +230,13 @@ def _nodish(value: Any) -> bool:
     return names.keys() <= SHAPES["Node"].keys() or not _OWN_NODE_FIELDS.isdisjoint(names)
 
 
-def _is_node(value: dict[str, Any]) -> bool:
+def is_node(value: dict[str, Any]) -> bool:
     """Whether an object is surely a node, even in an array of its own."""
     names = _given(value)
     kind, known = names.get("type"), _of_known_type(value)
-    if known and kind in _OWN_TYPES:
+    if known and kind in OWN_TYPES:
+        return True
+    if isinstance(names.get("id"), str) and holds_wires(names.get("inputs")):
         return True
     if not isinstance(names.get("id"), str) or not names.keys() <= SHAPES["Node"].keys():
         return False
@@ -244,6 +287,13 @@ def _own_input(value: Any) -> bool:
         "ifDefined",
         "ifNotDefined",
     }.isdisjoint(canonical(required))
+
+
+def _is_wire(value: Any) -> bool:
+    ref = value.get("ref") if isinstance(value, dict) else None
+    return isinstance(ref, dict) and any(
+        isinstance(ref.get(key), kind) for key, kind in (("node", str), ("conditional", list))
+    )
 
 
 def _given(record: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from warnings import catch_warnings
 from flowcheck.findings import Pointer
 from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, Kind, documents
+from flowcheck.reading.misplaced import Misplaced, misplaced
 from flowcheck.reading.spans import Span, Spans
 from flowcheck.reading.text import Lines, split_records
 
@@ -19,11 +20,12 @@ from flowcheck.reading.text import Lines, split_records
 @dataclass(frozen=True)
 class Record:
     """One JSON value of a source: the whole file, or a line of a JSON Lines file (`line`,
-    1-based). `documents` is what it holds."""
+    1-based). `documents` is what it holds. misplaced: what was meant as a flow but is none."""
 
     decoded: Decoded
     line: int | None
     documents: tuple[Document, ...]
+    misplaced: Misplaced | None = None
 
 
 class Source:
@@ -119,15 +121,30 @@ class Source:
     def _by_line(self) -> dict[int | None, Record]:
         return {record.line: record for record in self.records}
 
+    @cached_property
+    def misplaced(self) -> dict[int | None, Misplaced]:
+        """What was meant as a flow but is none, by the line of its record: all that surely is, and
+        the first of the doubtful, for the lines of a log may all have a `flow` of another sort."""
+        told: dict[int | None, Misplaced] = {}
+        doubtful = 0
+        for record in self.records:
+            place = record.misplaced
+            if place is not None:
+                doubtful += not place.sure
+                if place.sure or doubtful == 1:
+                    told[record.line] = place
+        return told
+
     @property
     def unrecognised(self) -> bool:
-        """Whether it holds nothing to check: JSON (or JSON with comments, which editors' own
-        settings use and flows do not) without a flow, a model or a contract. Text that is not
-        JSON is recognised: its problem has to be told."""
+        """Whether it holds nothing to check: JSON without a flow, a model or a contract, or text
+        that is not JSON and shows no sign of a flow. A broken flow has to be told."""
         if any(record.documents for record in self.records):
             return not self.explicit and all(_is_empty_array(d) for d in self.documents)
-        return all(
-            record.decoded.problem is None or _has_comments(record.decoded)
+        if self.misplaced:
+            return False
+        return not any(
+            record.decoded.problem is not None and _shows_a_flow(record.decoded)
             for record in self.records
         )
 
@@ -177,10 +194,11 @@ class Source:
 
 
 def _record(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Record:
-    found = (
-        () if decoded.problem else documents(decoded.value, file=name, line=line, claimed=claimed)
-    )
-    return Record(decoded, line, tuple(found))
+    if decoded.problem:
+        return Record(decoded, line, ())
+    found = documents(decoded.value, file=name, line=line, claimed=claimed)
+    known = {document.at for document in found if document.kind is not Kind.CONTRACT}
+    return Record(decoded, line, tuple(found), misplaced(decoded.value, known))
 
 
 def _is_lines(name: str) -> bool:
@@ -197,14 +215,10 @@ def text_of(data: bytes) -> str:
     return text if problem else text.removeprefix("\ufeff")
 
 
-_FLOW_WORDS = ('"flow"', '"inputs"', '"dependsOn"', '"modelId"', '"loopBodyNodeIds"')
+def _shows_a_flow(decoded: Decoded) -> bool:
+    from flowcheck.reading.signs import shows_a_flow
 
-
-def _has_comments(decoded: Decoded) -> bool:
-    problem = decoded.problem
-    if problem is None or problem.args.get("kind") != "comment":
-        return False
-    return not any(word in decoded.text for word in _FLOW_WORDS)
+    return shows_a_flow(decoded.text[decoded.start : decoded.end])
 
 
 def _plain(value: Any) -> Any:

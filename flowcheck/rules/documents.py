@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.reading.documents import Document
+from flowcheck.reading.misplaced import Misplaced
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.twins import differing_twins
 from flowcheck.rules.registry import rule
@@ -83,13 +84,15 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
 
 @rule("FC103", "no-flow", Severity.ERROR, on=Source)
 def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Finding]:
-    """A file that was named holds nothing of Scenario's to check.
+    """A file holds nothing of Scenario's to check, or a flow where none is looked for.
 
     Why: a check that finds nothing because it looked at the wrong file must not pass. A flow, a
     workflow or job record, a reply that holds one, a model record and an inputs contract count
     (certain). The web app's export holds the editor's authoring graph, which Scenario compiles
     into a flow when the workflow is saved (observed): its inputs are checked, its graph cannot
-    be. Files found by walking a directory are passed over instead.
+    be. Files found by walking a directory are passed over instead, unless `strict` is set, or
+    nodes stand in them under another key than `flow`. A key `flow` that holds nothing like nodes
+    is a warning there: other formats use the word too.
 
     Bad:
         {"name": "portrait", "steps": ["generate", "upscale"]}
@@ -97,10 +100,13 @@ def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Find
     Good:
         {"name": "portrait", "flow": [{"id": "generate", "type": "custom-model"}]}
     """
+    place = source.misplaced.get(record.line)
+    if place is not None:
+        yield _misplaced(place)
     if not source.explicit or source.broken:
         return
     if not source.documents:
-        if record is source.records[0]:
+        if record is source.records[0] and not source.misplaced:
             message = "no flow, model or inputs contract in here"
             offset = 0 if source.blank else None
             yield Finding((), message, args={"found": "nothing"}, offset=offset)
@@ -113,6 +119,17 @@ def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Find
                 args={"found": "authoring"},
                 at_key=True,
             )
+
+
+def _misplaced(place: Misplaced) -> Finding:
+    return Finding(
+        place.pointer,
+        place.message,
+        hint=place.hint,
+        args={"found": "misplaced"},
+        severity=None if place.sure else Severity.WARNING,
+        at_key=True,
+    )
 
 
 @rule("FC108", "empty-flow", Severity.WARNING, on=Document)

@@ -21,7 +21,10 @@ def snake(camel: str) -> str:
     return _HUMP.sub(r"_\1", camel).lower()
 
 
-_RECORD = ("editorInfo", "workflowId", "assetIds", "workflowJobId", "jobId", "jobType", "hasFlow")
+_RECORD = (
+    *("editorInfo", "inputsDefinition", "hasFlow", "workflowId", "workflowJobId"),
+    *("assetIds", "jobId", "jobType"),
+)
 _REQUIRED = ("ifDefined", "ifNotDefined", "conditionalValues")
 
 

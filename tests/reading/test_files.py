@@ -100,13 +100,6 @@ def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:
     assert names(tmp_path) == ["real/a.json", "real/link.json"]
 
 
-def test_json_with_comments_and_no_flow_is_not_for_us() -> None:
-    settings = Source.from_bytes("tsconfig.json", b'{ // comment\n "strict": true }')
-    assert settings.unrecognised
-    assert not Source.from_bytes("a.json", b'{ // comment\n "flow": [] }').unrecognised
-    assert not Source.from_bytes("a.json", b"{ nonsense").unrecognised
-
-
 def test_json_lines_have_a_record_a_line() -> None:
     source = Source.from_bytes("a.jsonl", b'{"flow": []}\n\n{"x": 1}\r\n{"flow": [}\n')
     assert [(r.line, len(r.documents), r.decoded.problem is None) for r in source.records] == [
