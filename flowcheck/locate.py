@@ -110,8 +110,15 @@ def identity(
         node = _text(value, "id")
         place += ["node", node if node is not None else pointer[len(flow_at)]]
     elif inputs_at is not None and pointer[: len(inputs_at)] == inputs_at:
-        rest = pointer[len(inputs_at) - 1 :]
-        value = document.value(inputs_at[:-1])
+        value, rest = document.value(inputs_at), pointer[len(inputs_at) :]
+        if isinstance(value, dict) and rest:
+            # An object of inputs by name.
+            input = str(rest[0])
+            place += ["inputs", input]
+            value, rest = _step(value, rest)
+        else:
+            # A contract is a list of `inputs` for this, whatever the key it stands under.
+            value, rest = {"inputs": value}, ("inputs", *rest)
     else:
         return None, None, pointer[len(document.at) :]
     while rest:

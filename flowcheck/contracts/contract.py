@@ -34,8 +34,8 @@ class Contract:
         if flow.contract is None:
             return None
         named = [site for site in flow.contract if site.name.strip()]
-        entries = sum(entry is not None for entry in flow.document.inputs)
-        complete = not flow.lost_names and entries == len(flow.contract)
+        entries = flow.document.input_entries or ()
+        complete = not flow.lost_names and len(entries) == len(flow.contract)
         return cls(flow, by_name(named), repeated_names(named), complete)
 
     @property

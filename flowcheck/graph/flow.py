@@ -131,23 +131,22 @@ class Flow:
         self.shape_errors.append(PlacedShapeError(pointer, error, record))
 
     def _read_contract(self) -> InputList | None:
-        values, at = self.document.inputs, self.document.inputs_at
-        if values is None or at is None:
+        at, entries = self.document.inputs_at, self.document.input_entries
+        if at is None:
             return None
-        if not isinstance(values, list):
-            error = ShapeError("type", (), "", "inputs", "array", json_type(values))
+        if entries is None:
+            values = self.document.inputs
+            error = ShapeError("type", (), "", str(at[-1]), "array", json_type(values))
             self._shape_error(at, error, values)
             return None
         kept: list[Any] = []
         faults: set[Pointer] = set()
-        for index, record in enumerate(values):
-            raw = None
-            if record is not None:
-                raw, more = self._read("Input", record, (*at, index))
-                faults |= more
-                self.lost_names += raw is None or not raw["name"].strip()
+        for step, record in entries:
+            raw, more = self._read("Input", record, (*at, step))
+            faults |= more
+            self.lost_names += raw is None or not raw["name"].strip()
             kept.append(raw)
-        return inputs_of(kept, at, None, None, Faults(faults))
+        return inputs_of(kept, at, None, None, Faults(faults), [step for step, _ in entries])
 
     def contract_input(self, name: str) -> InputSite | None:
         """The workflow input of that name; None when there is none, or no contract."""

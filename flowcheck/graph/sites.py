@@ -6,7 +6,7 @@ apart. Rules that claim something is *missing* ask `surely_lacks`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flowcheck.findings import Pointer
@@ -323,10 +323,14 @@ def inputs_of(
     node: NodeSite | None,
     parent: InputSite | None,
     faults: Faults,
+    steps: Sequence[str | int] | None = None,
 ) -> InputList:
-    """The inputs of one list at pointer `at`, as each other's siblings; nulls are passed over."""
+    """The inputs of one list at pointer `at`, as each other's siblings; nulls are passed over.
+
+    steps: where each stands under `at` when that is not its index."""
     sites = InputList(at, faults)
     for index, value in enumerate(values):
         if value is not None:
-            sites.append(InputSite(value, (*at, index), node, parent, sites, faults))
+            place = (*at, index if steps is None else steps[index])
+            sites.append(InputSite(value, place, node, parent, sites, faults))
     return sites

@@ -25,8 +25,7 @@ class Called:
         self.inputs: list[InputSite] = flow.contract or []
         self.told = flow.contract is not None
         self.by_name = by_name(self.inputs)
-        raw = document.inputs
-        entries = [e for e in raw if e is not None] if isinstance(raw, list) else []
+        entries = document.input_entries or ()
         self.whole = len(self.by_name) == len(entries) and all(map(str.strip, self.by_name))
         self.hidden = frozenset(_mentioned(self.inputs)) - self.by_name.keys()
 

@@ -9,7 +9,14 @@ from typing import Any
 from flowcheck.findings import Pointer
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, flow_files, read
-from flowcheck.reading.recognise import holds_wires, is_model, looks_like_inputs, looks_like_nodes
+from flowcheck.reading.recognise import (
+    contract_field,
+    contract_in,
+    holds_wires,
+    is_model,
+    looks_like_inputs,
+    looks_like_nodes,
+)
 from flowcheck.reading.replies import wrapped
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
@@ -105,7 +112,8 @@ def _read(file: Found) -> tuple[Source, list[Document]]:
         root = record.decoded.value
         for at, model in _records(root, ()):
             if file.explicit or _surely_a_model(model):
-                inputs = (*at, "inputs") if model.get("inputs") is not None else None
+                field = contract_field(model)
+                inputs = None if field is None else (*at, field)
                 models.append(
                     Document(Kind.MODEL, at, root, model, None, inputs, source.name, record.line)
                 )
@@ -131,7 +139,7 @@ def _may_be_a_model(value: dict[str, Any]) -> bool:
     if not isinstance(id, str) or not id.strip():
         return False
     return all(value.get(field) is None for field in _OTHER_RECORDS) and not holds_wires(
-        value.get("inputs")
+        contract_in(value)
     )
 
 
@@ -139,6 +147,6 @@ def _surely_a_model(value: dict[str, Any]) -> bool:
     word = value.get("type")
     return (
         is_model(value)
-        or looks_like_inputs(value.get("inputs"))
+        or looks_like_inputs(contract_in(value))
         or (isinstance(word, str) and word in MODEL_TYPES)
     )

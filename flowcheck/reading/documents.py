@@ -16,6 +16,7 @@ from flowcheck.reading.recognise import (
     holds_run,
     is_authoring,
     is_contract,
+    is_keyed,
     is_model,
     is_record,
     looks_like_nodes,
@@ -76,6 +77,22 @@ class Document:
     def inputs(self) -> Any:
         """The raw inputs contract, or whatever stands in its place; None without one."""
         return None if self.inputs_at is None else self.value(self.inputs_at)
+
+    @property
+    def input_entries(self) -> list[tuple[str | int, Any]] | None:
+        """The inputs of the contract that are not null, each with its step from `inputs_at`: an
+        index, or a name where the contract is an object keyed by input names; such an input gets
+        its key as `name`. None for what is no contract."""
+        values = self.inputs
+        if isinstance(values, list):
+            return [(index, value) for index, value in enumerate(values) if value is not None]
+        if not isinstance(values, dict) or not is_keyed(values):
+            return None
+        return [
+            (key, {**value, "name": key} if isinstance(value, dict) else value)
+            for key, value in values.items()
+            if value is not None
+        ]
 
     @property
     def is_job(self) -> bool:

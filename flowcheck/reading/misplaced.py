@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flowcheck.findings import Pointer
 from flowcheck.reading.recognise import holds_flow, holds_run, is_node, looks_like_nodes
+from flowcheck.reading.replies import wrapped
 from flowcheck.wording import json_type, listed, with_article
 
 _NAMES: Final = frozenset({"flow", "flows", "nodes"})
@@ -67,15 +68,7 @@ def _candidates(root: Any) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     if not isinstance(root, dict):
         return
     yield (), root
-    for key in ("workflow", "job"):
-        inner = root.get(key)
-        if isinstance(inner, dict):
-            yield (key,), inner
-    for key in ("workflows", "jobs"):
-        inner = root.get(key)
-        for index, item in enumerate(inner if isinstance(inner, list) else ()):
-            if isinstance(item, dict):
-                yield (key, index), item
+    yield from wrapped(root, "workflow", "job")
 
 
 def _holds_nodes(value: Any, depth: int = _DEPTH) -> bool:

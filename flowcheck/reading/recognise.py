@@ -171,6 +171,13 @@ def holds_wires(inputs: Any) -> bool:
     return any(map(_is_wire, entries_of(inputs)))
 
 
+def is_keyed(inputs: dict[str, Any]) -> bool:
+    """Whether an object that stands where inputs do may hold them by name (observed): not when it
+    has values and none is an object."""
+    given = [value for value in inputs.values() if value is not None]
+    return not given or any(isinstance(value, dict) for value in given)
+
+
 def entries_of(inputs: Any) -> list[Any]:
     """The inputs of a list, or of an object keyed by their names; empty for anything else."""
     if isinstance(inputs, dict):

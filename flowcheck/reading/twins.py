@@ -60,8 +60,8 @@ def _parts(document: Document) -> Iterator[tuple[str, Any, Pointer]]:
         yield "", document.record, document.at
     if document.flow_at is not None:
         yield "Node", document.flow, document.flow_at
-    if document.inputs_at is not None:
-        yield "Input", document.inputs, document.inputs_at
+    for step, value in document.input_entries or ():
+        yield "Input", value, (*(document.inputs_at or ()), step)
 
 
 def _differing(raw: dict[str, Any], pointer: Pointer) -> Iterator[Twins]:

@@ -115,6 +115,13 @@ class Input(Wire):
         default=None, description="The sub-inputs an `inputs_array` declares."
     )
     options: Any = Field(default=None, description="Of `select`, seen outside the SDK.")
+    # Words of JSON Schema that model and client schemas use too. (observed)
+    array: Any = None
+    enum: Any = None
+    minimum: Any = None
+    maximum: Any = None
+    min_items: Any = None
+    max_items: Any = None
 
 
 class Case(Wire):
@@ -174,6 +181,9 @@ class Workflow(Wire):
     status: str | None = _word(words.WORKFLOW_STATUSES, "Of the record.")
     inputs: list[Input | None] | None = Field(
         default=None, description="The contract: what a run may or must be given."
+    )
+    inputs_definition: list[Input | None] | None = Field(
+        default=None, description="The contract in MCP records and bodies; goes before `inputs`."
     )
     flow: list[Node | None] | None = None
     editor_info: Any = Field(default=None, description="The web app's authoring graph.")

@@ -120,6 +120,8 @@ def schema(name: str) -> dict[str, Any]:
     # Rules of unknown shape are judged by a rule of their own, hence the last alternative.
     rules: list[dict[str, Any]] = [{"$ref": "#/$defs/Required"}, {"type": ["boolean", "null"]}, {}]
     defs["Input"]["properties"]["required"]["anyOf"] = rules
+    if name in ("workflow", "model"):
+        _by_name_too(made["properties"], defs)
     if name == "job":
         # The documentation abridges a job's node to id, status and assets. (certain)
         defs["Node"]["required"] = ["id"]
@@ -135,6 +137,24 @@ _SOURCES: dict[str, tuple[Any, str]] = {
     "model": (models.Model, "A Scenario model record with the inputs it takes."),
 }
 NAMES = (*_SOURCES, "report")
+
+
+def _by_name_too(record: dict[str, Any], defs: dict[str, Any]) -> None:
+    """A contract may be an object keyed by input name; MCP spells its own key in snake_case."""
+    entry = defs["Input"]
+    fields = [field for field in entry["properties"] if field != "name"]
+    defs["InputByName"] = {
+        "description": "An input whose name is its key.",
+        "type": "object",
+        "required": [field for field in entry["required"] if field != "name"],
+        "properties": {field: {"$ref": f"#/$defs/Input/properties/{field}"} for field in fields},
+    }
+    named = {"anyOf": [{"$ref": "#/$defs/InputByName"}, {"type": "null"}]}
+    for key in ("inputs", "inputsDefinition"):
+        if key in record:
+            record[key]["anyOf"].insert(1, {"type": "object", "additionalProperties": named})
+    if "inputsDefinition" in record:
+        record["inputs_definition"] = record["inputsDefinition"]
 
 
 def _open(definition: dict[str, Any]) -> None:

@@ -57,6 +57,12 @@ SHAPES: Final[dict[str, dict[str, str]]] = {
         "group": "string",
         "inputs": "[Input]",
         "options": "any",
+        "array": "any",
+        "enum": "any",
+        "minimum": "any",
+        "maximum": "any",
+        "minItems": "any",
+        "maxItems": "any",
     },
     "Node": {
         "id": "string",

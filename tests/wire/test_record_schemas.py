@@ -84,6 +84,17 @@ def test_contract_schema_and_models_agree(inputs: list[Any]) -> None:
     assert WORKFLOW.is_valid({"inputs": inputs, "flow": None}) == fitting
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.text(max_size=2), record("Input") | JSON, max_size=2))
+def test_contract_by_name_schema_and_check_agree(inputs: dict[str, Any]) -> None:
+    told = {p.code for p in check({"inputs": inputs, "hasFlow": True, "flow": []}).problems}
+    fitting = "FC105" not in told and not (
+        "FC104" in told and any(v is not None and v.get("type") is None for v in inputs.values())
+    )
+    for key in ("inputs", "inputsDefinition", "inputs_definition"):
+        assert WORKFLOW.is_valid({key: inputs}) == fitting
+
+
 FLOW, WORKFLOW, JOB, MODEL = map(validator, ("flow", "workflow", "job", "model"))
 REPORT = validator("report")
 

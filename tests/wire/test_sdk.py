@@ -57,7 +57,8 @@ def literals(annotation: Any) -> set[str]:
 RUN_ONLY = {"status", "jobId", "assets", "output"}
 # Fields we know beyond the newest SDK's: of older versions, of jobs, or seen in live records.
 NODE_EXTRA = {"label", "outputAssetIds"}
-INPUT_EXTRA = {"options"}
+JSON_SCHEMA = {"array", "enum", "maxItems", "maximum", "minItems", "minimum"}
+INPUT_EXTRA = {"options"} | JSON_SCHEMA
 OF_NODES_ONLY = {"ref", "value", "items"}
 
 
