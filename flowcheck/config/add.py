@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from flowcheck.atomic import write_text
 from flowcheck.config.load import NAME, ConfigFile
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report
 from flowcheck.settings import SettingsError
+from flowcheck.tree import relative
 
 REASON = "found by --add-suppressions; say here why it is meant"
 
@@ -69,8 +69,7 @@ def _entries(report: Report, folder: Path) -> dict[Entry, list[str]]:
 
 
 def _entry(problem: Problem, folder: Path) -> Entry:
-    relative = os.path.relpath(os.path.abspath(problem.file), os.path.abspath(folder))
-    file = ("file", _literal(relative.replace(os.sep, "/")))
+    file = ("file", _literal(relative(problem.file, folder)))
     if problem.node is None and problem.input is None:
         return (file, ("pointer", problem.pointer))
     names = (("node", problem.node), ("input", problem.input))

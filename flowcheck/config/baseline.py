@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Any
 from flowcheck.atomic import write_text
 from flowcheck.report import Problem, Report, recounted
 from flowcheck.settings import SettingsError
+from flowcheck.tree import relative
 
 Key = tuple[str, str, str]
 """File (relative to the baseline's folder, forward slashes), code, fingerprint."""
@@ -33,8 +33,7 @@ class Baseline:
         """A problem's file as the baseline writes it."""
         if name.startswith("<"):
             return name
-        relative = os.path.relpath(os.path.abspath(name), os.path.abspath(self.path.parent))
-        return relative.replace(os.sep, "/")
+        return relative(name, self.path.parent)
 
 
 def read_baseline(path: Path) -> Baseline:
