@@ -16,6 +16,7 @@ from flowcheck._version import __version__
 if TYPE_CHECKING:
     from flowcheck.api import check, check_file, check_files, check_run
     from flowcheck.findings import Edit, Fix, Severity, Witness
+    from flowcheck.graph import CallablePackage
     from flowcheck.report import Failure, Problem, Related, Report, Summary
     from flowcheck.rules.registry import Rule
     from flowcheck.runs.api import FlowRuns, InputRuns, NodeRuns, run_model
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     RULES: dict[str, Rule]
     """Every rule by code, in code order."""
+    graph: CallablePackage
+    """The networkx graph of a flow."""
 
 _HOMES = {
     "RULES": "flowcheck.rules.registry",
@@ -45,6 +48,7 @@ _HOMES = {
     "check_file": "flowcheck.api",
     "check_files": "flowcheck.api",
     "check_run": "flowcheck.api",
+    "graph": "flowcheck.graph",
     "run_model": "flowcheck.runs.api",
 }
 
@@ -70,6 +74,7 @@ __all__ = [
     "check_file",
     "check_files",
     "check_run",
+    "graph",
     "run_model",
 ]
 
@@ -80,7 +85,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'flowcheck' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(home), name)
+    module = import_module(home)
+    value = module if home == f"flowcheck.{name}" else getattr(module, name)
     globals()[name] = value
     return value
 

@@ -28,7 +28,7 @@ def check(flow: Any, *, settings: Settings | None = None, name: str = "<memory>"
 
     Raises SettingsError when the settings name an unknown rule or models that cannot be read,
     nothing else."""
-    return check_sources([_source(name, flow)], settings or Settings())
+    return check_sources([Source.of(name, flow)], settings or Settings())
 
 
 def check_run(
@@ -49,16 +49,8 @@ def check_run(
 
     Raises SettingsError when the settings name an unknown rule, nothing else."""
     return check_run_sources(
-        _source(name, workflow), _source(body_name, body), settings or Settings()
+        Source.of(name, workflow), Source.of(body_name, body), settings or Settings()
     )
-
-
-def _source(name: str, value: Any) -> Source:
-    if isinstance(value, str):
-        return Source.from_text(name, value)
-    if isinstance(value, bytes | bytearray | memoryview):
-        return Source.from_bytes(name, bytes(value))
-    return Source.from_value(name, value)
 
 
 def check_file(path: str | os.PathLike[str], *, settings: Settings | None = None) -> Report:
@@ -104,7 +96,7 @@ def fixed_text(
     from flowcheck.fixes.rounds import fix_sources
 
     in_force = settings or Settings()
-    source = _source(name, text)
+    source = Source.of(name, text)
     fixed = fix_sources([source], lambda sources: check_sources(sources, in_force), unsafe=unsafe)
     if not fixed.applied:
         return text, ()

@@ -117,6 +117,8 @@ def api_reference() -> str:
             parts.append(_class(name, value))
         elif inspect.isfunction(value):
             parts.append(_signed(f"### {name}", name, value))
+        elif inspect.ismodule(value):
+            parts.append(_signed(f"### {name}", name, value.__call__))
     return "\n".join(parts)
 
 

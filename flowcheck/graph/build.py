@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
-if TYPE_CHECKING:
-    from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import NodeSite
+from flowcheck.graph.wires import Edge
 
 
-def build(flow: Flow) -> nx.DiGraph[str]:
-    """One `DiGraph` over every node that could be read; linear in the flow.
-
-    Node attribute `site`: the NodeSite. Edge attribute `edges`: the typed edges from the one to
-    the other (a node can wait on another in several ways)."""
+def build(nodes: Mapping[str, NodeSite], edges: Iterable[Edge]) -> nx.DiGraph[str]:
+    """One `DiGraph` over the nodes by id; linear in the flow. The attributes of nodes and edges
+    are those that `flowcheck.graph` documents. edges: between these nodes, in document order."""
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from((id, {"site": site}) for id, site in flow.nodes.items())
-    for edge in flow.edges:
-        data = graph.get_edge_data(edge.source, edge.target)
-        if data is None:
-            graph.add_edge(edge.source, edge.target, edges=[edge])
-        else:
-            data["edges"].append(edge)
+    graph.add_nodes_from(
+        (id, {"type": site.type, "pointer": site.pointer, "site": site})
+        for id, site in nodes.items()
+    )
+    between: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        between.setdefault((edge.source, edge.target), []).append(edge)
+    graph.add_edges_from(
+        (source, target, {"kinds": frozenset(edge.kind for edge in some), "edges": some})
+        for (source, target), some in between.items()
+    )
     return graph

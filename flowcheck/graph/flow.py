@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Pointer
+from flowcheck.graph.bodies import loops_in_doubt
+from flowcheck.graph.digraph import topological_order
 from flowcheck.graph.faults import NO_FAULTS, Faults
 from flowcheck.graph.input_list import InputList
 from flowcheck.graph.loops import Loop, LoopsAround, loops_of
 from flowcheck.graph.mentions import Mentions, mentions_of
-from flowcheck.graph.order import topological_order
-from flowcheck.graph.sites import InputSite, NodeSite, inputs_of
-from flowcheck.graph.wires import Edge, EdgeKind, node_edges
+from flowcheck.graph.sites import InputSite, NodeSite, RefSite, inputs_of
+from flowcheck.graph.wires import Edge, EdgeKind, node_edges, ref_sources
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage
 from flowcheck.wording import json_type
@@ -95,6 +97,21 @@ class Flow:
                 self._add_node(index, record)
         self.contract = self._read_contract()
 
+    @classmethod
+    def of(cls, value: Any) -> Flow:
+        """The flow in whatever `check` accepts, or that flow itself; of several documents the
+        first one with a flow. Raises ValueError when there is none."""
+        if isinstance(value, Flow):
+            flows = [value]
+        else:
+            from flowcheck.reading.source import Source
+
+            flows = [cls(document) for document in Source.of("<memory>", value).documents]
+        found = next((flow for flow in flows if flow.present), None)
+        if found is None:
+            raise ValueError("there is no flow in it")
+        return found
+
     def _add_node(self, index: int, record: Any) -> None:
         pointer = (*(self.document.flow_at or ()), index)
         raw, faults = self._read("Node", record, pointer)
@@ -156,7 +173,15 @@ class Flow:
     @cached_property
     def mentions(self) -> Mentions:
         """What refs and id lists name that does not exist, or name twice."""
-        return mentions_of(self)
+        names = None if self.contract is None else {site.name for site in self.contract}
+        return mentions_of(
+            self.sites, self.ids, names, lost_ids=self.lost_ids, lost_names=self.lost_names
+        )
+
+    def sources(self, ref: RefSite) -> Iterator[NodeSite | None]:
+        """The nodes a ref names, in order; None for an id that is unknown or that several share."""
+        for _, id, _ in ref_sources(ref):
+            yield None if id in self.duplicated else self.nodes.get(id)
 
     @cached_property
     def unreadable(self) -> bool:
@@ -213,9 +238,9 @@ class Flow:
     @cached_property
     def loops_in_doubt(self) -> frozenset[str]:
         """The loops whose bodies are not known for certain, those that hold themselves too."""
-        from flowcheck.graph.bodies import loops_in_doubt
-
-        return loops_in_doubt(self)
+        return frozenset(
+            loops_in_doubt(self.nodes, self.loops, self.loops_around, self.ids, self.duplicated)
+        )
 
     def is_item_read(self, edge: Edge) -> bool:
         """Whether a body template reads, or waits for, a loop it belongs to: the way it gets its
@@ -232,13 +257,16 @@ class Flow:
     def order(self) -> list[str]:
         """The ids of every node that is neither on nor behind a cycle, each after all that it
         waits on; a loop comes before its templates. Ties keep the order of the list."""
-        return topological_order(self)
+        pairs = (
+            (edge.source, edge.target)
+            for edge in self.edges
+            if edge.kind is EdgeKind.BODY or not self.is_item_read(edge)
+        )
+        return topological_order(self.nodes, pairs)
 
     @cached_property
     def graph(self) -> FlowGraph:
-        """The flow as a networkx DiGraph: nodes by id (attribute `site`), one edge per ordered
-        pair with attribute `edges`, the list of typed edges between them; body edges and item
-        reads included. Built on first use."""
+        """The flow as `flowcheck.graph` makes it. Built on first use."""
         from flowcheck.graph.build import build
 
-        return build(self)
+        return build(self.nodes, self.edges)

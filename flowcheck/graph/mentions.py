@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from flowcheck.findings import Pointer
 from flowcheck.graph.sites import NodeSite, RefSite
-from flowcheck.graph.wires import ref_sources
-
-if TYPE_CHECKING:
-    from flowcheck.graph.flow import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +49,20 @@ class Mentions:
         return bool(self.unknown or self.nameless or self.empty)
 
 
-def mentions_of(flow: Flow) -> Mentions:
-    """One pass over every node's refs and id lists; linear in the flow."""
+def mentions_of(
+    nodes: Iterable[NodeSite],
+    ids: Set[str],
+    contract: Set[str] | None,
+    *,
+    lost_ids: int,
+    lost_names: int,
+) -> Mentions:
+    """One pass over every node's refs and id lists; linear in the flow.
+
+    ids: all there are. contract: the names of the workflow's inputs, None without a contract.
+    lost_ids, lost_names: how many of both could not be read."""
     found = Mentions()
-    ids = flow.ids
-    contract = None if flow.contract is None else {site.name for site in flow.contract}
-    for node in flow.sites:
+    for node in nodes:
         raw = node.raw
         for site in node.every_input:
             ref = site.ref
@@ -74,16 +77,16 @@ def mentions_of(flow: Flow) -> Mentions:
             place = (*node.pointer, "loopNodeId")
             found.unknown.append(Mention(node, "loopNodeId", place, loop))
     lost = {mention.id for mention in found.unknown}
-    if len(lost) <= flow.lost_ids:
+    if len(lost) <= lost_ids:
         found.excused = frozenset(lost)
     lost = {ref.name or "" for ref in found.unknown_inputs}
-    if len(lost) <= flow.lost_names:
+    if len(lost) <= lost_names:
         found.excused_inputs = frozenset(lost)
     return found
 
 
 def _read_ref(
-    node: NodeSite, ref: RefSite, ids: set[str], contract: set[str] | None, found: Mentions
+    node: NodeSite, ref: RefSite, ids: Set[str], contract: Set[str] | None, found: Mentions
 ) -> None:
     raw = ref.raw
     source = raw.get("node")
@@ -104,7 +107,7 @@ def _read_ref(
 
 
 def _read_list(
-    node: NodeSite, name: str, entries: list[tuple[Pointer, str]], ids: set[str], found: Mentions
+    node: NodeSite, name: str, entries: list[tuple[Pointer, str]], ids: Set[str], found: Mentions
 ) -> None:
     places: dict[str, Pointer] = {}
     for pointer, id in entries:
@@ -113,9 +116,3 @@ def _read_list(
             found.repeated.append(Mention(node, name, pointer, id, first))
         elif id not in ids:
             found.unknown.append(Mention(node, name, pointer, id))
-
-
-def ref_source_nodes(flow: Flow, ref: RefSite) -> Iterator[NodeSite | None]:
-    """The nodes a ref names, in order; None for an id that is unknown or that several share."""
-    for _, id, _ in ref_sources(ref):
-        yield None if id in flow.duplicated else flow.nodes.get(id)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TypeVar
 
+from flowcheck.graph.digraph import topological_order
+
 S = TypeVar("S")
 Bodies = Mapping[str, tuple[str, ...]]
 """Loop id → the ids of its own templates, which exist, each once."""
@@ -57,17 +59,15 @@ class Nesting:
 
     def _depths(self) -> dict[str, int] | None:
         """Loop id → the longest way down to it; None where bodies run in a circle."""
-        waits = {loop: len(self.parents.get(loop, ())) for loop in self.bodies}
-        depth = {loop: 0 for loop, count in waits.items() if count == 0}
-        order = list(depth)
+        inside = {loop: [m for m in body if m in self.bodies] for loop, body in self.bodies.items()}
+        order = topological_order(inside, ((o, i) for o, inner in inside.items() for i in inner))
+        if len(order) < len(inside):
+            return None
+        depth = dict.fromkeys(order, 0)
         for loop in order:
-            for member in self.bodies[loop]:
-                if member in waits:
-                    depth[member] = max(depth.get(member, 0), depth[loop] + 1)
-                    waits[member] -= 1
-                    if waits[member] == 0:
-                        order.append(member)
-        return depth if len(order) == len(waits) else None
+            for member in inside[loop]:
+                depth[member] = max(depth[member], depth[loop] + 1)
+        return depth
 
     def holds(self, loop: str, id: str) -> bool:
         """Whether a node lies in a loop, directly or in a loop that does."""

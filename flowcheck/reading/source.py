@@ -45,6 +45,15 @@ class Source:
         self._value = value
 
     @classmethod
+    def of(cls, name: str, value: Any) -> Source:
+        """What the library is handed: bytes or text of JSON, parsed JSON, or objects."""
+        if isinstance(value, str):
+            return cls.from_text(name, value)
+        if isinstance(value, bytes | bytearray | memoryview):
+            return cls.from_bytes(name, bytes(value))
+        return cls.from_value(name, value)
+
+    @classmethod
     def from_bytes(cls, name: str, data: bytes, *, explicit: bool = True) -> Source:
         """Read a file's bytes; `.jsonl` and `.ndjson` names hold one record a line."""
         text, problem = decode_utf8(data)

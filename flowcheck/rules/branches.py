@@ -9,7 +9,6 @@ from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, See, Severity, replacement
 from flowcheck.graph.cases import blank_parts
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.mentions import ref_source_nodes
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions, nearest
@@ -61,7 +60,7 @@ def _known_sources(ref: RefSite, flow: Flow) -> list[NodeSite] | None:
     """The nodes a ref names; None when one of them can not be judged: unknown, ambiguous, the
     reader itself, or of a type that could not be read or is not known."""
     sources: list[NodeSite] = []
-    for source in ref_source_nodes(flow, ref):
+    for source in flow.sources(ref):
         if source is None or source.type not in NODE_TYPES or source is ref.input.node:
             return None
         sources.append(source)

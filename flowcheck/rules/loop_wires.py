@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See
 from flowcheck.findings import Severity as S
+from flowcheck.graph.digraph import Pair, components, followers, is_acyclic, way_around
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.units import Units
 from flowcheck.graph.wires import Edge, EdgeKind
@@ -33,28 +33,6 @@ def _hops(flow: Flow, units: Units) -> list[Hop]:
     return found
 
 
-def _residue(hops: list[Hop]) -> list[Hop]:
-    """The hops between units on a circle or between two circles: what is left when units that
-    wait for nothing, and units nothing waits for, are taken away again and again."""
-    for end in (0, 1):
-        waits: dict[str, int] = {}
-        after: dict[str, list[str]] = {}
-        for hop in hops:
-            first, last = (hop[0], hop[1]) if end == 0 else (hop[1], hop[0])
-            waits.setdefault(first, 0)
-            waits[last] = waits.get(last, 0) + 1
-            after.setdefault(first, []).append(last)
-        free = [unit for unit, count in waits.items() if count == 0]
-        for unit in free:
-            for last in after.get(unit, ()):
-                waits[last] -= 1
-                if waits[last] == 0:
-                    free.append(last)
-        gone = set(free)
-        hops = [hop for hop in hops if hop[0] not in gone and hop[1] not in gone]
-    return hops
-
-
 def _circles(flow: Flow) -> list[list[Hop]]:
     """The ways units of a flow wait for themselves: per circle its hops, in document order.
 
@@ -62,20 +40,14 @@ def _circles(flow: Flow) -> list[list[Hop]]:
     loop). Plain cycles, which exist without regard to loops, are among them."""
     if not any(loop.members for loop in flow.loops.values()):
         return []
-    units = Units(flow)
-    hops = _residue(_hops(flow, units))
-    if not hops:
-        return []
-    import networkx as nx
-
-    component: dict[str, int] = {}
-    graph: nx.DiGraph[str] = nx.DiGraph((source, target) for source, target, _ in hops)
-    for number, units_of in enumerate(nx.strongly_connected_components(graph)):
-        component.update(dict.fromkeys(units_of, number))
+    hops = _hops(flow, Units(flow))
+    circles = components((source, target) for source, target, _ in hops)
+    number_of = {unit: number for number, units in enumerate(circles) for unit in units}
     grouped: dict[int, list[Hop]] = {}
     for hop in hops:
-        if component[hop[0]] == component[hop[1]]:
-            grouped.setdefault(component[hop[0]], []).append(hop)
+        number = number_of.get(hop[0])
+        if number is not None and number_of.get(hop[1]) == number:
+            grouped.setdefault(number, []).append(hop)
     return list(grouped.values())
 
 
@@ -88,13 +60,11 @@ def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
     """Whether nodes of the circle wait for each other even when loops are no units.
 
     Two wires of a circle meet in a unit; the plain graph adds the wires inside the units."""
-    import networkx as nx
-
     inside = {hop[0] for hop in hops} | {hop[1] for hop in hops}
     for unit in tuple(inside):
         if unit in flow.loops:
             inside |= flow.loops[unit].members
-    plain: nx.DiGraph[str] = nx.DiGraph(
+    return not is_acyclic(
         (edge.source, edge.target)
         for target in inside
         for edge in flow.incoming[target]
@@ -103,26 +73,15 @@ def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
         and edge.kind is not EdgeKind.BODY
         and not flow.is_item_read(edge)
     )
-    return not nx.is_directed_acyclic_graph(plain)
 
 
 def _shortest(hops: list[Hop], start: str) -> list[Hop]:
     """A shortest way around from a unit back to itself, which there is."""
-    leaving: dict[str, list[Hop]] = {}
+    first: dict[Pair, Hop] = {}
     for hop in hops:
-        leaving.setdefault(hop[0], []).append(hop)
-    came: dict[str, Hop] = {}
-    waiting = deque([start])
-    while start not in came:
-        unit = waiting.popleft()
-        for hop in leaving.get(unit, ()):
-            if hop[1] not in came:
-                came[hop[1]] = hop
-                waiting.append(hop[1])
-    way = [came[start]]
-    while way[-1][0] != start:
-        way.append(came[way[-1][0]])
-    return way[::-1]
+        first.setdefault(hop[:2], hop)
+    path = way_around(start, followers(first))
+    return [first[step] for step in zip(path, (*path[1:], start), strict=True)]
 
 
 def _steps(way: list[Hop]) -> list[str]:

@@ -14,7 +14,6 @@ from flowcheck.runs.supply import RowSiblings
 from flowcheck.runs.witness import as_witness, shrunk
 
 if TYPE_CHECKING:
-    from flowcheck.graph.flow import Flow
     from flowcheck.runs.space import RunSpace
 
 Frequency = Literal["always", "sometimes", "never", "unknown"]
@@ -85,32 +84,13 @@ def run_model(flow: Any, *, budget: int = 20_000) -> FlowRuns:
     Job records tell what happened, not what can: their nodes are all `unknown`.
 
     Raises ValueError when there is no flow in it."""
+    from flowcheck.graph.flow import Flow
     from flowcheck.runs.space import RunSpace
 
-    space = RunSpace(_flow_of(flow), budget=budget)
+    space = RunSpace(Flow.of(flow), budget=budget)
     reader = _Reader(space)
     nodes = {id: reader.node(id) for id in space.flow.nodes}
     return FlowRuns(nodes, reader.complete)
-
-
-def _flow_of(value: Any) -> Flow:
-    from flowcheck.graph.flow import Flow
-    from flowcheck.reading.source import Source
-
-    if isinstance(value, Flow):
-        flows = [value]
-    else:
-        if isinstance(value, str):
-            source = Source.from_text("<memory>", value)
-        elif isinstance(value, bytes | bytearray | memoryview):
-            source = Source.from_bytes("<memory>", bytes(value))
-        else:
-            source = Source.from_value("<memory>", value)
-        flows = [Flow(document) for document in source.documents]
-    found = next((flow for flow in flows if flow.present), None)
-    if found is None:
-        raise ValueError("there is no flow in it")
-    return found
 
 
 class _Reader:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowcheck.graph import cycles as module
+from flowcheck.graph import digraph as module
 from flowcheck.graph.cycles import Cycle, cycles
 from flowcheck.graph.flow import Flow
 from flowcheck.reading.source import Source

@@ -49,17 +49,6 @@ def test_every_kind_of_edge() -> None:
     assert [(e.source, e.target) for e in flow.edges if flow.is_item_read(e)] == [("each", "body")]
 
 
-def test_networkx_graph_carries_the_typed_edges() -> None:
-    graph = flow_of(EVERY_EDGE).graph
-    assert list(graph.nodes) == ["each", "body", "a", "b", "c"]
-    assert [str(edge.kind) for edge in graph.edges["a", "b"]["edges"]] == [
-        "data",
-        "branch",
-        "merge",
-    ]
-    assert graph.nodes["a"]["site"].index == 2
-
-
 def test_nested_loops_and_their_members() -> None:
     flow = flow_of(
         [
