@@ -22,7 +22,7 @@ def build(nodes: Mapping[str, NodeSite], edges: Iterable[Edge]) -> nx.DiGraph[st
     for edge in edges:
         between.setdefault((edge.source, edge.target), []).append(edge)
     graph.add_edges_from(
-        (source, target, {"kinds": frozenset(edge.kind for edge in some), "edges": some})
+        (source, target, {"kinds": frozenset(edge.kind.value for edge in some), "edges": some})
         for (source, target), some in between.items()
     )
     return graph
