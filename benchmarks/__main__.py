@@ -138,6 +138,18 @@ def json_lines(folder: Path) -> None:
     line("growth 2 000 → 32 000, lines of JSON Lines", exponent, 1.2, "exponent", shown)
 
 
+def strangers(folder: Path) -> None:
+    """Refs to unknown nodes: what is spent on their nearest matches."""
+    sizes = [700, 11_200]
+    times = []
+    for size in sizes:
+        path = write(folder, "strangers.json", flows.strangers(size))
+        times.append(min(measured(path)[0] for _ in range(2)))
+    exponent = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])
+    shown = ", ".join(f"{t:.2f} s" for t in times)
+    line("growth 700 → 11 200, refs to unknown UUIDs", exponent, 1.2, "exponent", shown)
+
+
 def main() -> None:
     print(f"Python {sys.version.split()[0]}, best of {ROUNDS} runs, interleaved")
     with tempfile.TemporaryDirectory() as name:
@@ -148,6 +160,7 @@ def main() -> None:
             for shape, make in flows.SHAPES.items():
                 growth(folder, make, shape)
             json_lines(folder)
+            strangers(folder)
 
 
 main()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
+from uuid import UUID
 
 Json = dict[str, Any]
 
@@ -173,6 +175,14 @@ def lines(count: int) -> str:
     prompt = _wire("prompt", "string", node="workflow", name="prompt")
     record = json.dumps(_record([_model("draw", prompt)], [PROMPT]))
     return f"{record}\n" * count
+
+
+def strangers(count: int) -> Json:
+    """Models under UUIDs, each waiting for a node under a UUID that is not there: not clean."""
+    random = Random(0)
+    ids = [str(UUID(int=random.getrandbits(128))) for _ in range(2 * count)]
+    pairs = zip(ids[:count], ids[count:], strict=True)
+    return _record([_model(id, dependsOn=[gone]) for id, gone in pairs], [])
 
 
 SHAPES = {

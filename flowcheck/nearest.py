@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from unicodedata import normalize
 
 CUTOFF = 0.8
 PART_CUTOFF = 0.6
 """How alike two parts of compound names are that one may be the other misspelt."""
-MOST_COMPARISONS = 500_000
-"""Comparisons spent on one set of names, so that a file full of unknown names stays quick."""
-
+MOST_LETTERS = 200
+"""Longer names are compared by case and Unicode form only: what difflib needs grows faster than the
+square of the length."""
+MOST_WORK = 3_000_000
+"""What is spent on one set of names, in pairs of letters compared, so that a file full of unknown
+names stays quick."""
+_GLANCE, _STEP = 2, 50
+"""What it costs to pass a name over, and what difflib spends on a letter beside the pairs."""
 
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_PARTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
@@ -29,29 +35,46 @@ def nearest(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -
 
     Candidates of a clearly different length are passed over before difflib looks at them
     (their ratio could not reach the cutoff). Ties go to the first in sorted order."""
-    from difflib import SequenceMatcher
-
     names = sorted(set(candidates) - {word})
     folded = _folded(word)
     same = next((name for name in names if _folded(name) == folded), None)
-    if same is not None:
-        return same
+    return same if same is not None else _compared(word, names, vocabulary, None)[0]
+
+
+def _compared(
+    word: str, names: Iterable[str], vocabulary: bool, most: int | None
+) -> tuple[str | None, int]:
+    """The name most like `word` and the work spent; no name when that would be more than `most`,
+    since the best one may not have been seen then."""
+    if len(word) > MOST_LETTERS:
+        return None, 0
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(word)
     best: tuple[float, str] | None = None
-    for candidate in names:
-        total = len(candidate) + len(word)
-        if 2 * min(len(candidate), len(word)) < CUTOFF * total:
+    work = 0
+    for name in names:
+        if len(name) > MOST_LETTERS or not _may_be_near(len(word), len(name)):
             continue
-        matcher.set_seq1(candidate)
+        if most is not None and work > most:
+            return None, work
+        letters = len(word) + len(name)
+        work += letters
+        matcher.set_seq1(name)
         if matcher.real_quick_ratio() < CUTOFF or matcher.quick_ratio() < CUTOFF:
             continue
+        work += _STEP * letters + len(word) * len(name)
         ratio = matcher.ratio()
         if ratio < CUTOFF or (best is not None and ratio <= best[0]):
             continue
-        if vocabulary or not _is_another_name(word, candidate):
-            best = (ratio, candidate)
-    return best[1] if best else None
+        if vocabulary or not _is_another_name(word, name):
+            best = (ratio, name)
+    return (best[1] if best else None), work
+
+
+def _may_be_near(length: int, other: int) -> bool:
+    return 2 * min(length, other) >= CUTOFF * (length + other)
 
 
 def _folded(name: str) -> str:
@@ -89,27 +112,82 @@ def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = Fal
 
 
 class Suggestions:
-    """Nearest matches among one set of names; each word is looked up once, within a budget.
+    """Nearest matches among one set of names, the same as `nearest` gives, within a budget.
 
-    The budget is this object's: one that served several documents would make the hints of one
-    depend on which others are checked with it."""
+    Names are sorted by what two of them must share, so that few have to be compared. The budget is
+    this object's: one that served several documents would make the hints of one depend on which
+    others are checked with it."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, vocabulary: bool = False) -> None:
         self._names = sorted(set(names))
+        self._vocabulary = vocabulary
+        self._left = MOST_WORK
         self._found: dict[tuple[str, str | None], str | None] = {}
+
+    @cached_property
+    def _folds(self) -> dict[str, list[str]]:
+        """Names by what they are without case and Unicode form."""
+        found: dict[str, list[str]] = {}
+        for name in self._names:
+            found.setdefault(_folded(name), []).append(name)
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[Kind, dict[int, list[tuple[str, int]]]]:
+        """Names, each with its letters, by kind and length."""
+        found: dict[Kind, dict[int, list[tuple[str, int]]]] = {}
+        for name in self._names:
+            if len(name) <= MOST_LETTERS:
+                lengths = found.setdefault(self._kind(name), {})
+                lengths.setdefault(len(name), []).append((name, _letters(name)))
+        return found
+
+    def _kind(self, name: str) -> Kind:
+        return () if self._vocabulary else tuple(_DIGITS.findall(name))
 
     def match(self, word: str, *, but: str | None = None) -> str | None:
         """The nearest name other than `but`, or None: also when the budget is spent."""
-        found = self._look_up(word, None)
-        return found if found is None or found != but else self._look_up(word, but)
-
-    def _look_up(self, word: str, but: str | None) -> str | None:
         key = word, but
-        if key not in self._found and len(self._found) * len(self._names) <= MOST_COMPARISONS:
-            self._found[key] = nearest(word, (name for name in self._names if name != but))
-        return self._found.get(key)
+        if key not in self._found:
+            self._found[key] = self._look_up(word, {word, but})
+        return self._found[key]
+
+    def _look_up(self, word: str, not_meant: set[str | None]) -> str | None:
+        same = [name for name in self._folds.get(_folded(word), ()) if name not in not_meant]
+        if same or len(word) > MOST_LETTERS:
+            return same[0] if same else None
+        letters, near = _letters(word), []
+        for length, names in self._alike.get(self._kind(word), {}).items():
+            if not _may_be_near(len(word), length):
+                continue
+            self._left -= len(names) * _GLANCE
+            if self._left < 0:
+                return None
+            for name, others in names:
+                # Each letter that only one of them has is one that cannot be matched.
+                shared = min(
+                    len(word) - (letters & ~others).bit_count(),
+                    length - (others & ~letters).bit_count(),
+                )
+                if 2 * shared >= CUTOFF * (len(word) + length) and name not in not_meant:
+                    near.append(name)
+        found, work = _compared(word, sorted(near), self._vocabulary, self._left)
+        self._left -= work
+        return found
 
     def hint(self, word: str, *, but: str | None = None) -> str | None:
         """`match` as the sentence "did you mean …?"."""
         match = self.match(word, but=but)
         return None if match is None else f"did you mean `{match}`?"
+
+
+Kind = tuple[str, ...]
+"""The numbers in a name: names that differ in them are different names."""
+
+
+def _letters(name: str) -> int:
+    """Which letters a name has, as bits; several letters may share one."""
+    bits = 0
+    for letter in set(name):
+        bits |= 1 << (ord(letter) & 63)
+    return bits

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+import uuid
+from random import Random
+from typing import ClassVar
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flowcheck import nearest
 from flowcheck.nearest import Suggestions
@@ -69,11 +76,88 @@ def test_the_word_itself_is_never_its_own_match() -> None:
     assert nearest.nearest("image", ["image", "imag"]) == "imag"
 
 
-def test_the_budget_bounds_how_many_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "MOST_COMPARISONS", 20)
-    names = Suggestions(f"model_{n}" for n in range(10))
-    hints = [names.match(f"modl_{n}") for n in range(10)]
-    assert hints[:3] == ["model_0", "model_1", "model_2"]
-    assert hints[3:] == [None] * 7
-    assert names.match("modl_0") == "model_0", "what was found stays"
+ORDINARY = ("upscale", "Image", "image2", "reference_image", "loopBodyNodeIds", "cafe\u0301", "a")
+
+WRONG = ("", "e", "I", "_", "2", "é")
+
+
+@st.composite
+def like(draw: st.DrawFn) -> str:
+    """An ordinary name with a few letters wrong."""
+    word = list(draw(st.sampled_from(ORDINARY)))
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(word)))
+        word[at : at + draw(st.integers(0, 1))] = draw(
+            st.sampled_from(["", "e", "I", "_", "2", "é"])
+        )
+    return "".join(word)
+
+
+@given(like(), st.lists(like(), max_size=12), st.booleans(), st.data())
+@settings(max_examples=300, deadline=None)
+def test_sorted_names_give_the_answer_of_comparing_them_all(
+    word: str, names: list[str], vocabulary: bool, data: st.DataObject
+) -> None:
+    but = data.draw(st.sampled_from([None, *names]))
+    others = [name for name in names if name != but]
+    expected = nearest.nearest(word, others, vocabulary=vocabulary)
+    assert Suggestions(names, vocabulary=vocabulary).match(word, but=but) == expected
+
+
+class Counting(difflib.SequenceMatcher[str]):
+    """difflib's matcher, counting what it is asked."""
+
+    asked: ClassVar[int] = 0
+
+    def ratio(self) -> float:
+        Counting.asked += 1
+        return super().ratio()
+
+    def quick_ratio(self) -> float:
+        Counting.asked += 1
+        return super().quick_ratio()
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> type[Counting]:
+    monkeypatch.setattr(difflib, "SequenceMatcher", Counting)
+    monkeypatch.setattr(Counting, "asked", 0)
+    return Counting
+
+
+def test_names_with_other_numbers_are_not_compared(counting: type[Counting]) -> None:
+    random = Random(0)
+    ids = [str(uuid.UUID(int=random.getrandbits(128))) for _ in range(1400)]
+    names = Suggestions(ids[:700])
+    assert [names.match(id) for id in ids[700:]] == [None] * 700
+    assert counting.asked == 0
+
+
+def test_very_long_names_are_not_compared(counting: type[Counting]) -> None:
+    names = [f"{'a' * 800}{letter}" for letter in "bcdefghijk"]
+    for ask in (Suggestions(names).match, lambda word: nearest.nearest(word, names)):
+        assert [ask(f"{'a' * 800}{letter}") for letter in "lmnopqrstu"] == [None] * 10
+        assert ask(names[0].upper()) == names[0], "another case wins whatever the length"
+    assert counting.asked == 0
+
+
+def test_names_alike_are_compared_within_a_budget(counting: type[Counting]) -> None:
+    letters = "abcdefghijklmnopqrst"
+    turned = [letters[n:] + letters[:n] for n in range(20)]
+    names = Suggestions(left + right for left in turned for right in turned)
+    for left in turned:
+        for right in turned:
+            names.match(f"{left}{right[::-1]}")
+    assert 100 < counting.asked < 2000, "of 160 000 pairs"
+
+
+def test_a_spent_budget_gives_no_answer_rather_than_a_worse_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(nearest, "MOST_WORK", 700)
+    names = Suggestions(["model_a", "model_b", "model_7"])
+    assert names.match("modl_a") == "model_a"
+    assert names.match("modl_b") is None
+    assert names.match("modl_a") == "model_a", "what was found stays"
+    assert names.match("MODEL_B") == "model_b", "another case costs nothing"
     assert Suggestions(["model_7"]).match("modl_7") == "model_7", "a budget of its own"

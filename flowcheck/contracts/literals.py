@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from flowcheck.findings import Pointer
-from flowcheck.nearest import nearest
+from flowcheck.nearest import Suggestions
 from flowcheck.wire.values import ScalarKey, choices, is_defined, of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
 from flowcheck.wording import a_type, listed, listed_values, number, plural, quoted
@@ -36,9 +36,6 @@ MisfitKind = Literal[
 
 ALLOWED_VALUES_TYPES: Final = frozenset({"string", "number", "model"})
 """Item types whose `allowedValues` are judged (documented for strings and numbers)."""
-MOST_HINTS: Final = 10
-MOST_CANDIDATES: Final = 500
-"""How many faulty items of a value get a nearest match, and among how many allowed values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +123,15 @@ class Allowed:
     entries: list[Any]
     keys: frozenset[ScalarKey | None]
     binding: bool
-    _hints: int = MOST_HINTS
+    _texts: Suggestions | None = None
 
     def hint(self, value: Any) -> str:
-        """The nearest allowed value, or a list of them. Looked for `MOST_HINTS` times only, so
-        that a long array of wrong items stays quick."""
-        self._hints -= 1
-        if isinstance(value, str) and self._hints >= 0 and len(self.entries) <= MOST_CANDIDATES:
-            near = nearest(value, [entry for entry in self.entries if isinstance(entry, str)])
-            if near is not None:
-                return f"did you mean {listed([near])}?"
+        """The nearest allowed value, or a list of them."""
+        if self._texts is None:
+            self._texts = Suggestions(entry for entry in self.entries if isinstance(entry, str))
+        near = self._texts.match(value) if isinstance(value, str) else None
+        if near is not None:
+            return f"did you mean {listed([near])}?"
         return f"allowed: {listed_values(self.entries)}"
 
 

@@ -14,7 +14,7 @@ from flowcheck.contracts.contract import Contract, relied_on
 from flowcheck.contracts.literals import Misfit, misfits
 from flowcheck.findings import Pointer
 from flowcheck.graph.sites import InputSite
-from flowcheck.nearest import nearest
+from flowcheck.nearest import Suggestions
 from flowcheck.reading.recognise import holds_run
 from flowcheck.reading.replies import wrapped
 from flowcheck.wire.values import among, is_defined
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from flowcheck.runs.firing import Firing
 
 _WRAPPERS: Final = frozenset({"body", "input", "inputs"})
-_COMPARISONS: Final = 100_000
-"""Names compared for nearest matches, so that a body full of unknown keys stays quick."""
 
 
 def body_at(root: Any, contract: Contract) -> Pointer | None:
@@ -83,8 +81,8 @@ class RunBody:
             return {}
         left = [name for name in self.contract.inputs if not is_defined(self.given.get(name))]
         keys = [key for key in self.given if key not in self.contract.inputs]
-        affordable = len(keys) * len(left) <= _COMPARISONS
-        return {key: nearest(key, left) if affordable else None for key in keys}
+        names = Suggestions(left)
+        return {key: names.match(key) for key in keys}
 
     @cached_property
     def wrapper(self) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flowcheck.findings import Edit, Finding, Fix, See, Severity
 from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
-from flowcheck.nearest import did_you_mean
+from flowcheck.nearest import Suggestions, did_you_mean
 from flowcheck.rules.registry import rule
 from flowcheck.wire.required import Condition
 from flowcheck.wire.values import among, choices, of_type
@@ -226,14 +226,14 @@ def _impossible(
     allowed = _judged(sibling)
     if allowed is None:
         return
+    texts = Suggestions(other for other in allowed if isinstance(other, str))
     for value, pointer in zip(condition.values, condition.places, strict=True):
         if value in ("", []) or (
             among(value, allowed) if allowed else of_type(sibling.type, value)
         ):
             continue
         if allowed:
-            texts = [other for other in allowed if isinstance(other, str)]
-            hint = did_you_mean(value, texts) if isinstance(value, str) else None
+            hint = texts.hint(value) if isinstance(value, str) else None
             hint = hint or f"allowed are {listed_values(allowed, word='and')}"
             field = "options" if sibling.get("allowedValues") is None else "allowedValues"
             at = (*sibling.pointer, field)

@@ -509,7 +509,7 @@ def test_hostile_models_and_nodes_raise_nothing(data: st.DataObject) -> None:
 
 
 def test_hints_do_not_depend_on_what_is_checked_along(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "MOST_COMPARISONS", 40)
+    monkeypatch.setattr(nearest, "MOST_WORK", 2000)
     strangers = [inp(f"stranger_{n}") for n in range(20)]
     crowd = [paint(*strangers), *(paint(id=f"n{n}", modelId=f"zz{n}") for n in range(20))]
     last = [paint(inp("promt")), paint(id="b", modelId="model_foxx")]
