@@ -12,6 +12,7 @@ from flowcheck.context import Context
 from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.lookup import contract_of
 from flowcheck.contracts.run_body import RunBody, body_at
+from flowcheck.identity import told_apart
 from flowcheck.locate import Others, locate
 from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused
@@ -86,6 +87,7 @@ def check_each(
                 check.judged.nodes += len(flow.sites)
                 context = Context(document, flow, settings, project)
                 check.hear(visits(rules, context), record, document)
+        check.judged.problems = told_apart(check.judged.problems)
         yield check.judged
 
 
@@ -108,7 +110,9 @@ def check_run_sources(
             if failure is not None:
                 return Report(failures=(failure,))
     found = check.judged
-    problems = [replace(problem, input=problem.args.get("input")) for problem in found.problems]
+    problems = told_apart(
+        replace(problem, input=problem.args.get("input")) for problem in found.problems
+    )
     summary = Summary(files=1, documents=len(body.records))
     texts = {body.name: body.text} if problems else {}
     return report_of(problems, found.failures, summary, texts)

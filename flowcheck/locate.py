@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowcheck.findings import Finding, Fix, Pointer, See, Severity
+from flowcheck.identity import identity
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.spans import Span
@@ -91,57 +92,3 @@ def _resolved(fix: Fix | None, record: Record) -> Fix | None:
     from flowcheck.fixes.resolving import resolved
 
     return resolved(fix, record.decoded.value)
-
-
-def identity(
-    pointer: Pointer, document: Document | None
-) -> tuple[str | None, str | None, tuple[str | int, ...]]:
-    """Node id and input name a pointer lies in, and its place in the document: those names
-    followed by the rest of the pointer's keys, so that moving a node changes nothing."""
-    if document is None:
-        return None, None, pointer
-    place: list[str | int] = []
-    node = input = None
-    flow_at, inputs_at = document.flow_at, document.inputs_at
-    value: Any
-    if flow_at is not None and pointer[: len(flow_at)] == flow_at and len(pointer) > len(flow_at):
-        rest = pointer[len(flow_at) :]
-        value, rest = _step(document.value(flow_at), rest)
-        node = _text(value, "id")
-        place += ["node", node if node is not None else pointer[len(flow_at)]]
-    elif inputs_at is not None and pointer[: len(inputs_at)] == inputs_at:
-        value, rest = document.value(inputs_at), pointer[len(inputs_at) :]
-        if isinstance(value, dict) and rest:
-            # An object of inputs by name.
-            input = str(rest[0])
-            place += ["inputs", input]
-            value, rest = _step(value, rest)
-        else:
-            # A contract is a list of `inputs` for this, whatever the key it stands under.
-            value, rest = {"inputs": value}, ("inputs", *rest)
-    else:
-        return None, None, pointer[len(document.at) :]
-    while rest:
-        if rest[0] in ("inputs", "items") and isinstance(value, dict):
-            place.append(rest[0])
-            value, rest = _step(value, rest)
-            while rest and isinstance(rest[0], int):
-                step = rest[0]
-                value, rest = _step(value, rest)
-                name = _text(value, "name")
-                input = name if name is not None else input
-                place.append(name if name is not None else step)
-        else:
-            place += list(rest)
-            break
-    return node, input, tuple(place)
-
-
-def _step(value: Any, rest: Pointer) -> tuple[Any, Pointer]:
-    found = resolve(value, rest[:1])
-    return (value[found[0]] if found else None), rest[1:]
-
-
-def _text(value: Any, field: str) -> str | None:
-    text = value.get(field) if isinstance(value, dict) else None
-    return text if isinstance(text, str) else None

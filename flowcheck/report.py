@@ -214,8 +214,8 @@ def recounted(report: Report) -> Report:
     return replace(report, summary=summary)
 
 
-def fingerprint(code: str, place: tuple[str | int, ...], args: Mapping[str, Any]) -> str:
-    """32 hex digits that name a problem by code, document-relative place and args."""
+def fingerprint(code: str, place: tuple[str | int | None, ...], args: Mapping[str, Any]) -> str:
+    """32 hex digits that name a problem by code, place (see `identity`) and args."""
     identity = json.dumps([code, list(place), dict(args)], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(identity.encode("ascii")).hexdigest()[:32]
 

@@ -38,7 +38,7 @@ LAYERS = (
     ("context",),
     ("rules",),
     ("fixes.resolving", "shipped_schemas"),
-    ("locate",),
+    ("identity", "locate"),
     ("engine",),
 )
 RANKS = dict.fromkeys((*BASE, "run_sentence"), 0) | {
