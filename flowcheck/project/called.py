@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.input_list import by_name
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
     from flowcheck.reading.documents import Document
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 class Called:
     """The inputs that a model or workflow declares, by name, the first of repeated ones.
 
     told: whether it says what it takes at all. whole: whether every declared input could be read
     and is there once, so that a name it lacks is lacking. hidden: names that only its own rules
-    mention; official records have inputs that they do not declare. (observed)"""
+    mention; official records have inputs that they do not declare. (observed) unnumbered: the
+    names without their digits."""
 
     def __init__(self, document: Document, flow: Flow) -> None:
         self.document = document
@@ -27,6 +32,7 @@ class Called:
         self.by_name = by_name(self.inputs)
         entries = document.input_entries or ()
         self.whole = len(self.by_name) == len(entries) and all(map(str.strip, self.by_name))
+        self.unnumbered = frozenset(map(unnumbered, self.by_name))
         self.hidden = frozenset(_mentioned(self.inputs)) - self.by_name.keys()
 
     def agrees(self, other: Called) -> bool:
@@ -35,6 +41,11 @@ class Called:
             same_json(_given(site.raw), _given(other.by_name[name].raw))
             for name, site in self.by_name.items()
         )
+
+
+def unnumbered(name: str) -> str:
+    """A name without its digits."""
+    return _DIGITS.sub("", name)
 
 
 def _mentioned(inputs: list[InputSite]) -> set[str]:

@@ -143,7 +143,7 @@ class Project:
         workflows = {id: documents[0] for id, documents in self._workflows.items()}
         calls = {id: self._calls(document) for id, document in workflows.items()}
         found: dict[str, list[Circle]] = {}
-        for circle in circles(calls, workflows):
+        for circle in circles(calls, workflows, self.flow):
             found.setdefault(circle.documents[0].key, []).append(circle)
         return found
 

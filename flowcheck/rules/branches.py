@@ -23,7 +23,8 @@ def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
     """A ref waits for a branch value with `equal`, but its source is no if/else node.
 
     Why: `equal` is the wanted output value of an if/else node (certain); what it means with any
-    other source is not documented (unknown).
+    other source is not documented (unknown). Beside `conditional` it is information only, for
+    one of Scenario's own examples has it there (certain).
 
     Bad:
 
@@ -53,6 +54,7 @@ def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
             See(f"`{source.id}` is defined here", (*source.pointer, "id")) for source in sources
         ),
         args={"equal": ref.equal, "sources": [source.id for source in sources]},
+        severity=Severity.INFO if ref.conditional else None,
     )
 
 

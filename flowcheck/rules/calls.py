@@ -13,13 +13,20 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.input_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import Suggestions
-from flowcheck.project.called import Called
+from flowcheck.project.called import Called, unnumbered
+from flowcheck.rules.either_or import (
+    Group,
+    group_hint,
+    group_message,
+    group_names,
+    group_related,
+    told_once,
+)
 from flowcheck.rules.values import bad_sub_inputs_of
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-    from flowcheck.runs.verdicts import MissingInput
 
 
 RUN_A_MODEL: Final = frozenset({"custom-model", "model"})
@@ -43,26 +50,65 @@ class Call:
 def model_calls(flow: Flow, context: Context) -> Iterator[Call]:
     """The nodes that run a model of the catalogue, with what it takes; those of models whose
     record does not tell their inputs left out."""
-    project = context.project
-    if not flow.present or not project.catalogue:
+    if not flow.present or not context.project.catalogue:
         return
     for node in flow.sites:
-        id = node.get("modelId") if node.type in RUN_A_MODEL else None
-        document = project.model(id) if id else None
-        if id and document is not None and document.inputs:
-            called = project.called(document)
-            if called.told:
-                yield Call(node, called, "model", id)
+        call = _model_call(node, context)
+        if call is not None:
+            yield call
+
+
+def workflow_calls(flow: Flow, context: Context) -> Iterator[Call]:
+    """The nodes that run a workflow whose inputs are known."""
+    for node in flow.sites:
+        call = _workflow_call(node, context)
+        if call is not None:
+            yield call
+
+
+def called_workflow(node: NodeSite) -> str | None:
+    """The id of the workflow a node runs; None when it runs none or does not say which."""
+    id = node.get("workflowId") if node.type == "workflow" else None
+    return id if id and id.strip() else None
+
+
+def _workflow_call(node: NodeSite, context: Context) -> Call | None:
+    id = called_workflow(node)
+    called = None if id is None else context.project.workflow_contract(id)
+    return None if id is None or called is None else Call(node, called, "sub-workflow", id)
+
+
+def _model_call(node: NodeSite, context: Context) -> Call | None:
+    project = context.project
+    id = node.get("modelId") if node.type in RUN_A_MODEL else None
+    document = project.model(id) if id and project.catalogue else None
+    if not id or document is None or not document.inputs:
+        return None
+    called = project.called(document)
+    return Call(node, called, "model", id) if called.told else None
+
+
+def declaration_of(site: InputSite, context: Context) -> tuple[Call, InputSite] | None:
+    """What the model or sub-workflow that a node runs declares under the name of one of its own
+    inputs; None where that is not known."""
+    node = site.node
+    if node is None or site.parent is not None:
+        return None
+    call = _model_call(node, context) or _workflow_call(node, context)
+    terms = None if call is None else call.called.by_name.get(site.name)
+    return None if call is None or terms is None else (call, terms)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """An input whose name is not declared. near: the nearest declared name. declared: the inputs
-    it could be one of."""
+    it could be one of. numbered: whether it is a declared name but for its number, as the inputs
+    that model records hide often are."""
 
     site: InputSite
     near: str | None
     declared: dict[str, InputSite]
+    numbered: bool = False
 
 
 def elsewhere(call: Call, context: Context) -> str | None:
@@ -104,7 +150,8 @@ def unknown_inputs(call: Call, context: Context) -> Iterator[Unknown]:
         near = near_names.match(site.name)
         near = None if near in taken else near
         if near is not None or not (context.flow.is_job or _steers(site, context)):
-            yield Unknown(site, near, called.by_name)
+            numbered = call.what == "model" and unnumbered(site.name) in called.unnumbered
+            yield Unknown(site, near, called.by_name, near is None and numbered)
     for site, terms in paired(call):
         if site.items and not context.flow.is_job:
             yield from _unknown_sub_inputs(site, terms)
@@ -159,8 +206,14 @@ def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:
         hint=hint,
         related=related,
         args={"called": call.id, "node": call.node.id, "input": site.name},
-        severity=None if near is not None else Severity.WARNING,
+        severity=_severity(unknown),
     )
+
+
+def _severity(unknown: Unknown) -> Severity | None:
+    if unknown.near is not None:
+        return None
+    return Severity.INFO if unknown.numbered else Severity.WARNING
 
 
 def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Finding]:
@@ -168,8 +221,8 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
 
     Rows of `items` are not asked: FC715 does where the node declares them. Silent where the
     node's own declaration already asks for the input (FC610, FC611), and where an unknown input
-    is likely the missing one misspelt."""
-    own: set[tuple[str, str]] | None = None
+    is likely the missing one, or one of its either/or group, misspelt."""
+    own: dict[str, set[str]] | None = None
     for call in calls:
         called = call.called
         if not called.whole or not any(site.raw.get("required") for site in called.inputs):
@@ -180,35 +233,44 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
         if not verdicts:
             continue
         if own is None:
-            told = (v for v in context.runs.missing if v.site.parent is None)
-            own = {(verdict.node.id, verdict.site.name) for verdict in told}
-        misspelt = {unknown.near for unknown in unknown_inputs(call, context)}
-        for verdict in verdicts:
-            name = verdict.site.name
-            if name not in misspelt and (call.node.id, name) not in own:
-                yield _missing(verdict, call, context)
+            own = {}
+            for verdict in context.runs.missing:
+                if verdict.site.parent is None:
+                    own.setdefault(verdict.node.id, set()).add(verdict.site.name)
+        told = {unknown.near for unknown in unknown_inputs(call, context)}
+        told |= own.get(call.node.id, set())
+        left = [v for v in verdicts if told.isdisjoint(group_names(v) or {v.site.name})]
+        for group in told_once(left):
+            yield _missing(group, call, context)
 
 
-def _missing(verdict: MissingInput, call: Call, context: Context) -> Finding:
+def _missing(group: Group, call: Call, context: Context) -> Finding:
     from flowcheck.rules.missing_words import missing_hint, missing_related, why_required
     from flowcheck.run_sentence import sentence
 
+    verdict = group[0]
+    several = len(group) > 1
     name, id = verdict.site.name, call.node.id
     required = f"{call.name} requires it{why_required(verdict.rule)}"
     shown = sentence(verdict.witness)
-    if not verdict.always:
+    if several:
+        message = group_message(group, call.name)
+    elif not verdict.always:
         message = f"`{name}` of node `{id}` is missing when {shown}: {required}"
     elif shown:
         message = f"nothing supplies `{name}` of node `{id}`, for example when {shown}: {required}"
     else:
         message = f"nothing supplies `{name}` of node `{id}`: {required}"
-    rule_at = See("required by this rule", verdict.rule.pointer, document=elsewhere(call, context))
+    document = elsewhere(call, context)
+    rule_at = See("required by this rule", verdict.rule.pointer, document=document)
     own = verdict.supplied_by
     return Finding(
         call.node.pointer if own is None else own.pointer,
         message,
-        hint=missing_hint(verdict),
-        related=(rule_at, *missing_related(verdict, context.flow)),
+        hint=group_hint(group) if several else missing_hint(verdict),
+        related=tuple(group_related(group, document))
+        if several
+        else (rule_at, *missing_related(verdict, context.flow)),
         witness=replace(verdict.witness, told=True) if shown else None,
         args={
             "called": call.id,

@@ -113,8 +113,8 @@ def invalid_bounds(site: InputSite, context: Context) -> Iterator[Finding]:
 
     Why: a value has to lie between the lower and the upper bound (observed: what is above `max`
     or longer than `maxLength` is refused), which none can when they are the wrong way round; no
-    length or size is negative, and a step of 0 or less leads nowhere. The picks of a
-    user-selection are bounded by a rule of their own.
+    length or size is negative. A step of 0 or less leads nowhere, but `step` only helps the form
+    (observed): a warning. The picks of a user-selection are bounded by a rule of their own.
 
     Bad:
         {"name": "steps", "type": "number", "min": 50, "max": 1}
@@ -130,7 +130,8 @@ def invalid_bounds(site: InputSite, context: Context) -> Iterator[Finding]:
             yield _invalid(site, field, f"`{field}` is {number(value)}, and cannot be negative")
     step = site.get("step")
     if step is not None and step <= 0 and applies("step", site):
-        yield _invalid(site, "step", f"`step` is {number(step)}, and has to be above 0")
+        said = f"`step` is {number(step)}, and has to be above 0"
+        yield _invalid(site, "step", said, severity=Severity.WARNING)
     for low, high in _PAIRS:
         least, most = site.get(low), site.get(high)
         if least is None or most is None or least <= most or negative & {low, high}:
@@ -150,12 +151,19 @@ def _bounds_picks(site: InputSite) -> bool:
     return site.node is not None and site.node.type == "user-selection" and site.is_array
 
 
-def _invalid(site: InputSite, field: str, message: str, *related: See) -> Finding:
+def _invalid(
+    site: InputSite,
+    field: str,
+    message: str,
+    *related: See,
+    severity: Severity | None = None,
+) -> Finding:
     return Finding(
         (*site.pointer, field),
         message,
         related=related,
         args={"input": site.name, "field": field, "value": site.get(field)},
+        severity=severity,
     )
 
 

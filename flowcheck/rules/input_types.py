@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
+from flowcheck.rules.calls import declaration_of
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import (
     FILE_TYPES,
     INPUT_TYPES,
-    NON_PRODUCING,
     kinds_differ,
     scalar_of,
 )
@@ -58,7 +58,9 @@ def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
     """A workflow input is wired into an input that takes another kind of thing.
 
     Why: an asset of one kind is no asset of another, and a number or a boolean is no asset. Every
-    file input has a kind, and an absent one means image (certain). Other differences are adapted
+    file input has a kind, and an absent one means image (certain); but Scenario's compiler writes
+    wired inputs without one (observed), so there it is the kind that the node's model takes, and
+    without its record nothing is said. Other differences are adapted
     on the way or may be, so arrays and single values of one type, strings into anything, and
     wires between nodes are not judged; nor are images in HDR and without, or texts, JSON and
     documents.
@@ -77,21 +79,23 @@ def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
     target, source = ref.input, context.flow.contract_input(ref.name)
     if source is None or any(site.type not in INPUT_TYPES for site in (source, target)):
         return
-    given, taken = _said_type(source), _said_type(target)
+    given, taken, taker = _said_type(source), _said_type(target), f"`{target.name}`"
     pair = {scalar_of(source.type), scalar_of(target.type)}
     if source.type in FILE_TYPES and target.type in FILE_TYPES:
-        if not _kinds_differ(source, target):
+        said = _kind_of(target, context)
+        if said is None or not _kinds_differ(source, said[0]):
             return
-        given, taken = f"kind `{source.kind}`", f"kind `{target.kind}`"
+        given, taken = f"kind `{source.kind}`", f"kind `{said[0]}`"
+        taker += said[1]
     elif len(pair) != 2 or len(pair & _ASSETS) != 1 or len(pair & _QUANTITIES) != 1:
         return
     if len(source.siblings.named(ref.name)) > 1:
         return
-    absent = source.get("kind") is None or target.get("kind") is None
+    absent = "kind" in given and source.get("kind") is None
     yield Finding(
         (*ref.pointer, "name"),
-        f"workflow input `{ref.name}` is of {given}, but `{target.name}` takes {taken}",
-        hint="an absent `kind` means `image`" if "kind" in given and absent else None,
+        f"workflow input `{ref.name}` is of {given}, but {taker} takes {taken}",
+        hint="an absent `kind` means `image`" if absent else None,
         related=(See(f"`{ref.name}` is declared here", source.pointer),),
         args={"source": ref.name, "input": target.name, "given": given, "taken": taken},
     )
@@ -101,15 +105,23 @@ def _said_type(site: InputSite) -> str:
     return f"type `{site.type}`"
 
 
-def _kinds_differ(source: InputSite, target: InputSite) -> bool:
-    if (
-        source.faulty("kind")
-        or target.faulty("kind")
-        or "" in (source.get("kind"), target.get("kind"))
-    ):
+def _kind_of(target: InputSite, context: Context) -> tuple[str, str] | None:
+    """The asset kind that a node's input takes, and whose word that is: its own, or that of the
+    model or sub-workflow it runs (" of model …"). None when nobody says."""
+    kind: str | None = target.get("kind")
+    if kind is not None:
+        return kind, ""
+    called = None if target.faulty("kind") else declaration_of(target, context)
+    if called is None:
+        return None
+    call, terms = called
+    if terms.type not in FILE_TYPES or terms.faulty("kind"):
+        return None
+    return terms.kind, f" of {call.name}"
+
+
+def _kinds_differ(source: InputSite, kind: str) -> bool:
+    """Whether a workflow input brings assets of another kind; a blank one says nothing."""
+    if source.faulty("kind") or "" in (source.get("kind"), kind):
         return False
-    # What only routes assets need not say which.
-    routes = target.node is not None and target.node.type in NON_PRODUCING
-    if routes and target.get("kind") is None:
-        return False
-    return kinds_differ(source.kind, target.kind)
+    return kinds_differ(source.kind, kind)

@@ -10,7 +10,7 @@ from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
-from flowcheck.wire.vocabulary import NODE_TYPES
+from flowcheck.wire.vocabulary import ENDED_NODE_STATUSES, NODE_TYPES
 from flowcheck.wording import number, plural
 
 _MARKS = ("loopNodeId", "iterationIndex")
@@ -98,15 +98,17 @@ class _Copies:
 
     def crowded(self, flow: Flow) -> list[NodeSite]:
         """For each index that has more copies than the loop has templates, the first too many.
-        Loops in loops are not judged: every outer iteration may copy the inner one's."""
+        Loops in loops are not judged: every outer iteration may copy the inner one's. Approvals
+        do not count: a body may leave out those of its templates."""
         loop = flow.loops[self.loop.id]
         nested = any(member in flow.loops for member in loop.members)
         if nested or not loop.body or self.loop.id in flow.loops_around:
             return []
         if self.loop.get("loopNodeId") is not None or flow.incomplete:
             return []
-        size = len(loop.body)
-        return [copies[size] for copies in self.at.values() if len(copies) > size]
+        size = sum(flow.nodes[id].type != "user-approval" for id in loop.body)
+        counted = [[c for c in copies if c.type != "user-approval"] for copies in self.at.values()]
+        return [copies[size] for copies in counted if len(copies) > size > 0]
 
 
 def _copies(flow: Flow) -> list[_Copies]:
@@ -133,7 +135,7 @@ def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
     """An iteration index is no whole number from 0 on, or has more copies than there are templates.
 
     Why: `iterationIndex` is zero-based, and each iteration holds one copy of every template of
-    the loop's body (certain). Loops within loops are not counted.
+    the loop's body (certain). Loops within loops are not counted, and neither are approvals.
 
     Bad:
 
@@ -156,14 +158,15 @@ def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
                 args={"index": number(index)},
             )
     for copies in _copies(flow):
-        size = len(flow.loops[copies.loop.id].body)
         for node in copies.crowded(flow):
             index = node.get("iterationIndex")
-            others = copies.at[int(index)][:size]
+            counted = [c for c in copies.at[int(index)] if c.type != "user-approval"]
+            others = counted[: counted.index(node)]
+            size = len(others)
             yield Finding(
                 _index_at(node),
                 f"iteration {number(index)} of loop `{copies.loop.id}` has "
-                f"{plural(len(copies.at[int(index)]), 'node')}, but its body has "
+                f"{plural(len(counted), 'node')}, but its body has "
                 f"{plural(size, 'template')}",
                 related=tuple(See(f"`{other.id}`", _index_at(other)) for other in others[:8]),
                 args={"loop": copies.loop.id, "index": number(index)},
@@ -188,7 +191,8 @@ def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
     """The iterations of a loop are not numbered 0, 1, 2 … without a gap.
 
     Why: copies carry a zero-based index (certain); a number that is left out is an iteration that
-    the record lost.
+    the record lost. A loop that has not ended may still get it, so only those whose own status
+    says that they have are judged.
 
     Bad:
 
@@ -203,6 +207,8 @@ def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
     for copies in _copies(flow):
         last = max(copies.at, default=-1)
         if last + 1 == len(copies.at) or copies.strange:
+            continue
+        if copies.loop.get("status") not in ENDED_NODE_STATUSES:
             continue
         if copies.crowded(flow) or copies.beyond(flow):
             continue  # a wrong index leaves its place empty

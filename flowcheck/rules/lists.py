@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, Pointer, See, Severity
+from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import is_defined
@@ -15,7 +15,10 @@ from flowcheck.wording import number, plural, quoted
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
-_ASSET_ID = re.compile(r"asset_[A-Za-z0-9_-]+")
+_ASSET_ID = re.compile(r"asset_(?=[^0-9A-Z]*[0-9A-Z])[A-Za-z0-9_-]+")
+"""An asset id has digits or capitals: `asset_manager` is a word."""
+_MAY_BE_AN_ASSET = re.compile(r"asset_|[A-Za-z][A-Za-z0-9+.-]*:")
+"""How URLs begin, data URLs too, and what may yet be an asset id."""
 _LISTING = frozenset({"list", "user-selection"})
 DEFAULT_MIN, DEFAULT_MAX = 1, 100
 """How many picks a user-selection asks for where its array input does not say. (certain)"""
@@ -72,10 +75,11 @@ def blank_item(node: NodeSite, context: Context) -> Iterator[Finding]:
 
 @rule("FC422", "mixed-items", Severity.WARNING, on=NodeSite, having=("items",))
 def mixed_items(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """A list holds asset ids beside plain text.
+    """A list of asset ids holds one plain text.
 
     Why: Items are put out as they are, numbers and asset ids as strings (certain). What reads the
-    list takes either assets or text, so the odd ones are surely a slip.
+    list takes assets, so the odd one is surely a slip. A URL may stand for an asset, and a list
+    of which only few items look like asset ids is one of words.
 
     Bad:
         {"id": "photos", "type": "list", "items": ["asset_a1", "asset_b2", "a red house"]}
@@ -85,23 +89,16 @@ def mixed_items(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type not in _LISTING:
         return
-    assets: list[tuple[Pointer, str]] = []
-    texts: list[tuple[Pointer, str]] = []
-    for pointer, item in node.strings("items"):
-        if item.strip():
-            (assets if _ASSET_ID.fullmatch(item) else texts).append((pointer, item))
-    if not assets or not texts:
+    items = [(pointer, item) for pointer, item in node.strings("items") if item.strip()]
+    assets = [pointer for pointer, item in items if _ASSET_ID.fullmatch(item.strip())]
+    texts = [found for found in items if not _MAY_BE_AN_ASSET.match(found[1].strip())]
+    if len(texts) != 1 or 2 * len(assets) <= len(items):
         return
-    first = min(assets[0], texts[0], key=lambda found: int(found[0][-1]))
-    # the fewer are the odd ones; of as many, those that come later
-    odd_is_text = len(texts) < len(assets) or (len(texts) == len(assets) and first is assets[0])
-    (pointer, item), *_ = texts if odd_is_text else assets
-    other, _ = (assets if odd_is_text else texts)[0]
-    found, rest = ("plain text", "asset ids") if odd_is_text else ("an asset id", "plain text")
+    (pointer, item) = texts[0]
     yield Finding(
         pointer,
-        f"item {quoted(item)} of `{node.id}` is {found}, others are {rest}",
-        related=(See("another item", other),),
+        f"item {quoted(item)} of `{node.id}` is plain text, others are asset ids",
+        related=(See("another item", assets[0]),),
         args={"node": node.id, "item": item},
     )
 

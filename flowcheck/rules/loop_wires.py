@@ -25,8 +25,12 @@ Hop = tuple[str, str, Edge]
 
 
 def _hops(flow: Flow, units: Units) -> list[Hop]:
+    """The wires between units; those of approvals aside, which belong with the templates they
+    guard whether or not a body lists them."""
     found = []
     for edge in flow.wires:
+        if "user-approval" in (flow.nodes[edge.source].type, flow.nodes[edge.target].type):
+            continue
         pair = units.lifted(edge)
         if pair is not None:
             found.append((*pair, edge))
@@ -135,7 +139,8 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
             edge.pointer,
             f"`{edge.target}` reads `{edge.source}`, a body node of loop `{loop}`, from outside "
             "the loop; body nodes end skipped",
-            hint=f"read the loop `{loop}` instead: it collects the results",
+            hint=f"read the loop `{loop}`, which collects the results; or, if `{edge.target}` is "
+            f"to run in each iteration, add it to `loopBodyNodeIds` of `{loop}`",
             related=(
                 See(
                     f"the body of `{loop}`",
@@ -182,7 +187,9 @@ def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: A loop and its body run as one: a node outside gets the collected results when the last
     iteration has ended, and the first cannot begin before everything that body nodes read from
     outside is there (certain that templates are cloned per iteration). A path that leaves the body
-    and comes back into it, or that feeds the loop from its own body, can never complete.
+    and comes back into it, or that feeds the loop from its own body, can never complete. Whether a
+    body lists the approvals of its templates is not documented (unknown), so nothing is said of a
+    path through one.
 
     Bad:
         [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["draw", "blend"], "count": 2},

@@ -204,11 +204,12 @@ def _overlap(member: str, first: Loop, second: Loop) -> Finding:
 def invalid_count(node: NodeSite, context: Context) -> Iterator[Finding]:
     """The `count` of a loop is not a whole number of at least 1.
 
-    Why: `count` is the number of iterations (certain), and Scenario's validator wants it over 0
-    (observed). Leave it out to walk the list the loop reads.
+    Why: `count` is the number of iterations (certain), and Scenario's validator wants body nodes
+    or a count over 0 (observed), so that 0 beside a body is let pass: then it is a warning. Leave
+    it out to walk the list the loop reads.
 
     Bad:
-        {"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 0}
+        {"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 2.5}
 
     Good:
         {"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 4}
@@ -220,4 +221,5 @@ def invalid_count(node: NodeSite, context: Context) -> Iterator[Finding]:
             f"`count` of loop `{node.id}` is {number(count)}, not a whole number of at least 1",
             hint="leave it out to walk the list the loop reads",
             args={"loop": node.id, "count": count},
+            severity=S.WARNING if count == 0 and node.body_ids else None,
         )

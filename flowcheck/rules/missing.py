@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
+from flowcheck.rules.either_or import Group, group_hint, group_message, group_related, told_once
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from flowcheck.context import Context
     from flowcheck.graph.sites import InputSite
     from flowcheck.runs.firing import Firing
-    from flowcheck.runs.verdicts import DeadRule, MissingInput
+    from flowcheck.runs.verdicts import DeadRule
 
 
 @rule("FC610", "missing-required-input", Severity.ERROR, on=Flow)
@@ -35,9 +36,9 @@ def missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
           {"name": "image", "type": "file", "required": {"always": true},
            "ref": {"node": "workflow", "name": "photo"}}]}
     """
-    for verdict in context.runs.missing:
-        if verdict.always:
-            yield _missing(verdict, flow, context)
+    for group in told_once(context.runs.missing):
+        if group[0].always:
+            yield _missing(group, flow)
 
 
 @rule("FC611", "maybe-missing-required-input", Severity.WARNING, on=Flow)
@@ -61,20 +62,22 @@ def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Findi
            {"name": "image", "type": "file", "required": {"always": true},
             "ref": {"node": "workflow", "name": "photo"}}]}]}
     """
-    for verdict in context.runs.missing:
-        if not verdict.always:
-            yield _missing(verdict, flow, context)
+    for group in told_once(context.runs.missing):
+        if not group[0].always:
+            yield _missing(group, flow)
 
 
-def _missing(verdict: MissingInput, flow: Flow, context: Context) -> Finding:
+def _missing(group: Group, flow: Flow) -> Finding:
     from flowcheck.rules.missing_words import missing_hint, missing_message, missing_related
 
+    verdict = group[0]
     witness = verdict.witness
+    several = len(group) > 1
     return Finding(
         verdict.site.pointer,
-        missing_message(verdict),
-        hint=missing_hint(verdict),
-        related=missing_related(verdict, flow),
+        group_message(group) if several else missing_message(verdict),
+        hint=group_hint(group) if several else missing_hint(verdict),
+        related=tuple(group_related(group)) if several else missing_related(verdict, flow),
         witness=None
         if verdict.always and not witness.shown
         else replace(witness, told=not verdict.always),

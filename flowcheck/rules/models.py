@@ -68,8 +68,9 @@ def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Why: A model's record lists what it takes (certain), and a value under another name reaches
     nobody. Gates are no inputs of the model. Official records have hidden inputs, which show only
-    where their own rules name them (observed): so a name that those rules mention is known, and
-    one that is near no declared name is a warning.
+    where their own rules name them (observed): so a name that those rules mention is known, one
+    that is near no declared name is a warning, and one that differs from a declared name in its
+    number only (`image2` beside `image`) is information.
 
     Bad:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [

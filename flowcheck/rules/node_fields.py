@@ -197,7 +197,7 @@ def approval_guards_nothing(node: NodeSite, context: Context) -> Iterator[Findin
     Good:
         {"id": "approve", "type": "user-approval", "dependsOn": ["paint"]}
     """
-    if node.type != "user-approval" or not node.surely_lacks("dependsOn"):
+    if not guards_nothing(node):
         return
     yield Finding(
         node.pointer if node.get("dependsOn") is None else (*node.pointer, "dependsOn"),
@@ -205,3 +205,8 @@ def approval_guards_nothing(node: NodeSite, context: Context) -> Iterator[Findin
         hint="name the guarded node in `dependsOn`",
         args={"node": node.id},
     )
+
+
+def guards_nothing(node: NodeSite) -> bool:
+    """Whether a node is an approval that waits for no node (FC706)."""
+    return node.type == "user-approval" and node.surely_lacks("dependsOn")

@@ -10,12 +10,13 @@ from flowcheck.findings import Edit, Finding, Fix, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
+from flowcheck.rules.node_fields import guards_nothing
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import NON_PRODUCING
 from flowcheck.wording import listed, quoted
 
 FIELD = "includeOutputsInWorkflowJob"
-_WITHOUT_OUTPUT = NON_PRODUCING - {"user-selection"}
+_WITHOUT_OUTPUT = NON_PRODUCING - {"user-selection", "for-each"}
 
 
 @rule(
@@ -78,7 +79,8 @@ def include_outputs_without_output(node: NodeSite, context: Context) -> Iterator
     """`includeOutputsInWorkflowJob` is set on a node that produces nothing of its own.
 
     Why: the field adds the output of an intermediate producing node to the job's (certain); a
-    list, logic, transform, user-approval or for-each node has none to add.
+    list, logic, transform or user-approval node has none to add. A for-each may be pinned: it
+    collects what its body made (observed).
 
     Bad:
 
@@ -153,14 +155,18 @@ def _others(id: str, flow: Flow) -> Iterator[Edge]:
 
 
 def _references(id: str, flow: Flow) -> Iterator[Edge]:
-    """The edges that make a node an intermediate one, as far as that is known: a selection and
-    the own loop do not, and `dependsOn` may not."""
+    """The edges that make a node an intermediate one, as far as that is known: a selection, an
+    approval and the own loop do not, and `dependsOn` and `conditional` may not."""
     for edge in _others(id, flow):
-        if edge.kind is EdgeKind.DEPENDS or flow.nodes[edge.target].type == "user-selection":
+        if edge.pointer[-1] != "node" or flow.nodes[edge.target].type in _ONLY_LOOK:
             continue
         loop = flow.loops.get(edge.target)
         if loop is None or id not in loop.members:
             yield edge
+
+
+_ONLY_LOOK = frozenset({"user-approval", "user-selection"})
+"""Node types whose reading makes nothing an intermediate result, as far as is known."""
 
 
 @rule("FC504", "no-output", Severity.ERROR, on=Flow)
@@ -170,8 +176,9 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: only last nodes and those with `includeOutputsInWorkflowJob` contribute, and only nodes
     that produce something (certain); publishing such a flow is refused (certain). Lists, logic,
     transforms, approvals, selections and loops of nothing else produce nothing. Whether a
-    node counts that only a `dependsOn`, a selection or its own loop names, is not documented
-    (unknown): it is taken as contributing.
+    node counts that only a `dependsOn`, a `conditional`, a selection, an approval or its own loop
+    names, is not documented (unknown): it is taken as contributing. An approval that guards
+    nothing is told first (FC706): what it was to guard may be missing.
 
     Bad:
 
@@ -200,10 +207,10 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
         if node.id not in makers:
             continue
         reader = next(_references(node.id, flow), None)
-        if reader is None or (node.get(FIELD) is not None and not node.is_loop):
+        if reader is None or node.get(FIELD) is not None:
             return
         producing.append((node, reader))
-    if flow.unreadable:
+    if flow.unreadable or any(map(guards_nothing, flow.sites)):
         return
     if not producing:
         yield Finding(

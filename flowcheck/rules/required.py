@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.findings import Edit, Finding, Fix, See, Severity
+from flowcheck.findings import Edit, Finding, Fix, Pointer, See, Severity
 from flowcheck.graph.input_list import InputList
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions, did_you_mean
@@ -78,11 +78,12 @@ def _near(name: str, site: InputSite, lists: list[InputList]) -> str | None:
 
 @rule("FC602", "self-required", Severity.WARNING, on=InputSite, having=("required",))
 def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
-    """A `required` rule of an input names that input itself.
+    """A `required` rule of an input names that input itself and nobody else.
 
     Why: The rules of an input look at the others (certain). `ifNotDefined` with its own name means
     no more than `always`, and the rest can only ask for what is already there, so another input
-    was surely meant.
+    was surely meant. In a group of several, its own name beside the others does no harm: either/or
+    groups are written so.
 
     Bad:
         {"name": "mask", "type": "file", "required": {"ifDefined": {"mask": ""}}}
@@ -90,10 +91,14 @@ def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}
     """
+    if site.faulty("name") or len(site.siblings.named(site.name)) > 1:
+        return  # FC203's: the other of that name may be meant
+    named: dict[Pointer, dict[str, tuple[str, Pointer]]] = {}
     for field, sibling, pointer in site.requirement.mentions:
-        if sibling == site.name and not site.faulty("name"):
-            if len(site.siblings.named(sibling)) > 1:
-                return  # FC203's: the other of that name may be meant
+        named.setdefault(pointer[:-1], {})[sibling] = field, pointer
+    for group in named.values():
+        if group.keys() == {site.name}:
+            field, pointer = group[site.name]
             yield Finding(
                 pointer,
                 f"`{field}` of `{site.name}` names `{site.name}` itself",

@@ -25,7 +25,8 @@ def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
 
     Why: run inputs are keyed by the names of the workflow's inputs (certain). The service looks
     only at inputs the workflow declares (observed), so the value reaches no node; mostly the name
-    is misspelt, and the input that was meant is missing.
+    is misspelt, and the input that was meant is missing. A key that is near no input is ignored:
+    a warning.
 
     Bad: for a workflow with the inputs `prompt` and `image`
         {"promt": "a fox"}
@@ -36,6 +37,7 @@ def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
     names = body.contract.inputs
     for key, near in body.unknown.items():
         related: tuple[See, ...] = ()
+        meant = near is not None or key == body.wrapper
         if near is not None:
             hint: str | None = f"did you mean {listed([near])}?"
             related = (_declared(body, names[near]),)
@@ -50,6 +52,7 @@ def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
             related=related,
             args={"input": key},
             at_key=True,
+            severity=None if meant else Severity.WARNING,
         )
 
 

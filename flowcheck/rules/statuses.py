@@ -10,6 +10,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import RUNNING_JOB_STATUSES
 
 _UNFINISHED = {"pending": "is still pending", "processing": "is still processing"}
 _NOT_DONE = {**_UNFINISHED, "failure": "has failed"}
@@ -35,6 +36,13 @@ def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
         if edge.input is None or edge.input.faulty("ref", "equal"):
             continue
         yield edge, reader, source
+
+
+def _has_ended(flow: Flow) -> bool:
+    """Whether the job's own status is none of those of running jobs."""
+    record = flow.document.record
+    status = record.get("status") if isinstance(record, dict) else None
+    return isinstance(status, str) and status not in RUNNING_JOB_STATUSES
 
 
 def _statuses(reader: NodeSite, source: NodeSite) -> tuple[See, ...]:
@@ -86,6 +94,7 @@ def waits_for_skipped(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Why: an ordinary ref to a skipped node is no gate: the reader stays pending and the job never
     completes (certain). Body templates are not judged: they end skipped while their copies run.
+    Nor is a job whose own status says that it has ended: it waits for nothing.
 
     Bad:
 
@@ -99,7 +108,7 @@ def waits_for_skipped(flow: Flow, context: Context) -> Iterator[Finding]:
 
         "ref": {"conditional": ["fast", "best"]}
     """
-    if not flow.is_job:
+    if not flow.is_job or _has_ended(flow):
         return
     for edge, reader, source in _judged_reads(flow):
         if reader.get("status") == "pending" and source.get("status") == "skipped":

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
-from flowcheck.rules.calls import Call, missing_findings, unknown_finding, unknown_inputs
+from flowcheck.rules.calls import (
+    called_workflow,
+    missing_findings,
+    unknown_finding,
+    unknown_inputs,
+    workflow_calls,
+)
 from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -17,21 +23,6 @@ if TYPE_CHECKING:
     from flowcheck.project.circles import Circle
 
 _MOST_SHOWN = 8  # workflows of a circle that a message spells out
-
-
-def _called_id(node: NodeSite) -> str | None:
-    """The id of the workflow a node runs; None when it runs none or does not say which."""
-    id = node.get("workflowId") if node.type == "workflow" else None
-    return id if id and id.strip() else None
-
-
-def _workflow_calls(flow: Flow, context: Context) -> Iterator[Call]:
-    """The nodes that run a workflow whose inputs are known."""
-    for node in flow.sites:
-        id = _called_id(node)
-        called = None if id is None else context.project.workflow_contract(id)
-        if id is not None and called is not None:
-            yield Call(node, called, "sub-workflow", id)
 
 
 @rule("FC811", "unknown-sub-workflow", Severity.INFO, on=NodeSite, having=("workflowId",))
@@ -47,7 +38,7 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     Good:
         flowcheck check caller.json cutout.json
     """
-    id = _called_id(node)
+    id = called_workflow(node)
     if id is None or context.project.workflow(id) is not None:
         return
     near = context.suggestions("workflows", context.project.workflow_ids).hint(id)
@@ -75,7 +66,7 @@ def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
         {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
     """
-    for call in _workflow_calls(flow, context):
+    for call in workflow_calls(flow, context):
         for unknown in unknown_inputs(call, context):
             yield unknown_finding(unknown, call, context)
 
@@ -96,7 +87,7 @@ def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
         {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
     """
-    yield from missing_findings(_workflow_calls(flow, context), context)
+    yield from missing_findings(workflow_calls(flow, context), context)
 
 
 @rule("FC814", "recursive-workflows", Severity.ERROR, on=NodeSite, having=("workflowId",))
@@ -104,8 +95,10 @@ def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
     """Workflows call each other in a circle.
 
     Why: A workflow node runs another workflow as a whole (certain); in a circle none of them ever
-    comes to an end. One problem per group of entangled workflows, at the call in the first of
-    them, with a shortest circle spelled out and the other calls as related places.
+    comes to an end. Where a branch of an if/else node can skip a call, the circle may end: a
+    warning; and where the calls give anew what that branch looks at, as a countdown does, nothing
+    is said. One problem per group of entangled workflows, at the call in the first of them, with a
+    shortest circle spelled out and the other calls as related places.
 
     Bad:
         {"id": "wf_a", "flow": [{"id": "b", "type": "workflow", "workflowId": "wf_b"}]}
@@ -115,10 +108,10 @@ def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
         {"id": "wf_a", "flow": [{"id": "b", "type": "workflow", "workflowId": "wf_b"}]}
         {"id": "wf_b", "flow": [{"id": "upscale", "type": "custom-model", "modelId": "model_up"}]}
     """
-    if _called_id(node) is None:
+    if called_workflow(node) is None:
         return
     for circle in context.project.circles.get(context.document.key, ()):
-        if circle.calls[0].pointer != node.pointer:
+        if circle.calls[0].pointer != node.pointer or circle.counts:
             continue
         ids = list(circle.path)
         names = [f"`{id}`" for id in ids[:_MOST_SHOWN]]
@@ -126,14 +119,21 @@ def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
             names.append(f"{len(ids) - _MOST_SHOWN} more")
         told = " → ".join([*names, f"`{ids[0]}`"])
         fact = "the workflow calls itself" if len(ids) == 1 else "workflows call each other"
-        more = circle.size - len(ids)
         yield Finding(
             (*node.pointer, "workflowId"),
             f"{fact}: {told}",
-            hint=f"{more} more workflows are entangled with them" if more else None,
+            hint="; ".join(_advice(circle, circle.size - len(ids))) or None,
             related=tuple(_steps(circle, context)),
             args={"path": ids},
+            severity=Severity.WARNING if circle.can_end else None,
         )
+
+
+def _advice(circle: Circle, more: int) -> Iterator[str]:
+    if circle.can_end:
+        yield "a branch can end it, but each call is given what the one before was given"
+    if more:
+        yield f"{more} more workflows are entangled with them"
 
 
 def _steps(circle: Circle, context: Context) -> Iterator[See]:

@@ -171,6 +171,8 @@ def _strangers(
             continue
         near = meant(model, key)
         hint = None if near is None else f"did you mean `{near}`?"
+        if model == "Input" and key == "optional":
+            hint = _optional_hint(value)
         severity = None if hint else Severity.INFO
         owner = next((m for m, fields in KNOWN.items() if key in fields), None)
         if hint is None and owner is not None:
@@ -184,6 +186,13 @@ def _strangers(
             severity=severity,
             at_key=True,
         )
+
+
+def _optional_hint(value: Any) -> str:
+    """What to write instead of `optional`, a field of other schemas."""
+    if value is False:
+        return 'write `"required": {"always": true}`: an input without `required` is optional'
+    return "leave it out: an input without `required` is optional"
 
 
 def _renaming(raw: Mapping[str, Any], pointer: Pointer, near: str | None) -> Fix | None:

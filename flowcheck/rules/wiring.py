@@ -169,7 +169,8 @@ def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Why: these nodes only serve others: they produce nothing that a job could show (certain).
     Templates of a loop's body are not judged, for the loop collects what its body made
-    (observed).
+    (observed); nor is an if/else node with a value that is the id of a node, which is the way to
+    name a branch.
 
     Bad:
 
@@ -204,4 +205,13 @@ def _is_unused(node: NodeSite, flow: Flow) -> bool:
         and node.id != WORKFLOW
         and all(edge.target == node.id for edge in flow.outgoing[node.id])
         and node.id not in flow.loops_around
+        and not _names_nodes(node, flow)
     )
+
+
+def _names_nodes(node: NodeSite, flow: Flow) -> bool:
+    """Whether a value of an if/else node is the id of another: that one uses it."""
+    if not node.is_logic:
+        return False
+    values = [case.get("value") for _, case in node.cases]
+    return any(value in flow.ids for value in (*values, node.logic.get("default")))

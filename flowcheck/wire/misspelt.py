@@ -13,10 +13,17 @@ from flowcheck.wire.spelling import TWINS
 _KNOWN = {model: frozenset(fields) | TWINS.keys() for model, fields in SHAPES.items()}
 
 
+OTHER_WORDS = frozenset({"optional"})
+"""What other schemas call things; `optional` is no `options` misspelt."""
+
+
 @lru_cache(maxsize=500)
 def meant(model: str, key: str) -> str | None:
     """The field of `model` (of `SHAPES`) that an unknown key is nearest to, as the key spells its
-    words: camelCase, or snake_case when it has an underscore or nothing else is near."""
+    words: camelCase, or snake_case when it has an underscore or nothing else is near. None for
+    words that mean something of their own, however near."""
+    if key in OTHER_WORDS:
+        return None
     fields = SHAPES[model]
     twins = [twin for twin, field in TWINS.items() if field in fields]
     first, second = (twins, fields) if "_" in key else (fields, twins)

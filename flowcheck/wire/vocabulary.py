@@ -30,6 +30,11 @@ NODE_STATUSES: Final[Mapping[str, str]] = {
     "skipped": "0.0.3",
     "success": "0.0.3",
 }
+ENDED_NODE_STATUSES: Final = frozenset({"failure", "rejected", "skipped", "success"})
+RUNNING_JOB_STATUSES: Final = frozenset(
+    {"finalizing", "in-progress", "pending", "processing", "queued", "warming-up"}
+)
+"""Statuses of jobs that have not ended; of those that have, more may come."""
 INPUT_TYPES: Final[Mapping[str, str]] = {
     "boolean": "0.0.3",
     "file": "0.0.3",

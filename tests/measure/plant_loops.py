@@ -90,7 +90,7 @@ def overlapping_loops(rng: random.Random, d: Json) -> Planted | None:
 def invalid_count(rng: random.Random, d: Json) -> Planted | None:
     at, each = loop(d)
     each["count"] = rng.choice((0, -1, 2.5))
-    return Planted("FC406", f"/flow/{at}/count")
+    return Planted("FC406", f"/flow/{at}/count", W if each["count"] == 0 else "error")
 
 
 @plants("FC407")
@@ -228,7 +228,7 @@ def include_not_true(rng: random.Random, d: Json) -> Planted | None:
 
 @plants("FC502")
 def include_without_output(rng: random.Random, d: Json) -> Planted | None:
-    found = pick(rng, nodes(d, "list", "logic", "transform", "user-approval", "for-each"))
+    found = pick(rng, nodes(d, "list", "logic", "transform", "user-approval"))
     if found is None:
         return None
     found[1]["includeOutputsInWorkflowJob"] = True

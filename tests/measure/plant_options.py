@@ -215,7 +215,9 @@ def invalid_bounds(rng: random.Random, d: Json) -> Planted | None:
         ),
     )
     pointer = f"/inputs/{len(d['inputs']) - 1}"
-    return Planted("FC711", f"{pointer}/{at[0]}", others=(*(f"{pointer}/{a}" for a in at), pointer))
+    severity = W if at == ("step",) else "error"
+    others = (*(f"{pointer}/{a}" for a in at), pointer)
+    return Planted("FC711", f"{pointer}/{at[0]}", severity, others=others)
 
 
 @plants("FC712")

@@ -35,22 +35,6 @@ def selection(items: Any = None, **bounds: Any) -> list[dict[str, Any]]:
             ("FC422", "/0/items/2", 'item `"a house"` of `l` is plain text, others are asset ids'),
         ),
         (
-            listing(["a house", "asset_a1", "a tree"]),
-            (
-                "FC422",
-                "/0/items/1",
-                'item `"asset_a1"` of `l` is an asset id, others are plain text',
-            ),
-        ),
-        (
-            listing(["a house", "asset_a1"]),
-            (
-                "FC422",
-                "/0/items/1",
-                'item `"asset_a1"` of `l` is an asset id, others are plain text',
-            ),
-        ),
-        (
             selection(min=3, max=2),
             (
                 "FC423",
@@ -128,3 +112,20 @@ def test_candidates_are_related() -> None:
     ((_, finding),) = raw_findings(selection(["asset_a"], min=2), *CODES)
     assert [(r.message, r.pointer) for r in finding.related] == [("the candidates", (1, "items"))]
     assert dict(finding.args) == {"node": "pick", "input": "images", "min": 2, "items": 1}
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["a house", "asset_a1", "a tree"],
+        ["asset_a1", "a house"],
+        ["asset_a1", "asset_b2", "a house", "a tree", "asset_c3"],
+        ["asset_manager", "asset_bundle", "scene_graph"],
+        ["asset_a1", "asset_b2", "https://cdn.example.com/a.png"],
+        ["asset_a1", "asset_b2", "data:image/png;base64,AA=="],
+        ["asset_a1", "asset_b2", "asset_manager"],
+        ["asset_a1", "asset_b2", " "],
+    ],
+)
+def test_words_urls_and_lists_of_both_are_no_mixture(items: list[str]) -> None:
+    assert findings(listing(items), "FC422") == []

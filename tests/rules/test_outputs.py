@@ -52,7 +52,7 @@ def test_include_outputs_true_or_absent(value: Any) -> None:
     assert findings([{**nodes[0], "include_outputs_in_workflow_job": value}, LAST], *CODES) == []
 
 
-@pytest.mark.parametrize("type", ["list", "logic", "transform", "user-approval", "for-each"])
+@pytest.mark.parametrize("type", ["list", "logic", "transform", "user-approval"])
 def test_include_outputs_without_output(type: str) -> None:
     [(code, finding)] = raw_findings(
         [node("x", type=type, **{FIELD: True}), node("a", "x")], *CODES
@@ -63,7 +63,9 @@ def test_include_outputs_without_output(type: str) -> None:
     assert finding.fix.edits == (Edit("remove", (0, FIELD)),)
 
 
-@pytest.mark.parametrize("type", ["user-selection", "model", "workflow", "something-new"])
+@pytest.mark.parametrize(
+    "type", ["user-selection", "for-each", "model", "workflow", "something-new"]
+)
 def test_node_types_that_may_include_outputs(type: str) -> None:
     nodes = [node("x", type=type, **{FIELD: True}), node("a", "x")]
     assert findings(nodes, *CODES) == []
@@ -136,6 +138,20 @@ def test_no_output_says_what_to_include() -> None:
         [node("a"), node("s", "a", type="user-selection")],
         [node("l", type="for-each", loopBodyNodeIds=["a"]), node("a", "l")],
         [node("l", "a", type="for-each", loopBodyNodeIds=["a"]), node("a")],
+        [node("a"), node("ok", "a", type="user-approval", dependsOn=["a"])],
+        [
+            node("a"),
+            node("b"),
+            {**node("t", type="transform"), "inputs": [MERGE]},
+        ],
+        # a pinned loop end contributes what its body made
+        [
+            node("l", type="for-each", loopBodyNodeIds=["a"], **{FIELD: True}),
+            node("a", "l"),
+            node("t", "l", type="transform"),
+        ],
+        # an approval without `dependsOn` is told first
+        [node("t", type="transform"), node("ok", type="user-approval")],
         # circles and lost wires are said elsewhere
         [node("a", "a")],
         [node("a", "t"), node("t", "a", type="transform")],

@@ -288,7 +288,7 @@ def test_wires_that_cannot_be_judged() -> None:
 
 def test_absent_kind_is_explained() -> None:
     ((_, found),) = raw_findings(
-        wired({"type": "file", "kind": "video"}, {"type": "file"}), "FC214"
+        wired({"type": "file"}, {"type": "file", "kind": "video"}), "FC214"
     )
     assert found.hint == "an absent `kind` means `image`"
     assert [r.pointer for r in found.related] == [("inputs", 0)]
