@@ -16,6 +16,7 @@ from flowcheck.nearest import Suggestions
 from flowcheck.project.called import Called, unnumbered
 from flowcheck.rules.either_or import (
     Group,
+    group_args,
     group_hint,
     group_message,
     group_names,
@@ -278,6 +279,7 @@ def _missing(group: Group, call: Call, context: Context) -> Finding:
             "input": name,
             "rule": verdict.rule.kind,
             "siblings": list(verdict.rule.siblings),
+            **group_args(group),
         },
         severity=None if verdict.always else Severity.WARNING,
     )

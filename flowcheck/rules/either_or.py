@@ -62,6 +62,11 @@ def group_message(group: Group, asks: str = "") -> str:
     return f"{fact}, but nothing supplies any" + (f", for example when {shown}" if shown else "")
 
 
+def group_args(group: Group) -> dict[str, list[str]]:
+    """What a finding about a group has among its args beside those of its first input."""
+    return {"group": [verdict.site.name for verdict in group]} if len(group) > 1 else {}
+
+
 def group_hint(group: Group) -> str:
     """How to mend it: the workflow's own inputs can have the same either/or rules."""
     reads = [contract_name(v.supplied_by) if v.supplied_by is not None else None for v in group]

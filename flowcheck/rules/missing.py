@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.rules.either_or import Group, group_hint, group_message, group_related, told_once
+from flowcheck.rules.either_or import (
+    Group,
+    group_args,
+    group_hint,
+    group_message,
+    group_related,
+    told_once,
+)
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -86,6 +93,7 @@ def _missing(group: Group, flow: Flow) -> Finding:
             "input": verdict.site.name,
             "rule": verdict.rule.kind,
             "siblings": list(verdict.rule.siblings),
+            **group_args(group),
         },
     )
 

@@ -217,3 +217,14 @@ def test_unused_branch() -> None:
 )
 def test_branches_are_used_or_may_be(nodes: Any) -> None:
     assert findings(nodes, "FC307") == []
+
+
+def test_equal_beside_conditional_is_information() -> None:
+    generate = {"id": "generate", "type": "custom-model", "modelId": "m"}
+    ref = {"conditional": ["generate"], "equal": "2"}
+    [(code, finding)] = raw_findings([generate, reader(ref)], "FC301")
+    assert (code, finding.severity) == ("FC301", "info")
+    [(code, finding)] = raw_findings(
+        [generate, reader({"node": "generate", "equal": "2"})], "FC301"
+    )
+    assert (code, finding.severity) == ("FC301", None)

@@ -574,3 +574,23 @@ def leads_to(
                 reached.add(record["id"])
                 waiting.append(record["id"])
     return target in reached
+
+
+def test_a_way_through_an_approval_is_not_judged() -> None:
+    flow = [
+        *each("draw", "up", count=2),
+        {**node("up", {"node": "draw"}), "dependsOn": ["ok"]},
+        {"id": "ok", "type": "user-approval", "dependsOn": ["draw"]},
+    ]
+    assert findings(flow, "FC209", "FC411", "FC412") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "body", "severity"),
+    [(0, ["draw"], "warning"), (0, [], None), (-1, ["draw"], None), (2.5, ["draw"], None)],
+)
+def test_a_count_of_nought_beside_a_body_is_let_pass(
+    count: float, body: list[str], severity: str | None
+) -> None:
+    [(_, finding)] = raw_findings([loop("l", body, count=count), node("draw")], "FC406")
+    assert finding.severity == severity

@@ -462,3 +462,59 @@ def test_choices_are_the_only_values(
         ],
     }
     assert [code for code, _, _ in findings(record, "FC610", "FC611")] == codes
+
+
+def either_or(*names: str, refs: Any = None) -> list[dict[str, Any]]:
+    """Inputs of which one is required."""
+    return [
+        {
+            "name": name,
+            "type": "file",
+            "required": {"ifNotDefined": {other: {} for other in names if other != name}},
+            **({} if refs is None else {"ref": {"node": "workflow", "name": refs[name]}}),
+        }
+        for name in names
+    ]
+
+
+def test_an_either_or_group_is_told_once() -> None:
+    node = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": either_or("a", "b", "c")}
+    [(code, finding)] = raw_findings({"inputs": [], "flow": [node]}, "FC610", "FC611")
+    assert (code, finding.pointer) == ("FC610", ("flow", 0, "inputs", 0))
+    assert (
+        finding.message
+        == "one of `a`, `b` or `c` of node `x` is required, but nothing supplies any"
+    )
+    assert finding.hint == "give one of them a `ref`, a `value` or a `default`"
+    assert [related.message for related in finding.related] == [
+        "the rule of `a`",
+        "the rule of `b`",
+        "the rule of `c`",
+    ]
+    assert finding.related[2].pointer == ("flow", 0, "inputs", 2, "required", "ifNotDefined")
+
+
+def test_an_either_or_group_that_reads_the_contract_is_mended_there() -> None:
+    contract = [{"name": name, "type": "file"} for name in ("p", "q")]
+    inputs = either_or("a", "b", refs={"a": "p", "b": "q"})
+    node = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": inputs}
+    [(code, finding)] = raw_findings({"inputs": contract, "flow": [node]}, "FC610", "FC611")
+    assert (code, finding.pointer) == ("FC611", ("flow", 0, "inputs", 0))
+    assert finding.message == (
+        "one of `a` or `b` of node `x` is required, "
+        "but none is given when `p` and `q` are not given"
+    )
+    assert finding.hint == (
+        'have a run give one of `p` or `q`: `"required": {"ifNotDefined": {"q": {}}}` on `p`, '
+        "and likewise on the others"
+    )
+    mended = either_or("p", "q")
+    assert findings({"inputs": mended, "flow": [node]}, "FC610", "FC611") == []
+
+
+def test_rules_that_are_no_group_are_told_apart() -> None:
+    first, second, third = either_or("a", "b", "c")
+    third["required"] = {"ifNotDefined": {"a": {}}}
+    node = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": [first, second, third]}
+    found = findings({"inputs": [], "flow": [node]}, "FC610")
+    assert [pointer for _, pointer, _ in found] == [f"/flow/0/inputs/{i}" for i in range(3)]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowcheck import Settings, check, nearest
+from flowcheck.findings import Finding
 from tests.support import findings, raw_findings
 
 OWN = ("FC801", "FC802", "FC803", "FC804", "FC805", "FC806")
@@ -487,8 +488,13 @@ def test_a_models_rules_decide_as_the_nodes_own_would(
     model = {**MODEL, "inputs": list(terms.values())}
     calling = raw_findings([flow(given_), model], "FC803")
     asking = raw_findings([flow(own)], "FC610", "FC611")
-    against = {(f.args["input"], f.args["rule"], f.severity == "warning") for _, f in calling}
-    assert against == {(f.args["input"], f.args["rule"], code == "FC611") for code, f in asking}
+
+    def told(finding: Finding, warns: bool) -> Any:
+        names = finding.args.get("group", [finding.args["input"]])
+        return frozenset(names), finding.args["rule"], warns
+
+    against = {told(f, f.severity == "warning") for _, f in calling}
+    assert against == {told(f, code == "FC611") for code, f in asking}
 
 
 @settings(max_examples=100, deadline=None)
@@ -518,3 +524,29 @@ def test_hints_do_not_depend_on_what_is_checked_along(monkeypatch: pytest.Monkey
     along = [(f.pointer[0], f.hint) for _, f in raw_findings(documents, "FC801", "FC802")]
     assert alone == ["did you mean `model_fox`?", "did you mean `prompt`?"]
     assert [hint for document, hint in along if document == 1] == alone
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("video", []), ("image", ["FC214"]), (None, ["FC214"])]
+)
+def test_a_wired_input_without_kind_has_the_models(kind: str | None, expected: list[str]) -> None:
+    contract = [{"name": "clip", "type": "file", "kind": "video"}]
+    model = {**MODEL, "id": "m", "inputs": [inp("source", "file", kind=kind)]}
+    wired = inp("source", "file", ref={"node": "workflow", "name": "clip"})
+    flow = {"id": "wf", "inputs": contract, "flow": [paint(wired, modelId="m")]}
+    found = findings([flow, model], "FC214", "FC804")
+    assert [code for code, _, _ in found] == expected
+    if expected:
+        assert found[0][2] == (
+            "workflow input `clip` is of kind `video`, but `source` of model `m` takes kind `image`"
+        )
+
+
+def test_a_numbered_name_may_be_a_hidden_input() -> None:
+    model = {**MODEL, "id": "m", "inputs": [inp("image", "file"), inp("seed", "number")]}
+    node = paint(inp("image2", "file", value="asset_1"), inp("mood", value="x"), modelId="m")
+    found = raw_findings([{"id": "wf", "inputs": [], "flow": [node]}, model], "FC802")
+    assert [(f.args["input"], f.severity) for _, f in found] == [
+        ("image2", "info"),
+        ("mood", "warning"),
+    ]

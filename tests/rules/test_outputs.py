@@ -22,6 +22,7 @@ def node(id: str, *sources: str, type: str = "custom-model", **fields: Any) -> d
 
 
 LAST = node("last", "a")
+MERGE = {"name": "image", "type": "file", "ref": {"conditional": ["a", "b"]}}
 
 
 @pytest.mark.parametrize(

@@ -261,3 +261,19 @@ def test_the_nearest_of_the_other_names_is_suggested() -> None:
     inputs = [{"name": n, "type": "file", "required": {"ifDefined": {"imagec": ""}}} for n in names]
     found = raw_findings({"inputs": inputs}, "FC601")
     assert [f.hint for _, f in found] == ["did you mean `imageb`?", "did you mean `imagea`?"]
+
+
+@pytest.mark.parametrize(
+    "required",
+    [
+        {"ifNotDefined": {"a": {}, "b": {}}},
+        {"ifDefined": {"b": "", "a": ""}},
+        {"conditional": {"values": {"a": ["x"], "b": ["y"]}}},
+    ],
+)
+def test_its_own_name_among_others_does_no_harm(required: Any) -> None:
+    inputs = [
+        {"name": "a", "type": "string", "required": required},
+        {"name": "b", "type": "string"},
+    ]
+    assert findings({"inputs": inputs}, "FC602") == []

@@ -78,6 +78,15 @@ def test_crowded_iteration() -> None:
     assert [related.message for related in finding.related] == ["`c`", "`d`"]
 
 
+def test_approvals_hide_no_crowd() -> None:
+    ok = node("ok", type="user-approval", status="skipped")
+    flow = job(loop("t", "ok"), TEMPLATE, ok)
+    flow["metadata"]["flow"] += [copy("c", 0), copy("k", 0, type="user-approval"), copy("d", 0)]
+    [(code, finding)] = raw_findings(flow, *CODES)
+    assert (code, finding.pointer) == ("FC903", ("metadata", "flow", 5, "iterationIndex"))
+    assert finding.message == "iteration 0 of loop `each` has 2 nodes, but its body has 1 template"
+
+
 def test_crowded_iteration_leaves_no_gap_to_report() -> None:
     flow = job(loop("t"), TEMPLATE, copy("c", 0), copy("d", 0), copy("e", 2))
     assert [code for code, _, _ in findings(flow, *CODES)] == ["FC903"]
@@ -119,6 +128,11 @@ def test_iteration_beyond_count() -> None:
         ],
         [loop("in"), loop("t", id="in"), TEMPLATE, *(copy(f"c{i}", 0) for i in range(3))],
         [loop("t", count=0), TEMPLATE, copy("c", 0)],
+        # a loop that goes on may fill its gaps yet
+        [loop("t", status="processing"), TEMPLATE, copy("c", 0), copy("d", 2)],
+        [loop("t", status=None), TEMPLATE, copy("c", 0), copy("d", 2)],
+        # a body may leave out the approvals of its templates
+        [loop("t"), TEMPLATE, copy("c", 0), copy("ok", 0, type="user-approval")],
     ],
 )
 def test_iterations_are_right_or_not_judged(nodes: Any) -> None:
@@ -220,3 +234,21 @@ def test_copies_are_judged_among_each_other() -> None:
     assert [(code, pointer) for code, pointer, _ in findings(flow, *CODES)] == [
         ("FC906", f"{AT}/4/inputs/0/ref/node")
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "hangs"),
+    [
+        (None, True),
+        ("in-progress", True),
+        ("queued", True),
+        ("success", False),
+        ("failure", False),
+        ("canceled", False),
+        ("archived", False),
+    ],
+)
+def test_a_job_that_has_ended_waits_for_nothing(status: str | None, hangs: bool) -> None:
+    record = job(node("a", status="skipped"), node("b", {"node": "a"}, status="pending"))
+    found = findings(record | {"status": status}, "FC907")
+    assert [code for code, _, _ in found] == ["FC907"] * hangs

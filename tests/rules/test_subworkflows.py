@@ -259,3 +259,57 @@ def test_chains_diamonds_and_strangers_are_no_circle() -> None:
 def test_long_circle_is_shortened() -> None:
     (found,) = said(*circle(*(f"w{n:02}" for n in range(30))))
     assert found[2].endswith("→ `w06` → `w07` → 22 more → `w00`")
+
+
+def gated(target: str, count: Any, looks_at: str = "n") -> dict[str, Any]:
+    """A workflow that calls another, or itself, on one branch."""
+    router = {
+        "id": "r",
+        "type": "logic",
+        "logicType": "if-else",
+        "inputs": [{"name": "n", "type": "number", "ref": {"node": "workflow", "name": looks_at}}],
+        "logic": {"cases": [{"condition": "n > 0.0", "value": "again"}], "default": "done"},
+    }
+    gate = string("gate", ref={"node": "r", "equal": "again"})
+    again = call({"name": "n", "type": "number", **count}, gate, id=target)
+    contract = [{"name": name, "type": "number", "default": 3} for name in ("n", "other")]
+    return {"id": "wf", "inputs": contract, "flow": [router, again]}
+
+
+SAME = {"ref": {"node": "workflow", "name": "n"}}
+
+
+@pytest.mark.parametrize(
+    ("document", "severity"),
+    [
+        (gated("wf", SAME), "warning"),
+        (gated("wf", {"value": 0}), None),
+        (gated("wf", {"ref": {"node": "workflow", "name": "other"}}), None),
+        (gated("wf", SAME, looks_at="other"), None),
+        (caller(call(id="wf"), id="wf"), "error"),
+    ],
+)
+def test_a_branch_can_end_a_circle(document: Any, severity: str | None) -> None:
+    found = report(wf=document).problems
+    assert [(p.code, p.severity) for p in found if p.code == "FC814"] == (
+        [("FC814", severity)] if severity else []
+    )
+
+
+def test_what_waits_for_a_gated_node_can_be_skipped_too() -> None:
+    document = gated("nobody", SAME)
+    document["flow"][1]["type"] = "remove-background"
+    merged = {"name": "image", "type": "file", "ref": {"conditional": ["call"]}}
+    document["flow"].append(call(merged, string("n", **SAME), id="wf", node="again"))
+    [problem] = [p for p in report(wf=document).problems if p.code == "FC814"]
+    assert problem.severity == "warning"
+    assert (
+        problem.hint == "a branch can end it, but each call is given what the one before was given"
+    )
+
+
+def test_a_circle_that_no_branch_ends_goes_before_one_that_can_end() -> None:
+    document = gated("wf", SAME)
+    document["flow"].append(call(string("n", **SAME), id="wf", node="always"))
+    [problem] = [p for p in report(wf=document).problems if p.code == "FC814"]
+    assert (problem.severity, problem.node) == ("error", "always")

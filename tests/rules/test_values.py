@@ -275,8 +275,9 @@ def test_wires_without_a_claim(source: dict[str, Any], target: dict[str, Any]) -
 
 
 def test_wires_that_cannot_be_judged() -> None:
-    video, image = {"type": "file", "kind": "video"}, {"type": "file"}
-    assert findings(wired(video, image, type="for-each"), *CODES) == []
+    video, image = {"type": "file", "kind": "video"}, {"type": "file", "kind": "image"}
+    assert findings(wired(video, {"type": "file"}), *CODES) == []
+    assert findings(wired(video, {"type": "file"}, type="for-each"), *CODES) == []
     value = wired(video, image)
     value["inputs"].append({"name": "in", "type": "file"})
     assert findings(value, *CODES) == []

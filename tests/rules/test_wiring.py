@@ -146,3 +146,16 @@ def test_producing_node_and_iteration_copy_do_not_dangle() -> None:
     copy = {**LIST, "loopNodeId": "each", "iterationIndex": 0, "status": "success"}
     each = {"id": "each", "type": "for-each", "status": "success", "count": 1}
     assert findings([node("a", status="success"), each, copy], *CODES) == []
+
+
+@pytest.mark.parametrize(
+    ("logic", "dangles"),
+    [
+        ({"cases": [{"condition": "x == 'a'", "value": "a"}], "default": "none"}, False),
+        ({"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "a"}, False),
+        ({"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "1"}, True),
+    ],
+)
+def test_a_router_is_used_by_the_nodes_its_values_name(logic: Any, dangles: bool) -> None:
+    router = {"id": "r", "type": "logic", "logicType": "if-else", "logic": logic}
+    assert len(findings(record(router, node("a")), "FC216")) == dangles
