@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.graph.input_list import by_name, repeated_names
+from flowcheck.graph.named_list import by_name, repeated_names
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.required import Requirement
 from flowcheck.wire.values import is_defined

@@ -11,10 +11,9 @@ from flowcheck.findings import Pointer
 from flowcheck.graph.bodies import loops_in_doubt
 from flowcheck.graph.digraph import topological_order
 from flowcheck.graph.faults import NO_FAULTS, Faults
-from flowcheck.graph.input_list import InputList
 from flowcheck.graph.loops import Loop, LoopsAround, loops_of
 from flowcheck.graph.mentions import Mentions, mentions_of
-from flowcheck.graph.sites import InputSite, NodeSite, RefSite, inputs_of
+from flowcheck.graph.sites import InputList, InputSite, NodeSite, RefSite, inputs_of
 from flowcheck.graph.wires import Edge, EdgeKind, node_edges, ref_sources
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage

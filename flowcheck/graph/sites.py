@@ -12,7 +12,7 @@ from typing import Any
 from flowcheck.findings import Pointer
 from flowcheck.graph.abridged import OF_A_RUN, is_abridged
 from flowcheck.graph.faults import NO_FAULTS, Faults
-from flowcheck.graph.input_list import InputList
+from flowcheck.graph.named_list import NamedList
 from flowcheck.wire.misspelt import stands_misspelt
 from flowcheck.wire.required import Requirement
 from flowcheck.wire.required_reader import requirement
@@ -328,9 +328,13 @@ def inputs_of(
     """The inputs of one list at pointer `at`, as each other's siblings; nulls are passed over.
 
     steps: where each stands under `at` when that is not its index."""
-    sites = InputList(at, faults)
+    sites: InputList = NamedList(at, faults)
     for index, value in enumerate(values):
         if value is not None:
             place = (*at, index if steps is None else steps[index])
             sites.append(InputSite(value, place, node, parent, sites, faults))
     return sites
+
+
+InputList = NamedList[InputSite]
+"""Inputs that are each other's siblings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.graph.input_list import by_name
+from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.values import same_json
 

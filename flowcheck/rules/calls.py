@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.input_list import by_name
+from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import Suggestions
 from flowcheck.project.called import Called, unnumbered

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from flowcheck.context import Context
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.input_list import InputList
-from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.graph.sites import InputList, InputSite, NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import WORKFLOW
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Edit, Finding, Fix, Pointer, See, Severity
-from flowcheck.graph.input_list import InputList
-from flowcheck.graph.sites import InputSite
+from flowcheck.graph.sites import InputList, InputSite
 from flowcheck.nearest import Suggestions, did_you_mean
 from flowcheck.rules.registry import rule
 from flowcheck.wire.required import Condition

@@ -135,11 +135,8 @@ def is_doubtful(node: NodeSite, row: list[InputSite]) -> bool:
     if not node.faults or not row:
         return False
     at = row[0].pointer[:-1]
-    for fault in node.faults:
-        rest = fault[len(at) :]
-        if fault[: len(at)] == at and (len(rest) < 2 or rest[1] in _NEEDED):
-            return True
-    return False
+    fields = (fault[len(at) + 1 : len(at) + 2] for fault in node.faults.inside(at))
+    return any(not field or field[0] in _NEEDED for field in fields)
 
 
 def is_bad_sub_input(site: InputSite) -> bool:

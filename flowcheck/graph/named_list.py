@@ -1,36 +1,48 @@
-"""Inputs that stand in one list, and what is asked of the list as a whole."""
+"""What is declared by name in one list, and what is asked of the list as a whole."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 from flowcheck.findings import Pointer
 from flowcheck.graph.faults import Faults
 from flowcheck.nearest import Suggestions
 from flowcheck.wire.vocabulary import FILE_TYPES
 
-if TYPE_CHECKING:
-    from flowcheck.graph.sites import InputSite
+
+class Named(Protocol):
+    """An input, as far as its list looks at it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def type(self) -> str: ...
+
+    def faulty(self, *path: str | int) -> bool: ...
 
 
-def by_name(inputs: Iterable[InputSite]) -> dict[str, InputSite]:
+S = TypeVar("S", bound=Named)
+
+
+def by_name(inputs: Iterable[S]) -> dict[str, S]:
     """Declared inputs by name, the first of repeated ones, in list order."""
-    found: dict[str, InputSite] = {}
+    found: dict[str, S] = {}
     for site in inputs:
         found.setdefault(site.name, site)
     return found
 
 
-def repeated_names(inputs: Iterable[InputSite]) -> frozenset[str]:
+def repeated_names(inputs: Iterable[Named]) -> frozenset[str]:
     """The names that several declare: nobody knows which declaration counts."""
     counts = Counter(site.name for site in inputs)
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
-class InputList(list["InputSite"]):
+class NamedList(list[S]):
     """Inputs that are each other's siblings, found by name without a search.
 
     at: the pointer of their list; faults: of the record it stands in."""
@@ -40,13 +52,13 @@ class InputList(list["InputSite"]):
         self._at = at
         self._faults = faults
 
-    def named(self, name: str) -> list[InputSite]:
+    def named(self, name: str) -> list[S]:
         """The inputs of that name, in list order."""
         return self._by_name.get(name, [])
 
     @cached_property
-    def _by_name(self) -> dict[str, list[InputSite]]:
-        found: dict[str, list[InputSite]] = {}
+    def _by_name(self) -> dict[str, list[S]]:
+        found: dict[str, list[S]] = {}
         for site in self:
             found.setdefault(site.name, []).append(site)
         return found
@@ -56,8 +68,8 @@ class InputList(list["InputSite"]):
         """Whether an entry or its name could not be read, so that a name may be that input's."""
         depth = len(self._at)
         return any(
-            fault[:depth] == self._at and (len(fault) <= depth + 1 or fault[depth + 1] == "name")
-            for fault in self._faults
+            len(fault) <= depth + 1 or fault[depth + 1] == "name"
+            for fault in self._faults.inside(self._at)
         )
 
     @cached_property
