@@ -12,7 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowcheck import nearest
+from flowcheck.cli import cli
+from flowcheck.cli.guard import guarded
 from flowcheck.nearest import Suggestions
+from tests.support import raw_findings
 
 
 def test_the_nearest_name_as_a_sentence() -> None:
@@ -102,6 +105,46 @@ def test_sorted_names_give_the_answer_of_comparing_them_all(
     others = [name for name in names if name != but]
     expected = nearest.nearest(word, others, vocabulary=vocabulary)
     assert Suggestions(names, vocabulary=vocabulary).match(word, but=but) == expected
+
+
+def test_no_node_is_told_to_name_itself() -> None:
+    flow = [
+        {"id": "upscale", "type": "list", "items": ["x"], "dependsOn": ["upscal", "UPSCALE"]},
+        {"id": "looper", "type": "for-each", "count": 2, "loopBodyNodeIds": ["loopr"]},
+        {"id": "upscaled", "type": "list", "items": ["x"], "dependsOn": ["upscal"]},
+    ]
+    found = raw_findings(flow, "FC204", "FC401")
+    assert [(finding.args["missing"], finding.hint) for _, finding in found] == [
+        ("upscal", "did you mean `upscaled`?"),
+        ("UPSCALE", None),
+        ("upscal", "did you mean `upscale`?"),
+        ("loopr", None),
+    ]
+    assert [finding.fix is None for _, finding in found] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("chekc", "no such command `chekc`; did you mean `check`?"),
+        ("check --selct FC2", "Did you mean '--select'?"),
+        ("check --format jsn", "`jsn` is not known; did you mean `json`?"),
+        ("check --fail-on Never", "`Never` is not known; did you mean `never`?"),
+        ("completion fsh", "`fsh` is not known; did you mean `fish`?"),
+        ("check --color sometimes", "is not one of 'auto', 'always', 'never'"),
+        ("check --select unknwon-node", "no rule matches `unknwon-node`; did you mean"),
+        ("explain FC24O", "no rule is called `FC24O`; did you mean `FC204`?"),
+        ("schema worflow", "no schema is called `worflow`; did you mean `workflow`?"),
+    ],
+)
+def test_words_of_the_command_line(
+    words: str, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["flowcheck", *words.split()])
+    assert guarded(cli) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert told.count("`?") + told.count("'?") <= 1
 
 
 class Counting(difflib.SequenceMatcher[str]):

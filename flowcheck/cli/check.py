@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from flowcheck.cli.choices import Word
 from flowcheck.cli.options import CheckOptions
 from flowcheck.reports import FORMATS
 
@@ -37,7 +38,7 @@ def _outputs(
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=Word(FORMATS),
     help="Output format; full on a terminal, concise otherwise.",
 )
 @click.option("--output", metavar="FILE", help="Write the report to FILE instead of stdout.")
@@ -68,12 +69,12 @@ def _outputs(
 )
 @click.option(
     "--severity",
-    type=click.Choice(LEVELS),
+    type=Word(LEVELS),
     help="Least severity shown.  [default: warning]",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*LEVELS, "never"]),
+    type=Word([*LEVELS, "never"]),
     help="Least severity that makes the exit code 1.  [default: error]",
 )
 @click.option("--config", metavar="FILE", help="Read this configuration file.")
@@ -116,7 +117,7 @@ def _outputs(
 )
 @click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Word(["auto", "always", "never"]),
     default="auto",
     help="Colours; auto honours NO_COLOR and FORCE_COLOR.",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from flowcheck.cli.choices import Word
 from flowcheck.cli.streams import write_stdout
 
 INSTALL = {
@@ -15,7 +16,7 @@ INSTALL = {
 
 
 @click.command("completion", short_help="Print a shell completion script.")
-@click.argument("shell", type=click.Choice(list(INSTALL)))
+@click.argument("shell", type=Word(list(INSTALL)))
 def command(shell: str) -> None:
     """Print the completion script of a shell.
 

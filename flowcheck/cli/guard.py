@@ -24,7 +24,7 @@ def guarded(command: click.Command) -> int:
         return stop.exit_code
     except click.ClickException as error:
         try:
-            error.show()
+            _told(error).show()
         except BrokenPipeError:
             drop(sys.stderr)
         return 2
@@ -50,6 +50,14 @@ def guarded(command: click.Command) -> int:
             "the place in the code.\n"
         )
         return 2
+
+
+def _told(error: click.ClickException) -> click.ClickException:
+    if not isinstance(error, click.NoSuchOption):
+        return error
+    from flowcheck.cli.choices import with_nearest
+
+    return with_nearest(error)
 
 
 def _shown(text: str) -> str:

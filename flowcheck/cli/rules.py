@@ -6,6 +6,7 @@ import json
 
 import click
 
+from flowcheck.cli.choices import Word
 from flowcheck.cli.streams import write_stdout
 from flowcheck.rules.pages import Page, pages
 
@@ -14,7 +15,7 @@ from flowcheck.rules.pages import Page, pages
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=Word(["text", "json", "markdown"]),
     default="text",
     show_default=True,
     help="How to print the list.",

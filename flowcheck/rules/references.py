@@ -47,7 +47,7 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             mention.pointer,
             f"`{mention.field}` {_names(mention.id)}",
-            hint=_input_hint(mention, flow) or near.hint(mention.id),
+            hint=_input_hint(mention, flow) or near.hint(mention.id, but=mention.node.id),
             fix=_node_fix(mention, flow, near),
             args={"missing": mention.id},
         )
@@ -65,9 +65,9 @@ def _input_hint(mention: Mention, flow: Flow) -> str | None:
 
 
 def _node_fix(mention: Mention, flow: Flow, near: Suggestions) -> Fix | None:
-    """The nearest id, unless that makes the node refer to itself or several nodes share it."""
-    id = near.match(mention.id)
-    if id is None or id == mention.node.id or id in flow.duplicated or _input_hint(mention, flow):
+    """The nearest id other than the node's own, unless several nodes share it."""
+    id = near.match(mention.id, but=mention.node.id)
+    if id is None or id in flow.duplicated or _input_hint(mention, flow):
         return None
     return replacement(mention.pointer, id)
 
