@@ -125,8 +125,9 @@ def test_id_chooses_among_several(folder: Path) -> None:
     two = [json.loads(WORKFLOW), {**json.loads(WORKFLOW), "id": "wf_2", "inputs": []}]
     (folder / "two.json").write_text(json.dumps({"workflows": two}))
     assert run("two.json", "good.json").return_value == 2
-    assert run("two.json", "good.json", "--id", "wf_1").return_value == 0
-    assert run("two.json", "good.json", "--id", "wf_2").return_value == 1
+    for id, code in (("wf_1", 0), ("wf_2", 1)):
+        args = ("two.json", "good.json", "--id", id, "--fail-on", "warning")
+        assert run(*args).return_value == code
 
 
 def test_configuration_counts(folder: Path) -> None:
