@@ -12,6 +12,7 @@ from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
+from flowcheck.rules.remedies import for_unknown_node
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
@@ -44,11 +45,12 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
     ids, sources = context.suggestions("nodes", flow.ids), Suggestions(flow.ids | {WORKFLOW})
     for mention in unknown:
         near = sources if mention.field == "ref" else ids
+        advice = for_unknown_node(mention, flow)
         yield Finding(
             mention.pointer,
             f"`{mention.field}` {_names(mention.id)}",
-            hint=_input_hint(mention, flow) or near.hint(mention.id, but=mention.node.id),
-            fix=_node_fix(mention, flow, near),
+            hint=advice or near.hint(mention.id, but=mention.node.id),
+            fix=None if advice else _node_fix(mention, flow, near),
             args={"missing": mention.id},
         )
 
@@ -57,17 +59,10 @@ def _names(id: str) -> str:
     return f"names node `{id}`, which is not in this flow" if id.strip() else "names no node: blank"
 
 
-def _input_hint(mention: Mention, flow: Flow) -> str | None:
-    is_input = mention.field == "ref" and flow.contract_input(mention.id) is not None
-    if is_input and mention.id:
-        return f"a workflow input is read as node `workflow`, name `{mention.id}`"
-    return None
-
-
 def _node_fix(mention: Mention, flow: Flow, near: Suggestions) -> Fix | None:
     """The nearest id other than the node's own, unless several nodes share it."""
     id = near.match(mention.id, but=mention.node.id)
-    if id is None or id in flow.duplicated or _input_hint(mention, flow):
+    if id is None or id in flow.duplicated:
         return None
     return replacement(mention.pointer, id)
 

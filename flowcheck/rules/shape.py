@@ -10,6 +10,7 @@ from flowcheck.graph.flow import Flow, PlacedShapeError
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
+from flowcheck.rules.remedies import for_wrong_type
 from flowcheck.wire.shape import MAX_DEPTH
 from flowcheck.wire.shapes import REQUIRED, SHAPES
 from flowcheck.wording import listed, with_article
@@ -146,10 +147,10 @@ def wrong_type(flow: Flow, context: Context) -> Iterator[Finding]:
                 args={"field": error.field, "expected": f"depth {MAX_DEPTH}"},
             )
         elif error.kind == "type":
-            yield _of_wrong_type(placed)
+            yield _of_wrong_type(placed, flow)
 
 
-def _of_wrong_type(placed: PlacedShapeError) -> Finding:
+def _of_wrong_type(placed: PlacedShapeError, flow: Flow) -> Finding:
     error = placed.error
     value = _found_at(placed)
     last = error.path[-1] if error.path else None
@@ -159,8 +160,10 @@ def _of_wrong_type(placed: PlacedShapeError) -> Finding:
         what = f"an entry of `{error.field}`"
     else:
         what = f"`{error.field}`"
-    hint = None
-    if error.found == "string" and _would_be(error.expected, value):
+    hint = None if isinstance(last, int) else for_wrong_type(error.field, value, flow)
+    if hint is not None:
+        pass
+    elif error.found == "string" and _would_be(error.expected, value):
         hint = "write it without quotes"
     elif error.expected == "array" and error.found == "string" and error.model:
         hint = "put it in `[` and `]`"

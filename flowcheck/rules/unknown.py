@@ -11,6 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
+from flowcheck.rules.remedies import NODE_TYPES, for_unknown_field
 from flowcheck.rules.shape import KNOWN, NOUNS, every_input, misspelt
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.misspelt import meant
@@ -38,7 +39,9 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     for node in flow.sites:
         raw = node.raw
         if raw["type"] not in words.NODE_TYPES and not _cleared(node):
-            yield _unknown((*node.pointer, "type"), raw["type"], "node type", words.NODE_TYPES)
+            found = _unknown((*node.pointer, "type"), raw["type"], "node type", words.NODE_TYPES)
+            meant_type = NODE_TYPES.get(raw["type"].lower())
+            yield replace(found, hint=meant_type, fix=None) if meant_type else found
         status, logic_type = raw.get("status"), raw.get("logicType")
         if status is not None and status not in words.NODE_STATUSES:
             yield _unknown((*node.pointer, "status"), status, "node status", words.NODE_STATUSES)
@@ -169,10 +172,10 @@ def _strangers(
     for key, value in raw.items():
         if value is None or key in known or key in named:
             continue
-        near = meant(model, key)
-        hint = None if near is None else f"did you mean `{near}`?"
-        if model == "Input" and key == "optional":
-            hint = _optional_hint(value)
+        hint = for_unknown_field(model, key, value, raw)
+        near = meant(model, key) if hint is None else None
+        if near is not None:
+            hint = f"did you mean `{near}`?"
         severity = None if hint else Severity.INFO
         owner = next((m for m, fields in KNOWN.items() if key in fields), None)
         if hint is None and owner is not None:
@@ -186,13 +189,6 @@ def _strangers(
             severity=severity,
             at_key=True,
         )
-
-
-def _optional_hint(value: Any) -> str:
-    """What to write instead of `optional`, a field of other schemas."""
-    if value is False:
-        return 'write `"required": {"always": true}`: an input without `required` is optional'
-    return "leave it out: an input without `required` is optional"
 
 
 def _renaming(raw: Mapping[str, Any], pointer: Pointer, near: str | None) -> Fix | None:

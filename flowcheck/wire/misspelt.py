@@ -1,4 +1,5 @@
-"""Fields that are not missing but misspelt: the rule on unknown fields names the key."""
+"""Fields that are not missing but misspelt or misplaced: the rule on unknown fields names the
+key."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from typing import Any
 from flowcheck.nearest import nearest
 from flowcheck.wire.shapes import SHAPES
 from flowcheck.wire.spelling import TWINS
+from flowcheck.wire.vocabulary import WORKFLOW
 
+_BESIDE = {("Node", "logic"): "Logic", ("Input", "ref"): "Ref"}
+"""Fields that hold an object → its model, whose fields people write beside it."""
 _KNOWN = {model: frozenset(fields) | TWINS.keys() for model, fields in SHAPES.items()}
 
 
@@ -31,7 +35,8 @@ def meant(model: str, key: str) -> str | None:
 
 
 def is_misspelt(model: str, raw: Mapping[str, Any], *fields: str) -> bool:
-    """Whether an unknown key of a record of `model` (of `SHAPES`) is nearest to one of `fields`."""
+    """Whether an unknown key of a record of `model` (of `SHAPES`) is nearest to one of `fields`, or
+    belongs into one of them."""
     if raw.keys() <= _KNOWN[model]:
         return False
     for key, value in raw.items():
@@ -39,11 +44,22 @@ def is_misspelt(model: str, raw: Mapping[str, Any], *fields: str) -> bool:
             field = meant(model, key)
             if field is not None and TWINS.get(field, field) in fields:
                 return True
+            if any(key in _inside(model, name) for name in fields):
+                return True
+            if model == "Ref" and key == WORKFLOW and isinstance(value, str) and "node" in fields:
+                return True  # `{"workflow": "prompt"}`
     return False
 
 
+def _inside(model: str, field: str) -> Mapping[str, str]:
+    """The fields that belong into a field and are written beside it."""
+    return SHAPES.get(_BESIDE.get((model, field), ""), {})
+
+
 def stands_misspelt(model: str, raw: Any, path: tuple[str | int, ...]) -> bool:
-    """Whether a field on the path is absent from its object while a misspelt key stands there."""
+    """Whether a field on the path is absent from its object while a misspelt key stands there, or
+    the field itself beside its object."""
+    beside: frozenset[str] = frozenset()
     for step in path:
         if isinstance(step, int):
             if not isinstance(raw, list) or step >= len(raw):
@@ -54,6 +70,8 @@ def stands_misspelt(model: str, raw: Any, path: tuple[str | int, ...]) -> bool:
             return False
         value = raw.get(step)
         if value is None or value == "":
-            return is_misspelt(model, raw, step)
+            return step in beside or is_misspelt(model, raw, step)
+        inside = _inside(model, step).keys()
+        beside = frozenset(key for key in inside - _KNOWN[model] if raw.get(key) is not None)
         model, raw = SHAPES[model].get(step, "").strip("[]"), value
     return False

@@ -68,7 +68,9 @@ def test_unknown_node_hints() -> None:
     assert hint({"node": "upscal"}) == "did you mean `upscale`?"
     assert hint({"node": "workflw", "name": "prompt"}) == "did you mean `workflow`?"
     assert hint({"node": "prompt"}) == "a workflow input is read as node `workflow`, name `prompt`"
-    assert hint({"conditional": ["prompt"]}) is None
+    assert hint({"conditional": ["prompt"]}) == (
+        "it takes node ids; a workflow input is read by an input of its own"
+    )
     assert hint({"node": "something else"}) is None
 
 

@@ -178,7 +178,7 @@ def test_a_missing_id_stays_an_error_in_a_job() -> None:
             with_input(name="p", type="string", ref="b"),
             "/0/inputs/0/ref",
             "`ref` must be an object, found a string",
-            None,
+            'write `{"node": "b"}`',
         ),
         (
             with_input(name="p", type="string", color="true"),
@@ -199,7 +199,12 @@ def test_a_missing_id_stays_an_error_in_a_job() -> None:
             "`value` must be a string, found a number",
             "put it in quotes",
         ),
-        ({"flow": {"a": NODE}}, "/flow", "`flow` must be an array, found an object", None),
+        (
+            {"flow": {"a": NODE}},
+            "/flow",
+            "`flow` must be an array, found an object",
+            "write an array of nodes, each with its `id` in it",
+        ),
         (
             {"flow": [NODE], "inputs": "p"},
             "/inputs",
@@ -484,6 +489,8 @@ def test_one_replaced_value_never_raises_and_is_named_where_it_is(
         inside = min(len(at), len(finding.pointer))
         assert finding.pointer[:inside] == at[:inside], (code, finding)
     retyped = new is not None and json_type(new) != json_type(old)
+    if at == ("inputs",) and isinstance(new, dict):
+        return  # a contract may be an object of inputs by name
     if retyped:
         assert [(code, f.pointer) for code, f in found] == [("FC105", at)]
 
