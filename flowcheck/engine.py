@@ -18,7 +18,8 @@ from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
-from flowcheck.report import Failure, Problem, Report, Summary, report_of
+from flowcheck.report import Failure, Problem, Report, Summary, gaps_together, report_of
+from flowcheck.rules.needs import gaps
 from flowcheck.rules.registry import Rule
 from flowcheck.rules.selection import Selection
 from flowcheck.rules.visits import Visit, visits, visits_of
@@ -31,11 +32,12 @@ _OF_THE_TEXT = frozenset({"FC101", "FC102"})
 @dataclass
 class Judged:
     """What came of one source. nodes: how many were checked. problems: those shown, unsorted.
-    failures: rules that raised, which is a bug of theirs."""
+    failures: rules that raised, which is a bug of theirs. gaps: what the check went without."""
 
     nodes: int = 0
     problems: list[Problem] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    gaps: frozenset[str] = frozenset()
 
 
 def check_sources(
@@ -62,6 +64,9 @@ def check_sources(
             skipped=skipped,
         ),
         {source.name: source.text for source in there if source.name in shown},
+        gaps=gaps_together(
+            zip((s.name for s in there), (judged.gaps for judged in found), strict=True)
+        ),
     )
 
 
@@ -88,6 +93,7 @@ def check_each(
                 context = Context(document, flow, settings, project)
                 check.hear(visits(rules, context), record, document)
         check.judged.problems = told_apart(check.judged.problems)
+        check.judged.gaps = gaps(source, project) | check.broken
         yield check.judged
 
 
@@ -146,14 +152,14 @@ class _Check:
     selection: Selection
     others: Others
     judged: Judged = field(default_factory=Judged)
-    _broken: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
 
     def hear(self, visits: Iterable[Visit], record: Record, place: Document | None) -> None:
         """Hear what rules say at each of their visits: judge how severe it is, leave out what is
         not to be shown, and place the rest. place: the document the findings lie in."""
         selection = self.selection
         for rule, args in visits:
-            if rule.code in self._broken:
+            if rule.code in self.broken:
                 continue
             try:
                 for finding in rule.check(*args):
@@ -167,7 +173,7 @@ class _Check:
             # The one place that expects what must not be: a bug of a rule costs that rule in this
             # file, not the check of the others, and is told with both names.
             except Exception as error:  # noqa: BLE001
-                self._broken.add(rule.code)
+                self.broken.add(rule.code)
                 self.judged.failures.append(bug(rule, self.source, error))
 
 

@@ -152,13 +152,15 @@ class Report:
 
     problems: those the severity setting shows, sorted by file, line, column, code, message.
     suppressed: those a suppression or a baseline hides, sorted the same way. sources: file →
-    text, for the files that have problems."""
+    text, for the files that have problems. gaps: checked file → what its check went without, such
+    as the records of its models (see `rules.needs`): there silence does not say all is well."""
 
     problems: tuple[Problem, ...] = ()
     failures: tuple[Failure, ...] = ()
     summary: Summary = Summary()
     suppressed: tuple[Problem, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    gaps: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def exit_code(self, fail_on: Severity | None = Severity.ERROR) -> int:
         """2 when a file could not be read, 1 when a problem is at least as bad as `fail_on`
@@ -188,6 +190,7 @@ def report_of(
     sources: Mapping[str, str],
     *,
     suppressed: Iterable[Problem] = (),
+    gaps: Mapping[str, frozenset[str]] | None = None,
 ) -> Report:
     """A report of problems in any order. summary: what is not counted from the problems."""
     return recounted(
@@ -197,8 +200,18 @@ def report_of(
             summary,
             tuple(sorted(suppressed, key=lambda problem: problem.sort_key)),
             sources,
+            gaps or {},
         )
     )
+
+
+def gaps_together(checked: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """The gaps of files that were checked together: a workflow that one of them calls in vain may
+    lead back to any of them."""
+    found = dict(checked)
+    if any("callee" in gaps for gaps in found.values()):
+        return {name: gaps | {"callees"} for name, gaps in found.items()}
+    return found
 
 
 def recounted(report: Report) -> Report:

@@ -13,7 +13,7 @@ from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest, digest_of, file_key, run_key
 from flowcheck.cache.store import Entry, Store
 from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
-from flowcheck.report import Failure, Report, Summary, report_of
+from flowcheck.report import Failure, Report, Summary, gaps_together, report_of
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -285,6 +285,7 @@ class _Check:
                 skipped=len(results) - len(checked),
             ),
             self._texts(problem.file for problem in problems),
+            gaps=gaps_together((file.name, result.gaps) for file, result in checked),
         )
         return Batch(
             report,

@@ -30,6 +30,7 @@ def check_share(
                     calls=calls_workflow(source),
                     problems=tuple(judged.problems),
                     failures=tuple(judged.failures),
+                    gaps=judged.gaps,
                 ),
             )
 

@@ -19,7 +19,7 @@ class Checked:
     skipped: it holds no flow and is passed over. documents, nodes: what was counted in it.
     models: it holds model records, which the flows of other files are checked against. calls:
     a node of it calls a workflow, so its problems rest on all files checked together. failures:
-    of rules that raised; such a check is never kept."""
+    of rules that raised; such a check is never kept. gaps: what the check went without."""
 
     skipped: bool = False
     documents: int = 0
@@ -28,6 +28,7 @@ class Checked:
     calls: bool = False
     problems: tuple[Problem, ...] = ()
     failures: tuple[Failure, ...] = ()
+    gaps: frozenset[str] = frozenset()
 
 
 def to_json(checked: Checked) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def to_json(checked: Checked) -> dict[str, Any]:
         "models": checked.models,
         "calls": checked.calls,
         "problems": [_problem_json(problem) for problem in checked.problems],
+        "gaps": sorted(checked.gaps),
     }
 
 
@@ -51,6 +53,7 @@ def from_json(data: Mapping[str, Any], file: str) -> Checked:
         _as(bool, data["models"]),
         _as(bool, data["calls"]),
         tuple(_problem(entry, file) for entry in _as(list, data["problems"])),
+        gaps=frozenset(_as(str, gap) for gap in _as(list, data["gaps"])),
     )
 
 

@@ -39,7 +39,7 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
         say("--unsafe-fixes mends nothing by itself: add --fix, or --diff to see what it would do")
     hiding = Hiding.of(resolved, options)
     batch = _checked(paths, options, resolved)
-    report = hiding.settled(batch.report, list(batch.names), options)
+    report = hiding.settled(batch.report, options)
     print_report(report, options, resolved.fail_on)
     return report.exit_code(resolved.fail_on)
 

@@ -51,17 +51,13 @@ def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
     stdin_name = options.stdin_name if stdin is not None else None
     gathered = gather(paths, options, resolved, stdin=stdin)
     sources = gathered.sources
-    names = [source.name for source in sources]
 
     def check(current: list[Source]) -> Report:
         return check_sources(
             current, resolved.settings, failures=gathered.failures, skipped=gathered.skipped
         )
 
-    def hide(report: Report) -> Report:
-        return hiding.hidden(report, names)
-
-    fixed = fix_sources(sources, check, hide=hide, unsafe=options.unsafe_fixes)
+    fixed = fix_sources(sources, check, hide=hiding.hidden, unsafe=options.unsafe_fixes)
     if options.verbose:
         for out in fixed.left_out:
             at = f"{out.problem.file}:{out.problem.line}:{out.problem.column}"
@@ -77,7 +73,7 @@ def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
         lost = {name for c in changes if c not in written for name in c.names}
         pairs = zip(sources, fixed.sources, strict=True)
         said = check([old if old.name in lost else new for old, new in pairs])
-    report = hiding.settled(said, names, options)
+    report = hiding.settled(said, options)
     mended = f"Fixed {_counted(fixed.applied, written)}" if written else None
     print_report(report, options, resolved.fail_on, fixed=mended, on_stderr=stdin is not None)
     return 2 if len(written) < len(changes) else report.exit_code(resolved.fail_on)

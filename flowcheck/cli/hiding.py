@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from flowcheck.cli.output import say, write_file
 from flowcheck.config.resolve import Resolved
 from flowcheck.report import Report
 from flowcheck.reports.summary import counted
+from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
     from flowcheck.config.baseline import Baseline
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Hiding:
     """What hides problems: the configuration's suppressions, and the baseline in force. target:
-    the baseline to write, or None."""
+    the baseline to write, or None; replaced: the one that is there."""
 
     resolved: Resolved
     baseline: Baseline | None
     target: Path | None
+    replaced: Baseline | None
 
     @classmethod
     def of(cls, resolved: Resolved, options: CheckOptions) -> Hiding:
@@ -37,19 +38,26 @@ class Hiding:
         if path is None and target is None and options.prune_baseline:
             raise click.UsageError("--prune-baseline needs a baseline; name it with --baseline")
         # A baseline that is to be written need not be there yet.
-        if path is None or (path == target and not path.exists()):
-            return cls(resolved, None, target)
+        wanted = path is not None and not (path == target and not path.exists())
+        there = target is not None and target.is_file() and target.stat().st_size > 0
+        if not wanted and not there:
+            return cls(resolved, None, target, None)
         from flowcheck.config.baseline import read_baseline
 
-        return cls(resolved, read_baseline(path), target)
+        return cls(
+            resolved,
+            read_baseline(path) if wanted and path is not None else None,
+            target,
+            read_baseline(target) if there and target is not None else None,
+        )
 
-    def suppressed(self, report: Report, names: Sequence[str]) -> Report:
-        """The report without what the configuration suppresses. names: the files checked."""
+    def suppressed(self, report: Report) -> Report:
+        """The report without what the configuration suppresses."""
         if self.resolved.file is None:
             return report
         from flowcheck.config.suppressions import suppressed
 
-        return suppressed(report, self.resolved.file, self.resolved.settings, names)
+        return suppressed(report, self.resolved.file, self.resolved.settings)
 
     def baselined(self, report: Report) -> Report:
         """The report without what the baseline in force knows."""
@@ -59,21 +67,21 @@ class Hiding:
 
         return baselined(report, self.baseline)
 
-    def hidden(self, report: Report, names: Sequence[str]) -> Report:
+    def hidden(self, report: Report) -> Report:
         """The report without what either hides."""
-        return self.baselined(self.suppressed(report, names))
+        return self.baselined(self.suppressed(report))
 
-    def settled(self, report: Report, names: Sequence[str], options: CheckOptions) -> Report:
+    def settled(self, report: Report, options: CheckOptions) -> Report:
         """As `hidden`, and everything written that the options ask to write; a baseline that is
         written hides what it knows."""
-        report = self.suppressed(report, names)
+        report = self.suppressed(report)
         if options.add_suppressions:
             self._add(report)
         if self.target is not None:
-            return self._write(self.target, report, names)
+            return self._write(self.target, report)
         report = self.baselined(report)
         if self.baseline is not None:
-            _tell_stale(report, self.baseline, names, prune=options.prune_baseline)
+            _tell_stale(report, self.baseline, self.resolved.settings, prune=options.prune_baseline)
         return report
 
     def _add(self, report: Report) -> None:
@@ -86,24 +94,24 @@ class Hiding:
         else:
             say("no suppression to add")
 
-    def _write(self, target: Path, report: Report, names: Sequence[str]) -> Report:
+    def _write(self, target: Path, report: Report) -> Report:
         from flowcheck.config.baseline import baselined, write_baseline
 
-        new = write_file(
-            str(target), lambda: write_baseline(target, report.problems, names, self.baseline)
-        )
-        say(f"wrote {counted(sum(new.counts.values()), 'problem')} to {target}")
+        settings = self.resolved.settings
+        before = [known for known in (self.baseline, self.replaced) if known is not None]
+        new = write_file(str(target), lambda: write_baseline(target, report, settings, before))
+        say(f"wrote {counted(new.count, 'problem')} to {target}")
         return baselined(report, new)
 
 
-def _tell_stale(report: Report, baseline: Baseline, names: Sequence[str], *, prune: bool) -> None:
+def _tell_stale(report: Report, baseline: Baseline, settings: Settings, *, prune: bool) -> None:
     """Say which entries of the baseline hide nothing any more, and take them out if asked to."""
     from flowcheck.config import baseline as entries
 
-    old = entries.stale(report, baseline, names)
+    old = entries.stale(report, baseline, settings)
     for key, count in old.items():
         times = f" ({count} times)" if count > 1 else ""
-        message = baseline.messages.get(key, "")
+        message = baseline.entries[key].message
         say(f"stale baseline entry: {key[0]}: {key[1]} {message}{times}")
     if old and prune:
         write_file(str(baseline.path), lambda: entries.prune(baseline, old))

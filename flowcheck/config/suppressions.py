@@ -8,11 +8,11 @@ from itertools import product
 from pathlib import Path
 
 from flowcheck.config.globs import GlobIndex
+from flowcheck.config.judging import Judging
 from flowcheck.config.load import ConfigFile
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted
 from flowcheck.rules.registry import matching
-from flowcheck.rules.selection import Selection
 from flowcheck.settings import Settings
 
 Where = tuple[str, str, str | None, str | None, str | None]
@@ -86,16 +86,24 @@ class _Hidden:
         self.used.update(hiding)
         return bool(hiding)
 
+    def gaps(self, report: Report) -> dict[str, frozenset[str]]:
+        """What the checks of the files that each glob matches went without, taken together;
+        nothing for a glob that matches none of them."""
+        found: dict[str, frozenset[str]] = {}
+        for file, gaps in report.gaps.items():
+            for glob in self.globs(file):
+                found[glob] = found.get(glob, frozenset()) | gaps
+        return found
+
     def globs(self, file: str) -> frozenset[str]:
         """The globs that match a file."""
         return self._globs.matching(file)
 
 
-def suppressed(
-    report: Report, file: ConfigFile, settings: Settings, checked: Iterable[str]
-) -> Report:
+def suppressed(report: Report, file: ConfigFile, settings: Settings) -> Report:
     """The report with hidden problems moved to `suppressed`, and a warning at every entry that
-    hid nothing although a file it matches was checked for the codes it names."""
+    hid nothing although a file it matches was checked, each such file for all the codes it
+    names."""
     entries = suppressions(file)
     if not entries:
         return report
@@ -104,14 +112,14 @@ def suppressed(
     hidden: list[Problem] = list(report.suppressed)
     for problem in report.problems:
         (hidden if hiding.hides(problem) else kept).append(problem)
-    selected = Selection.of(settings).codes
-    asked = {glob for name in checked for glob in hiding.globs(name)}
+    judging = Judging(settings)
+    gaps = hiding.gaps(report)
     unused = [
         _unused(entry, file)
         for entry in entries
-        if entry.glob in asked
-        and entry.codes & selected
+        if entry.glob in gaps
         and not any(place in hiding.used for place in entry.places)
+        and judging.all_judged(entry.codes, gaps[entry.glob])
     ]
     sources = report.sources
     if unused and settings.severity.rank <= Severity.WARNING.rank:

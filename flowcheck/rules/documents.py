@@ -132,7 +132,7 @@ def _misplaced(place: Misplaced) -> Finding:
     )
 
 
-@rule("FC108", "empty-flow", Severity.WARNING, on=Document)
+@rule("FC108", "empty-flow", Severity.WARNING, on=Document, mildest=Severity.INFO)
 def empty_flow(document: Document, context: Context) -> Iterator[Finding]:
     """A flow has no nodes.
 

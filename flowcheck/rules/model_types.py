@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
-@rule("FC806", "wrong-model-type", Severity.ERROR, on=Flow)
+@rule("FC806", "wrong-model-type", Severity.ERROR, on=Flow, needs="model")
 def wrong_model_type(flow: Flow, context: Context) -> Iterator[Finding]:
     """A literal model is of a type that the input does not take.
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
-@rule("FC801", "unknown-model", Severity.INFO, on=Flow, worst=Severity.WARNING)
+@rule("FC801", "unknown-model", Severity.INFO, on=Flow, worst=Severity.WARNING, needs="catalogue")
 def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node runs a model of which the catalogue has no record.
 
@@ -62,7 +62,7 @@ def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC802", "unknown-model-input", Severity.ERROR, on=Flow)
+@rule("FC802", "unknown-model-input", Severity.ERROR, on=Flow, needs="model")
 def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node gives its model an input that the model does not have.
 
@@ -85,7 +85,7 @@ def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
             yield unknown_finding(unknown, call, context)
 
 
-@rule("FC803", "missing-model-input", Severity.ERROR, on=Flow)
+@rule("FC803", "missing-model-input", Severity.ERROR, on=Flow, needs="model")
 def missing_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A run leaves out an input that the model requires.
 
@@ -125,7 +125,7 @@ def _is_mismatched(site: InputSite, context: Context) -> bool:
     return site.ref is not None and any(type_mismatch(site.ref, context))
 
 
-@rule("FC804", "model-input-type", Severity.ERROR, on=Flow)
+@rule("FC804", "model-input-type", Severity.ERROR, on=Flow, needs="model")
 def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     """An input of a node is declared with another type or asset kind than the model's.
 
@@ -156,7 +156,7 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("FC805", "model-input-value", Severity.ERROR, on=Flow)
+@rule("FC805", "model-input-value", Severity.ERROR, on=Flow, needs="model")
 def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
     """A literal is outside what the model allows for the input.
 

@@ -19,6 +19,9 @@ from flowcheck.findings import Finding, Severity
 RuleFunction = Callable[..., Iterator[Finding]]
 F = TypeVar("F", bound=RuleFunction)
 Fixable = Literal["safe", "unsafe"]
+Need = Literal["catalogue", "model", "callee", "callees"]
+"""What a rule needs beside the file: any model record, those of all models the file names, the
+workflows that its nodes call, or those that any file's nodes call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,9 @@ class Rule:
         Source; RunBody: by `check-run` only).
     having: when not empty, it visits only sites whose record has one of these fields.
     types: when not empty, it visits only nodes (or inputs) of these types.
-    severity: its default. fixable: whether and how it can mend what it finds. worst: the worst
-    severity of its findings, where some rise above the default."""
+    severity: its default. fixable: whether and how it can mend what it finds. worst, mildest:
+    the severities of its findings, where some differ from the default. needs: what it cannot
+    judge without."""
 
     code: str
     name: str
@@ -40,6 +44,8 @@ class Rule:
     types: tuple[str, ...]
     fixable: Fixable | None
     worst: Severity
+    mildest: Severity
+    needs: Need | None
     check: RuleFunction
 
     @property
@@ -103,6 +109,8 @@ def rule(
     types: tuple[str, ...] = (),
     fixable: Fixable | None = None,
     worst: Severity | None = None,
+    mildest: Severity | None = None,
+    needs: Need | None = None,
 ) -> Callable[[F], F]:
     """Register a rule function. Called as `function(site, context)`."""
 
@@ -110,7 +118,11 @@ def rule(
         if code in _REGISTERED:
             raise ValueError(f"{code} is registered twice")
         _REGISTERED[code] = Rule(
-            code, name, severity, on, having, types, fixable, worst or severity, function
+            *(code, name, severity, on, having, types, fixable),
+            worst=worst or severity,
+            mildest=mildest or severity,
+            needs=needs,
+            check=function,
         )
         return function
 

@@ -32,7 +32,14 @@ _CONSEQUENCES = {
 }
 
 
-@rule("FC601", "unknown-required-sibling", Severity.WARNING, on=InputSite, having=("required",))
+@rule(
+    "FC601",
+    "unknown-required-sibling",
+    Severity.WARNING,
+    on=InputSite,
+    having=("required",),
+    mildest=Severity.INFO,
+)
 def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Finding]:
     """A `required` rule names an input that is not declared beside it.
 

@@ -50,7 +50,7 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("FC812", "unknown-sub-workflow-input", Severity.ERROR, on=Flow)
+@rule("FC812", "unknown-sub-workflow-input", Severity.ERROR, on=Flow, needs="callee")
 def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node gives its sub-workflow an input that the sub-workflow does not have.
 
@@ -71,7 +71,7 @@ def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
             yield unknown_finding(unknown, call, context)
 
 
-@rule("FC813", "missing-sub-workflow-input", Severity.ERROR, on=Flow)
+@rule("FC813", "missing-sub-workflow-input", Severity.ERROR, on=Flow, needs="callee")
 def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A run leaves out an input that the sub-workflow requires.
 
@@ -90,7 +90,14 @@ def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
     yield from missing_findings(workflow_calls(flow, context), context)
 
 
-@rule("FC814", "recursive-workflows", Severity.ERROR, on=NodeSite, having=("workflowId",))
+@rule(
+    "FC814",
+    "recursive-workflows",
+    Severity.ERROR,
+    on=NodeSite,
+    having=("workflowId",),
+    needs="callees",
+)
 def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
     """Workflows call each other in a circle.
 

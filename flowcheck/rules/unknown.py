@@ -129,7 +129,7 @@ def _unknown(pointer: Pointer, word: str, noun: str, known: Iterable[str]) -> Fi
     return Finding(pointer, f"{what} is no known {noun}", hint=hint, fix=fix, args={"value": word})
 
 
-@rule("FC107", "unknown-field", Severity.WARNING, on=Flow, fixable="unsafe")
+@rule("FC107", "unknown-field", Severity.WARNING, on=Flow, fixable="unsafe", mildest=Severity.INFO)
 def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
     """A field of a node, an input, a ref or logic is none that any version knows.
 
