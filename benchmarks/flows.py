@@ -192,3 +192,17 @@ SHAPES = {
     "1000 if/else": branches,
     "nested loops": loops,
 }
+
+
+def rows(size: int) -> list[Json]:
+    """A node with that many rows of `items`, each with one fault and a rule to ask about."""
+    row: list[Json] = [
+        {**_value("speaker", "string", "a"), "min": "low"},
+        {**_value("text", "string", "hello"), "required": {"always": True}},
+    ]
+    return [_model("talk", {"name": "lines", "type": "inputs_array", "items": [row] * size})]
+
+
+def faulty(size: int) -> list[Json]:
+    """Nodes `n0`, `n1`, … that name no model."""
+    return [{"id": f"n{number}", "type": "custom-model"} for number in range(size)]
