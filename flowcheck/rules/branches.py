@@ -28,11 +28,19 @@ def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"name": "image", "type": "file", "ref": {"node": "generate", "equal": "2"}}
+        [
+          {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+          {"id": "upscale", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "draw", "equal": "2"}}]}
+        ]
 
     Good:
 
-        {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}
+        [
+          {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+          {"id": "upscale", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "draw"}}]}
+        ]
     """
     if ref.equal is None or ref.input.in_contract:
         return
@@ -79,9 +87,15 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"id": "router", "type": "logic", "logicType": "if-else", "logic": {
-          "cases": [{"condition": "mode == 'fast'", "value": "fast"}], "default": "slow"}}
-        {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fsat"}}
+        [
+          {"id": "router", "type": "logic", "logicType": "if-else",
+           "inputs": [{"name": "mode", "type": "string",
+                       "ref": {"node": "workflow", "name": "mode"}}],
+           "logic": {"cases": [{"condition": "mode == 'fast'", "value": "fast"}],
+                     "default": "slow"}},
+          {"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fsat"}}]}
+        ]
 
     Good:
 
@@ -177,13 +191,31 @@ def unused_branch(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        "cases": [{"condition": "mode == 'fast'", "value": "fast"},
-                  {"condition": "mode == 'best'", "value": "best"}]
-        with only {"node": "router", "equal": "fast"} as reader
+        [
+          {"id": "router", "type": "logic", "logicType": "if-else",
+           "inputs": [{"name": "mode", "type": "string",
+                       "ref": {"node": "workflow", "name": "mode"}}],
+           "logic": {"cases": [{"condition": "mode == 'fast'", "value": "fast"},
+                               {"condition": "mode == 'best'", "value": "best"}],
+                     "default": "none"}},
+          {"id": "draft", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fast"}}]}
+        ]
 
     Good:
 
-        another reader with {"node": "router", "equal": "best"}
+        [
+          {"id": "router", "type": "logic", "logicType": "if-else",
+           "inputs": [{"name": "mode", "type": "string",
+                       "ref": {"node": "workflow", "name": "mode"}}],
+           "logic": {"cases": [{"condition": "mode == 'fast'", "value": "fast"},
+                               {"condition": "mode == 'best'", "value": "best"}],
+                     "default": "none"}},
+          {"id": "draft", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fast"}}]},
+          {"id": "render", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "best"}}]}
+        ]
     """
     flow = context.flow
     if not node.is_logic or flow.incomplete or flow.nodes[node.id] is not node:

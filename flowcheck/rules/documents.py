@@ -28,10 +28,10 @@ def invalid_json(source: Source, record: Record, settings: Settings) -> Iterator
     numbers that no program can hold and values nested more than 500 deep are refused.
 
     Bad:
-        [{"id": "generate", "type": "custom-model",}]
+        [{"id": "generate", "type": "custom-model", "modelId": "model_a",}]
 
     Good:
-        [{"id": "generate", "type": "custom-model"}]
+        [{"id": "generate", "type": "custom-model", "modelId": "model_a"}]
     """
     problem = record.decoded.problem
     if problem is not None:
@@ -98,7 +98,7 @@ def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Find
         {"name": "portrait", "steps": ["generate", "upscale"]}
 
     Good:
-        {"name": "portrait", "flow": [{"id": "generate", "type": "custom-model"}]}
+        {"name": "portrait", "flow": [{"id": "draw", "type": "custom-model", "modelId": "model_a"}]}
     """
     place = source.misplaced.get(record.line)
     if place is not None:
@@ -143,7 +143,8 @@ def empty_flow(document: Document, context: Context) -> Iterator[Finding]:
         {"name": "portrait", "status": "ready", "flow": []}
 
     Good:
-        {"name": "portrait", "flow": [{"id": "generate", "type": "custom-model"}]}
+        {"name": "portrait", "status": "ready",
+         "flow": [{"id": "draw", "type": "custom-model", "modelId": "model_a"}]}
     """
     flow = document.flow
     if not isinstance(flow, list) or any(node is not None for node in flow):
@@ -166,10 +167,12 @@ def too_many_nodes(flow: Flow, context: Context) -> Iterator[Finding]:
     do not count. The bound is `max-nodes` in the configuration.
 
     Bad: with `max-nodes = 1`
-        [{"id": "generate", "type": "custom-model"}, {"id": "upscale", "type": "custom-model"}]
+        [{"id": "draw", "type": "custom-model", "modelId": "model_a"},
+         {"id": "upscale", "type": "custom-model", "modelId": "model_b"}]
 
     Good: with `max-nodes = 2`
-        [{"id": "generate", "type": "custom-model"}, {"id": "upscale", "type": "custom-model"}]
+        [{"id": "draw", "type": "custom-model", "modelId": "model_a"},
+         {"id": "upscale", "type": "custom-model", "modelId": "model_b"}]
     """
     bound = context.settings.max_nodes
     count = len(flow.left_out) + sum(site.raw.get("loopNodeId") is None for site in flow.sites)

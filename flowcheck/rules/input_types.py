@@ -66,13 +66,16 @@ def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
     documents.
 
     Bad:
-        "inputs": [{"name": "clip", "type": "file", "kind": "video"}]
-        {"name": "image", "type": "file", "kind": "image",
-         "ref": {"node": "workflow", "name": "clip"}}
+        {"inputs": [{"name": "clip", "type": "file", "kind": "video"}],
+         "flow": [{"id": "cut", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "image", "type": "file", "kind": "image",
+            "ref": {"node": "workflow", "name": "clip"}}]}]}
 
     Good:
-        {"name": "video", "type": "file", "kind": "video",
-         "ref": {"node": "workflow", "name": "clip"}}
+        {"inputs": [{"name": "clip", "type": "file", "kind": "video"}],
+         "flow": [{"id": "cut", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "video", "type": "file", "kind": "video",
+            "ref": {"node": "workflow", "name": "clip"}}]}]}
     """
     if not ref.from_contract or ref.is_gate or ref.name is None:
         return

@@ -66,12 +66,16 @@ def count_differs_from_list(loop: Loop, context: Context) -> Iterator[Finding]:
     Bad:
         [{"id": "styles", "type": "list", "items": ["oil", "ink", "clay"]},
          {"id": "each", "type": "for-each", "count": 2, "loopBodyNodeIds": ["paint"],
-          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]}]
+          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]},
+         {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text0"}}]}]
 
     Good:
         [{"id": "styles", "type": "list", "items": ["oil", "ink", "clay"]},
          {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint"],
-          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]}]
+          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]},
+         {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text0"}}]}]
     """
     if loop.count is None or loop.node.is_copy:
         return
@@ -102,13 +106,17 @@ def loop_over_scalar(loop: Loop, context: Context) -> Iterator[Finding]:
         {"inputs": [{"name": "image", "type": "file"}],
          "flow": [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"],
                    "inputs": [{"name": "image0", "type": "file_array",
-                               "ref": {"node": "workflow", "name": "image"}}]}]}
+                               "ref": {"node": "workflow", "name": "image"}}]},
+                  {"id": "upscale", "type": "custom-model", "modelId": "model_up", "inputs": [
+                    {"name": "image", "type": "file", "ref": {"node": "each", "name": "image0"}}]}]}
 
     Good:
         {"inputs": [{"name": "images", "type": "file_array"}],
          "flow": [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"],
                    "inputs": [{"name": "image0", "type": "file_array",
-                               "ref": {"node": "workflow", "name": "images"}}]}]}
+                               "ref": {"node": "workflow", "name": "images"}}]},
+                  {"id": "upscale", "type": "custom-model", "modelId": "model_up", "inputs": [
+                    {"name": "image", "type": "file", "ref": {"node": "each", "name": "image0"}}]}]}
     """
     node = loop.node
     if node.get("count") is not None or node.faulty() or node.is_copy:

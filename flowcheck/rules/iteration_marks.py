@@ -25,7 +25,11 @@ def incomplete_iteration_mark(node: NodeSite, context: Context) -> Iterator[Find
 
     Bad:
 
-        {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each"}
+        [
+          {"id": "each", "type": "for-each", "status": "success", "count": 2,
+           "loopBodyNodeIds": ["paint"]},
+          {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each"}
+        ]
 
     Good:
 
@@ -63,8 +67,10 @@ def not_a_loop(node: NodeSite, context: Context) -> Iterator[Finding]:
     Good:
 
         [
-          {"id": "each", "type": "for-each", "status": "success", "loopBodyNodeIds": ["paint"]},
-          {"id": "paint_0", "type": "custom-model", "status": "success",
+          {"id": "each", "type": "for-each", "status": "success", "count": 2,
+           "loopBodyNodeIds": ["paint"]},
+          {"id": "paint", "type": "custom-model", "modelId": "model_a", "status": "skipped"},
+          {"id": "paint_0", "type": "custom-model", "modelId": "model_a", "status": "success",
            "loopNodeId": "each", "iterationIndex": 0}
         ]
     """
@@ -139,8 +145,12 @@ def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each",
-         "iterationIndex": -1}
+        [
+          {"id": "each", "type": "for-each", "status": "success", "count": 2,
+           "loopBodyNodeIds": ["paint"]},
+          {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each",
+           "iterationIndex": -1}
+        ]
 
     Good:
 
@@ -196,11 +206,25 @@ def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        two copies with "loopNodeId": "each" and "iterationIndex" 0 and 2
+        [
+          {"id": "each", "type": "for-each", "status": "success", "loopBodyNodeIds": ["paint"]},
+          {"id": "paint_0", "type": "custom-model", "status": "success", "loopNodeId": "each",
+           "iterationIndex": 0},
+          {"id": "paint_2", "type": "custom-model", "status": "success", "loopNodeId": "each",
+           "iterationIndex": 2}
+        ]
 
     Good:
 
-        two copies with "loopNodeId": "each" and "iterationIndex" 0 and 1
+        [
+          {"id": "each", "type": "for-each", "status": "success", "count": 2,
+           "loopBodyNodeIds": ["paint"]},
+          {"id": "paint", "type": "custom-model", "modelId": "model_a", "status": "skipped"},
+          {"id": "paint_0", "type": "custom-model", "modelId": "model_a", "status": "success",
+           "loopNodeId": "each", "iterationIndex": 0},
+          {"id": "paint_1", "type": "custom-model", "modelId": "model_a", "status": "success",
+           "loopNodeId": "each", "iterationIndex": 1}
+        ]
     """
     if not flow.is_job or flow.unreadable or any(_lost_its_loop(n, flow) for n in flow.sites):
         return

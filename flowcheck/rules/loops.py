@@ -31,11 +31,11 @@ def unknown_body_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     a body node that is not there is not repeated for each item.
 
     Bad:
-        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscal"]},
+        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscal"], "count": 3},
          {"id": "upscale", "type": "custom-model", "modelId": "model_up"}]
 
     Good:
-        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"]},
+        [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 3},
          {"id": "upscale", "type": "custom-model", "modelId": "model_up"}]
     """
     flow = context.flow
@@ -162,12 +162,16 @@ def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
     clones of a shared node would get is not known; nest the loops, or give each its own node.
 
     Bad:
-        [{"id": "images", "type": "for-each", "loopBodyNodeIds": ["upscale"]},
-         {"id": "texts", "type": "for-each", "loopBodyNodeIds": ["upscale", "caption"]}]
+        [{"id": "sizes", "type": "for-each", "loopBodyNodeIds": ["draw"], "count": 2},
+         {"id": "styles", "type": "for-each", "loopBodyNodeIds": ["draw", "paint"], "count": 3},
+         {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+         {"id": "paint", "type": "custom-model", "modelId": "model_b"}]
 
     Good:
-        [{"id": "images", "type": "for-each", "loopBodyNodeIds": ["upscale"]},
-         {"id": "texts", "type": "for-each", "loopBodyNodeIds": ["caption"]}]
+        [{"id": "sizes", "type": "for-each", "loopBodyNodeIds": ["draw"], "count": 2},
+         {"id": "styles", "type": "for-each", "loopBodyNodeIds": ["paint"], "count": 3},
+         {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+         {"id": "paint", "type": "custom-model", "modelId": "model_b"}]
     """
     owners: dict[str, list[Loop]] = {}
     told: set[tuple[str, str]] = set()

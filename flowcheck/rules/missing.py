@@ -108,12 +108,20 @@ def dead_required_rule(flow: Flow, context: Context) -> Iterator[Finding]:
     FC605's.
 
     Bad:
-        [{"name": "prompt", "type": "string", "required": {"always": true}},
-         {"name": "image", "type": "file", "required": {"ifNotDefined": {"prompt": "or this"}}}]
+        {"inputs": [
+           {"name": "prompt", "type": "string", "required": {"always": true}},
+           {"name": "image", "type": "file", "required": {"ifNotDefined": {"prompt": "or this"}}}],
+         "flow": [{"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}},
+           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "image"}}]}]}
 
     Good:
-        [{"name": "prompt", "type": "string", "required": {"ifNotDefined": {"image": "or this"}}},
-         {"name": "image", "type": "file", "required": {"ifNotDefined": {"prompt": "or this"}}}]
+        {"inputs": [
+           {"name": "prompt", "type": "string", "required": {"ifNotDefined": {"image": "or this"}}},
+           {"name": "image", "type": "file", "required": {"ifNotDefined": {"prompt": "or this"}}}],
+         "flow": [{"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}},
+           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "image"}}]}]}
     """
     for verdict in context.runs.dead_rules:
         yield _dead(verdict)

@@ -193,8 +193,8 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
         [
           {"id": "paint", "type": "custom-model", "modelId": "model_a",
            "includeOutputsInWorkflowJob": true},
-          {"id": "name", "type": "transform", "logic": {"transform": "x"}, "inputs": [
-            {"name": "x", "type": "string", "ref": {"node": "paint"}}]}
+          {"id": "name", "type": "generate-prompt", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "paint"}}]}
         ]
     """
     if not flow.sites or flow.left_out:

@@ -31,13 +31,31 @@ def never_runs(flow: Flow, context: Context) -> Iterator[Finding]:
     verdict that rests on it is a warning.
 
     Bad:
-        {"id": "final", "type": "custom-model", "inputs": [
-          {"name": "fast", "type": "string", "ref": {"node": "router", "equal": "fast"}},
-          {"name": "fine", "type": "string", "ref": {"node": "router", "equal": "fine"}}]}
+        [
+          {"id": "router", "type": "logic", "logicType": "if-else",
+           "inputs": [{"name": "mode", "type": "string",
+                       "ref": {"node": "workflow", "name": "mode"}}],
+           "logic": {"cases": [{"condition": "mode == 'fast'", "value": "fast"}],
+                     "default": "fine"}},
+          {"id": "final", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "fast", "type": "string", "ref": {"node": "router", "equal": "fast"}},
+            {"name": "fine", "type": "string", "ref": {"node": "router", "equal": "fine"}}]}
+        ]
 
     Good:
-        {"id": "final", "type": "custom-model", "inputs": [
-          {"name": "image", "type": "file", "ref": {"conditional": ["draft", "render"]}}]}
+        [
+          {"id": "router", "type": "logic", "logicType": "if-else",
+           "inputs": [{"name": "mode", "type": "string",
+                       "ref": {"node": "workflow", "name": "mode"}}],
+           "logic": {"cases": [{"condition": "mode == 'fast'", "value": "fast"}],
+                     "default": "fine"}},
+          {"id": "draft", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fast"}}]},
+          {"id": "render", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fine"}}]},
+          {"id": "final", "type": "custom-model", "modelId": "model_c", "inputs": [
+            {"name": "image", "type": "file", "ref": {"conditional": ["draft", "render"]}}]}
+        ]
     """
     for verdict in context.runs.never_runs:
         yield _never_runs(verdict, flow)
@@ -99,13 +117,20 @@ def never_completes(flow: Flow, context: Context) -> Iterator[Finding]:
     rests on it is a warning.
 
     Bad:
-        [{"id": "draft", "type": "custom-model", "modelId": "m", "inputs": [
-           {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fast"}}]},
-         {"id": "upscale", "type": "custom-model", "modelId": "m", "inputs": [
-           {"name": "image", "type": "file", "ref": {"node": "draft"}}]}]
+        [
+          {"id": "router", "type": "logic", "logicType": "if-else",
+           "inputs": [{"name": "mode", "type": "string",
+                       "ref": {"node": "workflow", "name": "mode"}}],
+           "logic": {"cases": [{"condition": "mode == 'fast'", "value": "fast"}],
+                     "default": "fine"}},
+          {"id": "draft", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "fast"}}]},
+          {"id": "upscale", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "draft"}}]}
+        ]
 
     Good:
-        {"id": "upscale", "type": "custom-model", "modelId": "m", "inputs": [
+        {"id": "upscale", "type": "custom-model", "modelId": "model_b", "inputs": [
           {"name": "image", "type": "file", "ref": {"conditional": ["draft", "render"]}}]}
     """
     for verdict in context.runs.hangs:

@@ -119,11 +119,13 @@ def missing_ref_name(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"name": "prompt", "type": "string", "ref": {"node": "workflow"}}
+        [{"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+          {"name": "prompt", "type": "string", "ref": {"node": "workflow"}}]}]
 
     Good:
 
-        {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}}
+        [{"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+          {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}}]}]
     """
     if WORKFLOW in flow.nodes:
         return
@@ -231,14 +233,21 @@ def ref_to_gate(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"id": "upscale", "type": "custom-model", "modelId": "model_a", "inputs": [
-          {"name": "image", "type": "file", "ref": {"node": "approve"}}
-        ]}
+        [
+          {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+          {"id": "approve", "type": "user-approval", "dependsOn": ["draw"]},
+          {"id": "upscale", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "approve"}}]}
+        ]
 
     Good:
 
-        {"id": "upscale", "type": "custom-model", "modelId": "model_a", "dependsOn": ["approve"],
-         "inputs": [{"name": "image", "type": "file", "ref": {"node": "generate"}}]}
+        [
+          {"id": "draw", "type": "custom-model", "modelId": "model_a"},
+          {"id": "approve", "type": "user-approval", "dependsOn": ["draw"]},
+          {"id": "upscale", "type": "custom-model", "modelId": "model_b", "dependsOn": ["approve"],
+           "inputs": [{"name": "image", "type": "file", "ref": {"node": "draw"}}]}
+        ]
     """
     for gate in flow.nodes.values():
         if gate.type != "user-approval" or gate.id in flow.duplicated:

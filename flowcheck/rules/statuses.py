@@ -70,9 +70,9 @@ def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
 
         [
-          {"id": "sketch", "type": "custom-model", "status": "success"},
-          {"id": "paint", "type": "custom-model", "status": "success", "inputs": [
-            {"name": "image", "type": "file", "ref": {"node": "sketch"}}]}
+          {"id": "sketch", "type": "custom-model", "modelId": "model_a", "status": "success"},
+          {"id": "paint", "type": "custom-model", "modelId": "model_b", "status": "success",
+           "inputs": [{"name": "image", "type": "file", "ref": {"node": "sketch"}}]}
         ]
     """
     if not flow.is_job:

@@ -71,19 +71,19 @@ def cycle(flow: Flow, context: Context) -> Iterator[Finding]:
     Bad:
 
         [
-          {"id": "a", "type": "transform", "inputs": [
-            {"name": "x", "type": "string", "ref": {"node": "b"}}]},
-          {"id": "b", "type": "transform", "inputs": [
-            {"name": "x", "type": "string", "ref": {"node": "a"}}]}
+          {"id": "a", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "b"}}]},
+          {"id": "b", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "a"}}]}
         ]
 
     Good:
 
         [
-          {"id": "a", "type": "transform", "inputs": [
-            {"name": "x", "type": "string", "ref": {"node": "workflow", "name": "prompt"}}]},
-          {"id": "b", "type": "transform", "inputs": [
-            {"name": "x", "type": "string", "ref": {"node": "a"}}]}
+          {"id": "a", "type": "custom-model", "modelId": "model_a", "inputs": [
+            {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}}]},
+          {"id": "b", "type": "custom-model", "modelId": "model_b", "inputs": [
+            {"name": "image", "type": "file", "ref": {"node": "a"}}]}
         ]
     """
     if len(flow.order) == len(flow.nodes):
