@@ -192,7 +192,19 @@ def unknown_node(site: object, context: object) -> Iterator[Finding]:
 
 
 RULES = {
-    code: Rule(code, name, severity, object, (), (), fixable, severity, unknown_node)
+    code: Rule(
+        code=code,
+        name=name,
+        severity=severity,
+        on=object,
+        having=(),
+        types=(),
+        fixable=fixable,
+        worst=severity,
+        mildest=severity,
+        needs=None,
+        check=unknown_node,
+    )
     for code, name, severity, fixable in (
         ("FC204", "unknown-node", Severity.ERROR, "unsafe"),
         ("FC215", "unused-workflow-input", Severity.WARNING, None),
