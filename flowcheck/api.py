@@ -72,9 +72,10 @@ def check_files(
     `if __name__ == "__main__"`, as for any use of processes. Raises SettingsError as `check`
     does, and RuntimeError when a process dies."""
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
-    found, failures, _ = find([os.fspath(path) for path in several])
+    settings = settings or Settings()
+    found, failures, _ = find([os.fspath(path) for path in several], strict=settings.strict)
     how = How(jobs=jobs)
-    return check_found(found, settings or Settings(), how, failures=failures).report
+    return check_found(found, settings, how, failures=failures).report
 
 
 def fixed_text(

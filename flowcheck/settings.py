@@ -30,7 +30,8 @@ class Settings:
     severities: selector → severity that replaces the rules' own, the selector of the fewest rules
         winning. max_nodes: FC109. max_runs: FC413.
     solver_budget: conflicts the run model's solver may spend on one flow before it answers
-        "not decided" (FC613). models: files or directories with model records."""
+        "not decided" (FC613). models: files or directories with model records. strict: files
+        found in directories are taken for flows as named ones are, so that one without is FC103."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Settings:
     max_runs: int = 1000
     solver_budget: int = 20_000
     models: tuple[str, ...] = ()
+    strict: bool = False
 
     def __post_init__(self) -> None:
         for name in ("select", "ignore", "extend_select", "models"):

@@ -46,6 +46,7 @@ def run_key(settings: Settings) -> str:
             settings.max_nodes,
             settings.max_runs,
             settings.solver_budget,
+            settings.strict,
             [(path, _model_files(path)) for path in settings.models],
         )
     )

@@ -116,6 +116,11 @@ def _outputs(
     help="Pass over named files that hold no flow, instead of FC103.",
 )
 @click.option(
+    "--strict",
+    is_flag=True,
+    help="Files in directories must hold flows too: FC103 instead of passing over.",
+)
+@click.option(
     "--color",
     type=Word(["auto", "always", "never"]),
     default="auto",
@@ -131,6 +136,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     Directories are walked for .json, .jsonl and .ndjson files; .gitignore is honoured and files
     that hold no flow are passed over."""
     wanted = CheckOptions(**options)
+    if wanted.strict and wanted.skip_unrecognized:
+        raise click.UsageError("--strict and --skip-unrecognized exclude each other")
     if wanted.watch:
         from flowcheck.cli.watch import watch_check
 

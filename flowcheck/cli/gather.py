@@ -22,7 +22,12 @@ def found_files(
 ) -> tuple[list[Found], list[Failure]]:
     """The files that `paths` name or hold, and what could not be found; with `--verbose` what the
     configuration leaves out is told."""
-    found, failures, left_out = find(paths, resolved.excluded(), doubtful=options.skip_unrecognized)
+    found, failures, left_out = find(
+        paths,
+        resolved.excluded(),
+        doubtful=options.skip_unrecognized,
+        strict=resolved.settings.strict,
+    )
     if options.verbose:
         for name in left_out:
             say(f"{name}: excluded by {resolved.origins['exclude']}")

@@ -38,6 +38,7 @@ class CheckOptions:
     jobs: int | None = None
     no_cache: bool = False
     skip_unrecognized: bool = False
+    strict: bool = False
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -48,4 +49,4 @@ class CheckOptions:
     def settings(self) -> dict[str, Any]:
         """The options that replace or add to what a configuration file says, by field name."""
         names = ("select", "ignore", "extend_select", "severity", "fail_on", "models", "baseline")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names} | {"strict": self.strict or None}

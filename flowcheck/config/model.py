@@ -59,6 +59,9 @@ class Config(_Strict):
     models: list[str] = Field(
         default=[], description="Files or folders with model records (FC801-FC806)."
     )
+    strict: bool = Field(
+        default=False, description="A file in a folder that holds no flow is an error (FC103)."
+    )
     baseline: str | None = Field(default=None, description="Baseline file.")
     per_file_ignores: dict[str, list[str]] = Field(
         default={}, description="Glob → rules left out in the files it matches."

@@ -34,13 +34,15 @@ def find(
     excluded: Callable[[str], bool] | None = None,
     *,
     doubtful: bool = False,
+    strict: bool = False,
 ) -> tuple[list[Found], list[Failure], list[str]]:
     """The files that `paths` name or hold, each once, and what could not be found.
 
     Directories are walked for `SUFFIXES`, links to directories not followed, what .gitignore
     files (from the repository's root down) ignore passed over. `excluded` also holds for named
     files; the third result lists those. doubtful: that a file is named does not say it holds a
-    flow (`--skip-unrecognized`), so none counts as explicit."""
+    flow (`--skip-unrecognized`), so none counts as explicit. strict: those in directories count as
+    explicit too, unless files are doubtful."""
     found: dict[str, Found] = {}
     failures: list[Failure] = []
     left_out: list[str] = []
@@ -50,7 +52,7 @@ def find(
         elif path != STDIN and os.path.isdir(path):
             for name in _walk(path, failures):
                 if excluded is None or not excluded(name):
-                    found.setdefault(name, Found(name, explicit=False))
+                    found.setdefault(name, Found(name, explicit=strict and not doubtful))
         elif path != STDIN and excluded is not None and excluded(path):
             left_out.append(path)
         else:

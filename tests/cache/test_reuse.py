@@ -109,6 +109,7 @@ def test_every_setting_is_told_apart() -> None:
         "max_runs": 1,
         "solver_budget": 1,
         "models": ("nowhere",),
+        "strict": True,
     }
     assert others.keys() == Settings.__dataclass_fields__.keys()
     variants = [Settings(), *(replace(Settings(), **{k: v}) for k, v in others.items())]

@@ -134,6 +134,26 @@ def test_named_file_without_a_flow(folder: Path) -> None:
     assert code("package.json", "--skip-unrecognized") == 0
 
 
+def test_strict_tells_of_files_without_a_flow(folder: Path) -> None:
+    (folder / "package.json").write_text('{"name": "x"}')
+    (folder / "metrics.json").write_text('{"loss": NaN}')
+    report = run(".", "--select", "FC1", "--format", "concise", "--verbose")
+    assert report.stdout == ""
+    assert "metrics.json: holds no flow\npackage.json: holds no flow\n" in report.stderr
+    strict = run(".", "--select", "FC1", "--format", "concise", "--strict")
+    assert [line.split(" ", 2)[:2] for line in strict.stdout.splitlines()] == [
+        ["metrics.json:1:10:", "FC101"],
+        ["package.json:1:1:", "FC103"],
+    ]
+    assert code(".", "--select", "FC1", "--strict") == 1
+    (folder / "flowcheck.toml").write_text("strict = true\n")
+    by_file = run(".", "--select", "FC1", "--format", "concise")
+    assert by_file.stdout == strict.stdout
+    assert code(".", "--select", "FC1", "--skip-unrecognized") == 0
+    both = run(".", "--strict", "--skip-unrecognized")
+    assert (both.exit_code, "exclude each other" in both.stderr) == (2, True)
+
+
 def test_output_file_is_written_whole(folder: Path) -> None:
     result = run("bad.json", "--format", "json", "--output", "report.json")
     assert result.stdout == ""

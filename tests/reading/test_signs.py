@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flowcheck import check, check_files
+from flowcheck import Settings, check, check_files
 from flowcheck.project.catalogue import read_models
 from flowcheck.reading.documents import Kind, documents
 from flowcheck.reading.source import Source
@@ -147,6 +147,17 @@ def test_other_formats_of_graphs_are_passed_over(value: Any, tmp_path: Path) -> 
     (tmp_path / "a.json").write_text(json.dumps(value))
     report = check_files(tmp_path)
     assert (report.problems, report.summary.skipped) == ((), 1)
+
+
+def test_strict_in_the_library(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"name": "x"}')
+    (tmp_path / "b.json").write_text("[]")
+    assert check_files(tmp_path).problems == ()
+    found = check_files(tmp_path, settings=Settings(strict=True)).problems
+    assert [(p.code, p.file.rsplit("/", 1)[-1]) for p in found] == [
+        ("FC103", "a.json"),
+        ("FC108", "b.json"),
+    ]
 
 
 WIRED = {
