@@ -32,7 +32,7 @@ test: lint
 schemas: $(STAMP)
 	$(BIN)/python -m flowcheck.wire.record_schemas schemas
 	$(BIN)/python -m flowcheck.config.file_schema schemas
-	$(BIN)/python -m flowcheck.rules.pages
+	$(BIN)/python -m flowcheck.rules.write_pages
 
 docs-check: $(STAMP)
 	$(BIN)/python docs/run_examples.py --check

@@ -1,35 +1,38 @@
-"""The architecture: imports go one way, and rules load nothing heavy before they need it."""
+"""The architecture: imports go one way, nothing imports itself through others, and rules load
+nothing heavy before they need it. Imports for type checking and inside functions count."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from tests.test_startup import HEAVY
 
 ROOT = Path(__file__).parents[1] / "flowcheck"
-BASE = (
+GROUND = (
     "_version",
-    "tree",
-    "gitignore",
     "atomic",
     "findings",
+    "gitignore",
     "nearest",
-    "wording",
     "report",
+    "rules.pages",  # the pages alone; no rule is near
+    "run_sentence",
     "settings",
+    "shipped_schemas",
+    "tree",
+    "wording",
 )
-"""What everybody may use: values that travel, words, nearest matches."""
-LAYERS = (
-    ("rules.registry",),  # what a rule is; it finds the rule modules by name
-    ("rules.selection",),
+"""What everybody may use, and what may use each other: values that travel, words, matches."""
+STOREYS = (
+    ("reports",),  # they know only a report
     ("wire",),
-    ("expressions",),  # of strings: it knows no flow
+    ("expressions",),  # of strings: they know no flow
     ("reading",),
     ("graph",),
     ("runs",),
@@ -37,57 +40,76 @@ LAYERS = (
     ("project",),
     ("context",),
     ("rules",),
-    ("fixes.resolving", "shipped_schemas"),
-    ("identity", "locate"),
+    ("cache", "config", "fixes", "identity"),
+    ("locate",),
     ("engine",),
+    ("batch",),
+    ("api",),
+    ("cli",),
+    ("", "__main__"),  # the public names
 )
-RANKS = dict.fromkeys((*BASE, "run_sentence"), 0) | {
-    unit: rank for rank, units in enumerate(LAYERS, start=1) for unit in units
+"""The units from the ground up. A unit uses those below its storey, and itself."""
+RANKS = dict.fromkeys(GROUND, 0) | {
+    unit: rank for rank, units in enumerate(STOREYS, start=1) for unit in units
 }
-"""Module or package → how far down the stream it stands; what is not here comes after all."""
-MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
-
-
-def unit(module: str) -> str:
-    """The entry of `RANKS` that a module below `flowcheck` belongs to, else its package."""
-    return module if module in RANKS else module.partition(".")[0]
 
 
 def name_of(path: Path) -> str:
-    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    """The module below `flowcheck` that a file is; empty for the package itself."""
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix("__init__").removesuffix(".")
 
 
-def imported(path: Path) -> Iterator[str]:
-    """The modules of flowcheck that a module imports anywhere but for type checking."""
-    waiting: list[ast.AST] = [ast.parse((ROOT / path).read_text(encoding="utf-8"))]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            waiting += node.orelse
-            continue
-        names: list[str] = []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            names = names if node.module == "flowcheck" else names[:1]
+MODULES = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+def unit(module: str) -> str:
+    """The entry of `RANKS` that a module belongs to, else its package."""
+    return module if module in RANKS else module.partition(".")[0]
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of flowcheck that a file imports anywhere."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import"
+            package = node.module or ""
+            for alias in node.names:
+                whole = f"{package}.{alias.name}"
+                found.add(whole if whole.removeprefix("flowcheck.") in MODULES else package)
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        yield from (n.removeprefix("flowcheck.") for n in names if n.startswith("flowcheck."))
-        waiting += ast.iter_child_nodes(node)
+            found.update(alias.name for alias in node.names)
+    ours = {name for name in found if f"{name}.".startswith("flowcheck.")}
+    return {name.removeprefix("flowcheck").removeprefix(".") for name in ours}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_imports_go_one_way(path: Path) -> None:
-    own = RANKS.get(unit(name_of(path)))
-    if own is None:
-        return
-    below = {unit(module) for module in imported(path)}
-    wrong = {name for name in below if RANKS.get(name, len(LAYERS) + 1) > own}
-    assert not wrong, f"{path} stands before {sorted(wrong)}"
+IMPORTS = {module: imported(path) for module, path in MODULES.items()}
 
 
-def test_the_layers_are_there() -> None:
-    there = {name_of(path) for path in MODULES}
-    assert set(RANKS) <= there | {name.rpartition(".")[0] for name in there}
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    own = unit(module)
+    assert own in RANKS, f"{own} has no storey"
+    upward = {
+        name
+        for name in IMPORTS[module]
+        if unit(name) != own and RANKS[unit(name)] >= max(RANKS[own], 1)
+    }
+    assert not upward, f"{module} stands below {sorted(upward)}, or beside"
+
+
+def test_nothing_imports_itself_through_others() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph(
+        (module, name) for module, names in IMPORTS.items() for name in names if name != module
+    )
+    circles = [sorted(some) for some in nx.strongly_connected_components(graph) if len(some) > 1]
+    assert [some for some in circles if "batch.processes" not in some] == []
+
+
+def test_every_unit_is_there() -> None:
+    there = set(MODULES) | {name.partition(".")[0] for name in MODULES}
+    assert set(RANKS) <= there
 
 
 def test_rules_load_nothing_heavy() -> None:

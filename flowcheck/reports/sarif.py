@@ -16,7 +16,7 @@ from flowcheck.reports.sarif_rules import LEVELS, descriptor
 from flowcheck.tree import is_no_file
 
 if TYPE_CHECKING:
-    from flowcheck.rules.registry import Rule
+    from flowcheck.rules.pages import Page
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME: Final = "https://scenario-flowcheck.readthedocs.io/"
@@ -30,16 +30,16 @@ MOST_RESULTS: Final = 25_000
 def render(report: Report) -> str:
     """One SARIF log with one run, its files named from the repository root upward of the current
     folder."""
-    rules: Mapping[str, Rule] = {}
+    described: Mapping[str, Page] = {}
     if report.problems or report.suppressed:
-        from flowcheck.rules.registry import all_rules
+        from flowcheck.rules.pages import pages
 
-        rules = all_rules()
-    return dumps(log(report, rules, Repository.here()), indent=2) + "\n"
+        described = pages()
+    return dumps(log(report, described, Repository.here()), indent=2) + "\n"
 
 
-def log(report: Report, rules: Mapping[str, Rule], repository: Repository) -> dict[str, Any]:
-    """The SARIF log as a JSON value. rules: the pages to print, by code; a code without one gets
+def log(report: Report, pages: Mapping[str, Page], repository: Repository) -> dict[str, Any]:
+    """The SARIF log as a JSON value. pages: those of the rules, by code; a code without one gets
     a short entry. repository: from whose root files are named."""
     left = left_out(report)
     report = _bounded(report)
@@ -60,7 +60,7 @@ def log(report: Report, rules: Mapping[str, Rule], repository: Repository) -> di
                 "version": __version__,
                 "semanticVersion": __version__,
                 "informationUri": HOME,
-                "rules": [descriptor(of_code[code], rules.get(code)) for code in codes],
+                "rules": [descriptor(of_code[code], pages.get(code)) for code in codes],
             }
         },
         "invocations": [

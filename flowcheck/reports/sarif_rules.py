@@ -10,7 +10,7 @@ from flowcheck.findings import Severity
 from flowcheck.report import Problem
 
 if TYPE_CHECKING:
-    from flowcheck.rules.registry import Rule
+    from flowcheck.rules.pages import Page
 
 LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 MOST: Final = 1000
@@ -23,7 +23,7 @@ _KINDS: Final = {
 _EXAMPLE = re.compile(r"^(Bad|Good):(.*)\n((?:(?: {4}.*)?\n)*)", re.MULTILINE)
 
 
-def descriptor(problem: Problem, rule: Rule | None) -> dict[str, Any]:
+def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:
     """The reportingDescriptor of a problem's rule."""
     if rule is None:
         text = {"text": f"{problem.code} {problem.rule}"}
@@ -44,16 +44,16 @@ def descriptor(problem: Problem, rule: Rule | None) -> dict[str, Any]:
         "fullDescription": {"text": " ".join(why.split())[:MOST]},
         "help": {"text": rule.page, "markdown": markdown(rule)},
         "helpUri": rule.url,
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": LEVELS[Severity(rule.severity)]},
         "properties": {
             "tags": ["scenario-workflow", rule.code[:3]],
             "precision": "high",
-            "problem.severity": _KINDS[rule.severity],
+            "problem.severity": _KINDS[Severity(rule.severity)],
         },
     }
 
 
-def markdown(rule: Rule) -> str:
+def markdown(rule: Page) -> str:
     """A rule's page as Markdown, its examples as fenced blocks."""
     page = _EXAMPLE.sub(_fenced, f"{rule.page}\n").rstrip()
     page = re.sub(r"^Why:", "**Why:**", page, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The rules' pages without the rules: what `rules` and `explain` print.
+"""The rules' pages without the rules: what `rules`, `explain` and SARIF print.
 
 Loading every rule module would cost these commands more than everything else together, so the
 pages stand in `pages.json`, generated from the registry by `make schemas`; a test fails when the
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 FILE = Path(__file__).with_name("pages.json")
 
@@ -43,27 +43,3 @@ def find(word: str) -> Page | None:
     if word.upper() in known:
         return known[word.upper()]
     return next((page for page in known.values() if page.name == word.lower()), None)
-
-
-def pages_source() -> str:
-    """The text of `pages.json`, from the registry."""
-    from flowcheck.rules.registry import all_rules
-
-    rows: list[dict[str, Any]] = [
-        {
-            "code": rule.code,
-            "name": rule.name,
-            "severity": rule.severity.value,
-            "fixable": rule.fixable,
-            "page": rule.page,
-            "url": rule.url,
-        }
-        for rule in all_rules().values()
-    ]
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    from flowcheck.atomic import write_text
-
-    write_text(FILE, pages_source())

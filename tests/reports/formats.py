@@ -22,7 +22,7 @@ REPOSITORY = Repository("/repo", "/repo")
 
 
 def _sarif(report: Report) -> str:
-    return dumps(sarif.log(report, made.RULES, REPOSITORY), indent=2) + "\n"
+    return dumps(sarif.log(report, made.PAGES, REPOSITORY), indent=2) + "\n"
 
 
 RENDER: dict[str, Callable[[Report], str]] = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from flowcheck.findings import Edit, Finding, Fix, Severity, Witness
+from flowcheck.findings import Edit, Fix, Severity, Witness
 from flowcheck.reading.text import Lines
 from flowcheck.report import Failure, Problem, Related, Report, Summary, fingerprint
-from flowcheck.rules.registry import Rule
+from flowcheck.rules.pages import Page
 
 APP = "flows/app.json"
 APP_TEXT = """{
@@ -174,40 +174,31 @@ REPORT = Report(
 )
 
 
-def unknown_node(site: object, context: object) -> Iterator[Finding]:
-    """A reference names a node that is not in the flow.
+PAGE = """A reference names a node that is not in the flow.
 
-    Why: Scenario refuses the flow
-    (observed).
+Why: Scenario refuses the flow
+(observed).
 
-    Bad:
+Bad:
 
-        {"ref": {"node": "upscal"}}
+    {"ref": {"node": "upscal"}}
 
-    Good:
-        {"ref":
-          {"node": "upscale"}}
-    """
-    yield from ()
-
-
-RULES = {
-    code: Rule(
-        code=code,
-        name=name,
-        severity=severity,
-        on=object,
-        having=(),
-        types=(),
-        fixable=fixable,
-        worst=severity,
-        mildest=severity,
-        needs=None,
-        check=unknown_node,
+Good:
+    {"ref":
+      {"node": "upscale"}}
+"""
+PAGES = {
+    code: Page(
+        code,
+        name,
+        severity,
+        fixable,
+        PAGE.rstrip(),
+        f"https://scenario-flowcheck.readthedocs.io/rules/{code}/",
     )
     for code, name, severity, fixable in (
-        ("FC204", "unknown-node", Severity.ERROR, "unsafe"),
-        ("FC215", "unused-workflow-input", Severity.WARNING, None),
+        ("FC204", "unknown-node", "error", "unsafe"),
+        ("FC215", "unused-workflow-input", "warning", None),
     )
 }
 

@@ -202,8 +202,8 @@ def test_unreadable_files_are_notifications() -> None:
     assert notification["message"]["text"] == "x.json: permission denied"
 
 
-def test_the_registry_s_pages_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flowcheck.rules.registry.all_rules", lambda: made.RULES)
+def test_the_rules_pages_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flowcheck.rules.pages.pages", lambda: made.PAGES)
     monkeypatch.setattr("flowcheck.reports.places.Repository.here", lambda: REPOSITORY)
     assert sarif.render(made.REPORT) == RENDER["sarif"](made.REPORT)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flowcheck.rules.pages import FILE, find, pages, pages_source
+from flowcheck.rules.pages import FILE, find, pages
 from flowcheck.rules.registry import all_rules
+from flowcheck.rules.write_pages import pages_source
 
 
 def test_pages_are_those_of_the_registry() -> None:
