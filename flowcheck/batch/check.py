@@ -12,7 +12,7 @@ from flowcheck.batch.texts import Texts
 from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest, digest_of, file_key, run_key
 from flowcheck.cache.store import Entry, Store
-from flowcheck.reading.files import STDIN, Found, read_bytes, shown_name, to_source
+from flowcheck.reading.files import Found, read_bytes, read_once, shown_name, to_source
 from flowcheck.report import Failure, Report, Summary, gaps_together, report_of
 from flowcheck.settings import Settings
 
@@ -89,16 +89,19 @@ class _Check:
         self._settings = settings
         self._how = how
         self._files = [_File(item, shown_name(item, how.stdin_name)) for item in found]
+        self._read = (*(item.path for item in found), *settings.models)
+        # What a record of a model is may be read once, so there is no key to be made of it.
+        self._store = None if any(map(read_once, settings.models)) else how.store
         self._sources: dict[int, Source] = {}
         self._settled = 0
         self._moved = False
         """Whether a file changed while it was checked: then nothing of the check is kept."""
 
     def batch(self, failures: Iterable[Failure]) -> Batch:
-        if self._how.store is not None:
+        if self._store is not None:
             key = run_key(self._settings)
             for file in self._files:
-                self._look_up(file, key, self._how.store)
+                self._look_up(file, key, self._store)
         missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
         if missing or all(file.entry is None for file in self._files):
             from flowcheck.rules.selection import Selection
@@ -117,7 +120,7 @@ class _Check:
         return self._batch(failures)
 
     def _jobs(self, missing: list[int]) -> int:
-        if len(missing) < 2 or any(file.found.path == STDIN for file in self._files):
+        if len(missing) < 2 or any(map(read_once, self._read)):
             return 1
         if self._how.jobs is not None:
             return min(self._how.jobs, len(missing))
@@ -146,7 +149,7 @@ class _Check:
         if file.entry is not None:
             file.checked = file.entry.checked
             self._step()
-        if file.found.path == STDIN or (file.checked is not None and file.checked.problems):
+        if read_once(file.found.path) or (file.checked is not None and file.checked.problems):
             file.data = data
 
     def _around(self) -> tuple[str, str]:
@@ -165,7 +168,7 @@ class _Check:
         return [i for i, entry in kept if not entry.holds(*around)]
 
     def _keep(self) -> None:
-        store = self._how.store
+        store = self._store
         fresh = [
             (f.key, f.checked)
             for f in self._files
@@ -202,11 +205,11 @@ class _Check:
         if index in self._sources:
             return self._sources[index]
         file = self._files[index]
-        data = read_bytes(file.found, stdin_name=self._how.stdin_name, stdin=file.data)
+        data = read_bytes(file.found, stdin_name=self._how.stdin_name, held=file.data)
         if isinstance(data, Failure):
             file.failure, file.checked, self._moved = data, None, True
             return None
-        if self._how.store is not None and digest(data) != file.content:
+        if self._store is not None and digest(data) != file.content:
             self._moved = True
         source = to_source(file.found, data, stdin_name=self._how.stdin_name)
         if passed_over(source, file.found):
@@ -238,7 +241,7 @@ class _Check:
             files=(),
             models=tuple(numbered[index] for index in models),
             settings=self._settings,
-            hashed=self._how.store is not None,
+            hashed=self._store is not None,
         )
         waiting = []
         for outcome in pool.check([numbered[index] for index in wanted], task):

@@ -14,6 +14,7 @@ from flowcheck.settings import Settings
 
 LIBRARIES = ("cel_python-", "jsonschema-", "networkx-", "pydantic-", "python_sat-")
 """What judges a flow beside our own code; another version may find something else."""
+DISTRIBUTION = "scenario_flowcheck-"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -84,19 +85,40 @@ def _libraries() -> list[str]:
     return found
 
 
-def _code_stamp() -> list[tuple[str, int, int]]:
-    """In a checkout the code changes while the version stays: sizes and times of its files.
-    An installed package is known by its version."""
-    if not os.path.exists(os.path.join(os.path.dirname(PACKAGE), "pyproject.toml")):
-        return []
-    found: list[tuple[str, int, int]] = []
+def _code_stamp() -> list[object]:
+    """What tells this code from other code of the same version: of an installed package the
+    digests that were noted when it was installed, else (a checkout, where code changes while the
+    version stays) sizes and times of its files."""
+    noted = _noted()
+    if noted:
+        return [*noted]
+    found: list[object] = []
     folders = [PACKAGE]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.name.endswith((".py", ".json")):
                     status = entry.stat()
-                    found.append((entry.path, status.st_size, status.st_mtime_ns))
+                    found.append([entry.path, status.st_size, status.st_mtime_ns])
                 elif "." not in entry.name and entry.name != "__pycache__":
                     folders.append(entry.path)
-    return sorted(found)
+    return sorted(found, key=str)
+
+
+def _noted() -> list[str]:
+    """The lines about our code in the list of installed files; none when there is no such list."""
+    site, package = os.path.split(PACKAGE)
+    try:
+        names = sorted(name for name in os.listdir(site) if name.startswith(DISTRIBUTION))
+    except OSError:
+        return []
+    for name in names:
+        try:
+            with open(os.path.join(site, name, "RECORD"), encoding="utf-8") as file:
+                lines = [line for line in file if line.startswith(f"{package}/")]
+        except (OSError, UnicodeDecodeError):
+            continue  # another kind of metadata
+        code = sorted(line.rstrip() for line in lines if ",sha256=" in line and ".py," in line)
+        if code:
+            return code
+    return []

@@ -8,7 +8,7 @@ from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_report
 from flowcheck.config.resolve import resolve
 from flowcheck.engine import check_run_sources
-from flowcheck.reading.files import Found, read
+from flowcheck.reading.files import STDIN, Found, read
 from flowcheck.report import Failure, Report
 from flowcheck.settings import Settings, SettingsError
 
@@ -17,7 +17,10 @@ def check_body(file: str, run: str, id: str | None, options: CheckOptions) -> in
     """Judge the run inputs in `run` by the contract in `file`; print; return the exit code."""
     try:
         resolved = resolve(
-            options.settings, (run, file), config=options.config, no_config=options.no_config
+            options.settings,
+            tuple(options.stdin_name if path == STDIN else path for path in (run, file)),
+            config=options.config,
+            no_config=options.no_config,
         )
     except SettingsError as error:
         raise click.ClickException(str(error)) from error

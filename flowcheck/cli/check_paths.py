@@ -13,6 +13,7 @@ from flowcheck.cli.output import print_report, say
 from flowcheck.cli.progress import progress
 from flowcheck.cli.streams import write_stdout
 from flowcheck.config.resolve import Resolved, resolve
+from flowcheck.reading.files import STDIN
 from flowcheck.settings import SettingsError
 
 
@@ -47,7 +48,11 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
 def resolved_for(paths: tuple[str, ...], options: CheckOptions, *, known: bool = False) -> Resolved:
     """The settings in force; `known` as in `resolve`."""
     return resolve(
-        options.settings, paths, config=options.config, no_config=options.no_config, known=known
+        options.settings,
+        tuple(options.stdin_name if path == STDIN else path for path in paths),
+        config=options.config,
+        no_config=options.no_config,
+        known=known,
     )
 
 

@@ -21,7 +21,7 @@ from flowcheck.config.resolve import Resolved
 from flowcheck.engine import check_sources
 from flowcheck.fixes.difference import difference
 from flowcheck.fixes.rounds import fix_sources
-from flowcheck.reading.files import STDIN
+from flowcheck.reading.files import STDIN, read_once
 from flowcheck.reading.source import Source, text_of
 from flowcheck.report import Problem, Report
 from flowcheck.reports import FOR_PEOPLE
@@ -164,8 +164,11 @@ def _show(
     color = use_color(options.color)
     for change in changes:
         name = change.names[0]
-        from_stdin = stdin is not None and stdin_name in change.names
-        mark = _mark(stdin if from_stdin and stdin else Path(name).read_bytes(), change.old)
+        if stdin is not None and stdin_name in change.names:
+            data = stdin
+        else:
+            data = b"" if read_once(name) else Path(name).read_bytes()
+        mark = _mark(data, change.old)
         text = difference(shown(name), mark + change.old.text, mark + change.new.text)
         print_out(_for_terminal(text, color) if color or sys.stdout.isatty() else text, options)
     for failure in report.failures:

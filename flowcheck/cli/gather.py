@@ -27,6 +27,7 @@ def found_files(
         resolved.excluded(),
         doubtful=options.skip_unrecognized,
         strict=resolved.settings.strict,
+        stdin_name=options.stdin_name,
     )
     if options.verbose:
         for name in left_out:
@@ -57,7 +58,8 @@ def gather(
     found, failures = found_files(paths, options, resolved)
     gathered = Gathered([], failures, 0)
     for item in found:
-        source = read(item, stdin_name=options.stdin_name, stdin=stdin)
+        held = stdin if item.path == STDIN else None
+        source = read(item, stdin_name=options.stdin_name, held=held)
         if isinstance(source, Failure):
             failures.append(source)
         elif source.unrecognised and not item.explicit:

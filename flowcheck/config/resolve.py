@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Severity
 from flowcheck.settings import Settings, SettingsError
+from flowcheck.tree import is_no_file
 
 if TYPE_CHECKING:
     from flowcheck.config.load import ConfigFile
@@ -61,8 +62,8 @@ def resolve(
     `baseline` …); None and `()` mean not given. `select`, `severity`, `fail_on` and `baseline`
     replace the file's; `ignore`, `extend_select` and `models` add to it. Without `config` the
     nearest file upward from the paths' common folder is read, else from the working directory.
-    known: whether the flags' selectors are held against the rules at once, which loads them; the
-    check does it anyway. Raises SettingsError."""
+    Paths such as `<stdin>` are nowhere. known: whether the flags' selectors are held against the
+    rules at once, which loads them; the check does it anyway. Raises SettingsError."""
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     file = _file(list(paths), config, no_config)
     values, origins = _from_file(file)
@@ -125,7 +126,7 @@ def _common_folder(paths: list[str]) -> Path:
     folders = [
         os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".")
         for path in paths
-        if path != "-"
+        if path != "-" and not is_no_file(path)
     ]
     try:
         return Path(os.path.commonpath(folders)) if folders else Path.cwd()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.gitignore import Patterns, parts, read_patterns
 from flowcheck.report import Failure
-from flowcheck.tree import repository_root, walk
+from flowcheck.tree import is_no_file, repository_root, walk
 
 if TYPE_CHECKING:
     from flowcheck.reading.source import Source
@@ -35,51 +35,78 @@ def find(
     *,
     doubtful: bool = False,
     strict: bool = False,
+    stdin_name: str = "<stdin>",
 ) -> tuple[list[Found], list[Failure], list[str]]:
     """The files that `paths` name or hold, each once, and what could not be found.
 
     Directories are walked for `SUFFIXES`, links to directories not followed, what .gitignore
-    files (from the repository's root down) ignore passed over. `excluded` also holds for named
-    files; the third result lists those. doubtful: that a file is named does not say it holds a
-    flow (`--skip-unrecognized`), so none counts as explicit. strict: those in directories count as
-    explicit too, unless files are doubtful."""
+    files (from the repository's root down) ignore passed over. A file that is named in two
+    spellings goes by the first. `excluded` also holds for named files, and for stdin by the name
+    it goes by; the third result lists those. doubtful: that a file is named does not say it holds
+    a flow (`--skip-unrecognized`), so none counts as explicit. strict: those in directories count
+    as explicit too, unless files are doubtful."""
     found: dict[str, Found] = {}
     failures: list[Failure] = []
     left_out: list[str] = []
+    place = _Places()
     for path in paths:
+        shown = stdin_name if path == STDIN else path
         if path != STDIN and not os.path.exists(path):
             failures.append(Failure(path, "no such file or directory"))
         elif path != STDIN and os.path.isdir(path):
             for name in _walk(path, failures):
                 if excluded is None or not excluded(name):
-                    found.setdefault(name, Found(name, explicit=strict and not doubtful))
-        elif path != STDIN and excluded is not None and excluded(path):
-            left_out.append(path)
+                    found.setdefault(place(name), Found(name, explicit=strict and not doubtful))
+        elif excluded is not None and not is_no_file(shown) and excluded(shown):
+            left_out.append(shown)
+        elif path == STDIN:
+            found[STDIN] = Found(STDIN, explicit=not doubtful)
         else:
-            name = path if path == STDIN else _tidy(path)
-            found[name] = Found(name, explicit=not doubtful)
+            name = _tidy(path)
+            known = found.get(place(name))
+            found[place(name)] = Found(known.path if known else name, explicit=not doubtful)
     return list(found.values()), failures, left_out
 
 
+class _Places:
+    """Where files really lie, whatever links lead to their folders: a file's own name stays, for
+    a link to a file is another file of a repository."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        folder, name = os.path.split(path)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(real, name)
+
+
 def read(
-    found: Found, *, stdin_name: str = "<stdin>", stdin: bytes | None = None
+    found: Found, *, stdin_name: str = "<stdin>", held: bytes | None = None
 ) -> Source | Failure:
-    """Read one file into a source; a failure says why it could not be read. stdin: what it held,
+    """Read one file into a source; a failure says why it could not be read. held: what it holds,
     when that has been read already."""
-    data = read_bytes(found, stdin_name=stdin_name, stdin=stdin)
+    data = read_bytes(found, stdin_name=stdin_name, held=held)
     return data if isinstance(data, Failure) else to_source(found, data, stdin_name=stdin_name)
 
 
 def read_bytes(
-    found: Found, *, stdin_name: str = "<stdin>", stdin: bytes | None = None
+    found: Found, *, stdin_name: str = "<stdin>", held: bytes | None = None
 ) -> bytes | Failure:
     """What one file holds; as `read`."""
+    if held is not None:
+        return held
     try:
-        if found.path == STDIN:
-            return sys.stdin.buffer.read() if stdin is None else stdin
-        return Path(found.path).read_bytes()
+        return sys.stdin.buffer.read() if found.path == STDIN else Path(found.path).read_bytes()
     except OSError as error:
         return Failure(shown_name(found, stdin_name), (error.strerror or str(error)).lower())
+
+
+def read_once(path: str) -> bool:
+    """Whether a path can be read a single time only: stdin, a pipe, what a shell's `<(…)` gives."""
+    return path == STDIN or not (os.path.isfile(path) or os.path.isdir(path))
 
 
 def shown_name(found: Found, stdin_name: str = "<stdin>") -> str:

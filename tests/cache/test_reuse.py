@@ -136,14 +136,29 @@ def test_changed_code_of_a_checkout_is_another_entry(
     def key() -> str:
         return flowcheck.cache.keys.run_key(Settings())
 
-    installed = key()
+    first = key()
     (package / "rule.py").write_text("x = 10\n")
-    assert key() == installed
-    (tmp_path / "code" / "pyproject.toml").write_text("")
-    checkout = key()
-    assert checkout != installed
-    (package / "rule.py").write_text("x = 100\n")
-    assert key() != checkout
+    assert key() != first
+
+
+def test_two_installs_of_one_version_are_told_apart_by_their_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def key(install: str, code: str) -> str:
+        package = tmp_path / install / "flowcheck"
+        info = tmp_path / install / "scenario_flowcheck-9.dist-info"
+        package.mkdir(parents=True)
+        info.mkdir()
+        (package / "rule.py").write_text(code)
+        digest = flowcheck.cache.keys.digest(code.encode())
+        (info / "RECORD").write_text(
+            f"../bin/{install},sha256=x,1\nflowcheck/rule.py,sha256={digest},9\n"
+        )
+        monkeypatch.setattr(flowcheck.cache.keys, "PACKAGE", str(package))
+        return flowcheck.cache.keys.run_key(Settings())
+
+    assert key("one", "x = 1\n") != key("two", "x = 2\n")
+    assert key("three", "x = 1\n") == key("four", "x = 1\n")
 
 
 def test_model_files_are_part_of_the_key(runs: Runs) -> None:

@@ -258,3 +258,16 @@ def test_the_configuration_is_no_checked_file(folder: Path) -> None:
         'ignore = ["FC108"]\n[per-file-ignores]\n"bad.json" = ["FC209"]\n'
     )
     assert "in 1 of 2 files" in run("bad.json", "good.json").stderr
+
+
+def test_unusual_line_ends_do_not_move_the_place_of_an_entry(folder: Path) -> None:
+    """Only a line feed ends a line of TOML."""
+    (folder / "flowcheck.toml").write_text(
+        '# one\u2028line\x85\n[[suppress]]\nfile = "bad.json"\n'
+        'codes = ["FC209"]\nreason = "\u2029x"\n'
+    )
+    lines = run("bad.json").stdout.splitlines()
+    assert lines[-1].startswith("flowcheck.toml:2:1: FC001 ")
+    report = CliRunner().invoke(cli, ["check", "bad.json", "--format", "json"]).stdout
+    (told,) = [p for p in json.loads(report)["problems"] if p["code"] == "FC001"]
+    assert (told["line"], told["endLine"], told["endColumn"]) == (2, 2, 13)
