@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint docs-check docs-update bench schemas clean
+.PHONY: demo test lint docs-check docs-update bench schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -33,6 +33,13 @@ schemas: $(STAMP)
 	$(BIN)/python -m flowcheck.wire.record_schemas schemas
 	$(BIN)/python -m flowcheck.config.file_schema schemas
 	$(BIN)/python -m flowcheck.rules.write_pages
+
+# make rule CODE=FC999 NAME=some-name
+rule: $(STAMP)
+	@$(BIN)/python docs/new_rule.py '$(CODE)' '$(NAME)'
+
+expected: $(STAMP)
+	$(BIN)/python -m tests.expected
 
 docs-check: $(STAMP)
 	$(BIN)/python docs/run_examples.py --check

@@ -1,4 +1,6 @@
-"""Every folder under samples/rules is a test, and so is every workflow under samples/."""
+"""Every folder under samples/rules is a test, and so is every workflow under samples/.
+
+What is expected of a bad sample lies beside it; `make expected` writes it anew."""
 
 from __future__ import annotations
 
@@ -6,90 +8,52 @@ from pathlib import Path
 
 import pytest
 
-from flowcheck import Report, Settings, check_files, check_run
+from flowcheck import check_files
 from flowcheck.rules.registry import all_rules, find
-
-SAMPLES = Path(__file__).parent.parent / "samples"
-FOLDERS = sorted(path for path in (SAMPLES / "rules").iterdir() if path.is_dir())
-RECORDS = (".json", ".jsonl", ".ndjson")
-
-
-def records(folder: Path, beginning: str) -> list[Path]:
-    """The sample documents of a folder, run inputs (NAME.run.json) aside."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.name.startswith(beginning)
-        and path.suffix in RECORDS
-        and not path.name.endswith(".run.json")
-    )
-
+from tests.expected import (
+    FOLDERS,
+    RECORDS,
+    SAMPLES,
+    checked,
+    expectations,
+    records,
+    run_checked,
+    run_of,
+    text_of,
+)
 
 BAD = [path for folder in FOLDERS for path in records(folder, "bad")]
 GOOD = [path for folder in FOLDERS for path in records(folder, "good")]
 WHOLE = sorted(path for path in SAMPLES.iterdir() if path.suffix in RECORDS)
 
 
-def settings(folder: Path) -> Settings:
-    """Warnings and errors, and the folder's own rule whatever its severity."""
-    models = folder / "models"
-    return Settings(
-        extend_select=(folder.name[:5],), models=(str(models),) if models.is_dir() else ()
-    )
-
-
-def checked(path: Path) -> Report:
-    """The report on a sample; a folder `NAME/` beside `NAME.json` holds what is checked with it."""
-    together = path.with_suffix("")
-    paths = [path, together] if together.is_dir() else [path]
-    report = check_files(paths, settings=settings(path.parent))
-    assert not report.failures
-    return report
-
-
-def run_of(path: Path) -> Path | None:
-    """The run inputs that a sample is judged with, or None."""
-    run = path.with_suffix(".run.json")
-    return run if run.exists() else None
-
-
-def expected_of(path: Path) -> list[str]:
-    beside = (run_of(path) or path).with_suffix(".expected")
-    return beside.read_text(encoding="utf-8").splitlines()
-
-
-def run_lines(path: Path, run: Path) -> list[str]:
-    """The problems of run inputs; every one lies in the file of the run."""
-    report = check_run(path.read_bytes(), run.read_bytes(), name=str(path), body_name=str(run))
-    assert not report.failures
-    assert all(p.file == str(run) for p in report.problems)
-    return [f"{p.line}:{p.column} {p.code} {p.message}" for p in report.problems]
-
-
-def lines(path: Path) -> list[str]:
-    return [
-        f"{p.line}:{p.column} {p.code} {p.message}"
-        for p in checked(path).problems
-        if p.file == str(path)
-    ]
-
-
 @pytest.mark.parametrize("path", BAD, ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_bad_sample_gives_exactly_its_expected_lines(path: Path) -> None:
-    run, expected = run_of(path), expected_of(path)
+def test_bad_sample_gives_exactly_its_expected_report(path: Path) -> None:
+    run = run_of(path)
+    expected = (run or path).with_suffix(".expected").read_text(encoding="utf-8")
+    report = checked(path)
+    assert not report.failures
     if run is None:
-        assert lines(path) == expected
+        assert text_of(report, path) == expected
     else:
-        assert lines(path) == []
-        assert run_lines(path, run) == expected
-    assert any(f" {path.parent.name[:5]} " in line for line in expected)
+        judged = run_checked(path, run)
+        assert not judged.failures
+        assert text_of(report, path) == ""
+        assert text_of(judged, run) == expected
+        assert all(problem.file == str(run) for problem in judged.problems)
+    assert f" {path.parent.name[:5]} " in expected
+
+
+def test_nothing_else_is_expected() -> None:
+    there = sorted((SAMPLES / "rules").rglob("*.expected"))
+    assert sorted(path for path, _ in expectations()) == there
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_good_sample_is_clean(path: Path) -> None:
     run = run_of(path)
-    assert lines(path) == []
-    assert run is None or run_lines(path, run) == []
+    assert text_of(checked(path), path) == ""
+    assert run is None or text_of(run_checked(path, run), run) == ""
 
 
 @pytest.mark.parametrize("path", WHOLE, ids=lambda p: p.stem)

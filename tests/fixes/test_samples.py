@@ -10,7 +10,8 @@ import pytest
 from flowcheck import Report, check
 from flowcheck.api import fixed_text
 from flowcheck.rules.registry import all_rules
-from tests.test_samples import BAD, settings
+from tests.expected import settings
+from tests.test_samples import BAD
 
 SAFE = {"FC210", "FC403", "FC501", "FC502", "FC503", "FC604"}
 UNSAFE = {"FC106", "FC107", "FC204", "FC205", "FC302"}
