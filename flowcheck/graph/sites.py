@@ -185,7 +185,7 @@ class InputSite:
     def faulty(self, *path: str | int) -> bool:
         """Whether that part was cleared for its shape (no path: any part of the input), or
         stands under a misspelt key."""
-        if self.faults.at_or_in((*self.pointer, *path)):
+        if self.faults and self.faults.at_or_in((*self.pointer, *path)):
             return True
         return stands_misspelt("Input", self.raw, path)
 
@@ -270,7 +270,7 @@ class NodeSite:
     def faulty(self, *path: str | int) -> bool:
         """Whether that part was cleared for its shape (no path: any part of the node), or stands
         under a misspelt key."""
-        if self.faults.at_or_in((*self.pointer, *path)):
+        if self.faults and self.faults.at_or_in((*self.pointer, *path)):
             return True
         return stands_misspelt("Node", self.raw, path)
 
@@ -302,9 +302,12 @@ def _lacks(
     value: Any = raw
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
-    if not says_nothing(value) or faults.at_or_in((*pointer, *path)):
+    if value is not None and not says_nothing(value):
         return False
-    if faults and any((*pointer, *path[:end]) in faults for end in range(len(path))):
+    if faults and (
+        faults.at_or_in((*pointer, *path))
+        or any((*pointer, *path[:end]) in faults for end in range(len(path)))
+    ):
         return False
     return not stands_misspelt(model, raw, path)
 

@@ -59,6 +59,8 @@ def _inside(model: str, field: str) -> Mapping[str, str]:
 def stands_misspelt(model: str, raw: Any, path: tuple[str | int, ...]) -> bool:
     """Whether a field on the path is absent from its object while a misspelt key stands there, or
     the field itself beside its object."""
+    if len(path) == 1 and isinstance(raw, dict) and raw.keys() <= _KNOWN[model]:
+        return False  # by far the most common
     beside: frozenset[str] = frozenset()
     for step in path:
         if isinstance(step, int):
