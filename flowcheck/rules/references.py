@@ -12,7 +12,7 @@ from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
-from flowcheck.rules.remedies import for_unknown_node
+from flowcheck.rules.remedies import for_unknown_input, for_unknown_node
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
@@ -97,7 +97,7 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             (*ref.pointer, "name"),
             f"`{name}` is no input of this workflow",
-            hint=near.hint(name) or known,
+            hint=for_unknown_input(name, flow) or near.hint(name) or known,
             related=(See("the workflow's inputs", flow.document.inputs_at or ()),),
             fix=None if meant is None else replacement((*ref.pointer, "name"), meant),
             args={"missing": name},

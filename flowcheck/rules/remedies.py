@@ -15,6 +15,8 @@ from flowcheck.wire.vocabulary import WORKFLOW
 
 _MOST: Final = 80
 """Characters of a piece of JSON that advice repeats."""
+_OF_THE_WORKFLOW: Final = frozenset({WORKFLOW, "inputs", "input"})
+"""What people put before the name of a workflow input."""
 _DRESSED: Final = re.compile(r"\$?\{\{?\s*([^{}]+?)\s*\}?\}|\$([^${}]+)")
 """`$mode`, `${mode}`, `{mode}`, `{{ mode }}`: how other tools write a name in a string."""
 
@@ -37,7 +39,7 @@ def _source(text: str, flow: Flow) -> dict[str, str] | None:
     if name in flow.ids:
         return {"node": name}
     first, dot, rest = name.partition(".")
-    if dot and rest and first in ("workflow", "inputs", "input"):
+    if dot and rest and first in _OF_THE_WORKFLOW:
         return {"node": WORKFLOW, "name": rest}
     if dot and rest and first in flow.ids:
         return {"node": first, "name": rest}
@@ -85,6 +87,15 @@ def for_unknown_node(mention: Mention, flow: Flow) -> str | None:
     if mention.field == "conditional":
         return "it takes node ids; a workflow input is read by an input of its own"
     return None
+
+
+def for_unknown_input(name: str, flow: Flow) -> str | None:
+    """Advice for a `name` that a ref to the workflow's inputs has and the contract has not."""
+    bare = _bare(name)
+    first, dot, rest = bare.partition(".")
+    plain = rest if dot and first in _OF_THE_WORKFLOW else bare
+    known = plain != name and flow.contract_input(plain) is not None
+    return f"names are written as they are: `{plain}`" if known else None
 
 
 NODE_TYPES: Final[Mapping[str, str]] = dict.fromkeys(

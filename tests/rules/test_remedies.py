@@ -77,6 +77,13 @@ def test_refs_of_another_tongue(ref: Any, code: str, field: str, hint: str) -> N
     assert told(reading(ref)) == {(code, REF + field, hint)}
 
 
+@pytest.mark.parametrize("name", ["workflow.mode", "inputs.mode", "$mode", "{{mode}}", "${mode}"])
+def test_names_in_a_dress(name: str) -> None:
+    ((code, pointer, hint),) = told(reading({"node": "workflow", "name": name}))
+    assert (code, pointer) == ("FC205", f"{REF}/name")
+    assert hint == "names are written as they are: `mode`"
+
+
 def test_no_advice_names_the_node_itself() -> None:
     own = {**A, "inputs": [{"name": "x", "type": "file", "ref": {"node": "a.image"}}]}
     assert told([own]) == {("FC204", "/flow/0/inputs/0/ref/node", None)}
