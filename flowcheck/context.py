@@ -37,6 +37,11 @@ class Context:
 
         return RunModel(self.flow, budget=self.settings.solver_budget)
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a question about the runs was put and stayed open."""
+        return "runs" in vars(self) and self.runs.space.undecided
+
     def suggestions(self, what: str, names: Iterable[str]) -> Suggestions:
         """Nearest matches among names that several sites of this document look in. `what` tells
         one set of names from another; their budget is the document's own."""

@@ -19,7 +19,7 @@ from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
 from flowcheck.report import Failure, Problem, Report, Summary, gaps_together, report_of
-from flowcheck.rules.needs import gaps
+from flowcheck.rules.needs import RUNS, gaps
 from flowcheck.rules.registry import Rule
 from flowcheck.rules.selection import Selection
 from flowcheck.rules.visits import Visit, visits, visits_of
@@ -92,8 +92,10 @@ def check_each(
                 check.judged.nodes += len(flow.sites)
                 context = Context(document, flow, settings, project)
                 check.hear(visits(rules, context), record, document)
+                if context.in_doubt:
+                    check.judged.gaps |= {RUNS}
         check.judged.problems = told_apart(check.judged.problems)
-        check.judged.gaps = gaps(source, project) | check.broken
+        check.judged.gaps |= gaps(source, project) | check.broken
         yield check.judged
 
 

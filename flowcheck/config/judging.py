@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flowcheck.contracts.run_body import RunBody
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION
-from flowcheck.rules.needs import TEXT
+from flowcheck.rules.needs import RUNS, TEXT
 from flowcheck.rules.registry import all_rules
 from flowcheck.rules.selection import Selection
 from flowcheck.settings import Settings
@@ -26,7 +26,7 @@ class Judging:
         rule = all_rules().get(code)
         if rule is None:
             return code != UNUSED_SUPPRESSION
-        if code not in self._selection.codes or gaps & {TEXT, code, rule.needs}:
+        if code not in self._selection.codes or gaps & {TEXT, RUNS, code, rule.needs}:
             return False
         own = self._selection.severity(rule, severity or rule.mildest)
         return self._selection.shows(code, own)

@@ -16,6 +16,9 @@ from flowcheck.wire.vocabulary import scalar_of
 TEXT: Final = "text"
 """A gap that every rule knows: some of the file cannot be read, or nothing in it is a flow."""
 
+RUNS: Final = "runs"
+"""Another: the run model of a flow in the file stopped at its budget (FC613)."""
+
 
 def gaps(source: Source, project: Project) -> frozenset[str]:
     """What the check of a source goes without: `TEXT`, and the `Need`s of rules, apart

@@ -219,3 +219,25 @@ def test_severities_lie_between_those_a_rule_promises() -> None:
         if problem.severity is Severity.INFO:
             assert rule.mildest is Severity.INFO, problem.code
         assert problem.severity.rank <= rule.worst.rank, problem.code
+
+
+def test_what_the_run_model_left_open_is_not_judged() -> None:
+    """That one of twenty is given takes a proof, for which there is no budget left."""
+    names = [f"i{n}" for n in range(20)]
+    inputs = [
+        {"name": name, "type": "string", "required": {"ifNotDefined": dict.fromkeys(
+            set(names) - {name}, "")}}
+        for name in names
+    ]  # fmt: skip
+    needless = {"ifNotDefined": dict.fromkeys(names, "")}
+    value = {"inputs": [*inputs, {"name": "x", "type": "string", "required": needless}]}
+    write("ring.json", value)
+    info = ("--severity", "info")
+    run("ring.json", *info, "--select", "FC612", "--write-baseline", "base.json")
+    assert known() == ["FC612"]
+    Path("flowcheck.toml").write_text("solver-budget = 0\n")
+    for _ in range(2):
+        kept("ring.json", *info)
+    Path("flowcheck.toml").unlink()
+    write("ring.json", {"inputs": inputs})
+    assert "stale" in run("ring.json", *info, *BASE).stderr

@@ -40,9 +40,14 @@ ignores = st.dictionaries(folders, st.lists(patterns, min_size=1, max_size=4), m
 
 def git_sees(root: Path) -> list[str]:
     """The JSON files that git would add."""
-    env = {**os.environ, "HOME": str(root), "XDG_CONFIG_HOME": str(root), "GIT_CONFIG_NOSYSTEM": ""}
-    command = ["git", "ls-files", "-o", "-z", "--exclude-standard"]
-    done = subprocess.run(command, cwd=root, capture_output=True, env=env, check=True)
+    own = {"HOME": str(root), "XDG_CONFIG_HOME": str(root), "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(
+        ["git", "ls-files", "-o", "-z", "--exclude-standard"],
+        cwd=root,
+        capture_output=True,
+        env={**os.environ, **own},
+        check=True,
+    )
     return sorted(name for name in done.stdout.decode().split("\0") if name.endswith(".json"))
 
 
