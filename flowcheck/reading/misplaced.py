@@ -18,6 +18,10 @@ _NAMES: Final = frozenset({"flow", "flows", "nodes"})
 """Keys, but for their case, under which nodes are looked for."""
 _DEPTH: Final = 3
 """Levels below such a key at which nodes are looked for."""
+_BURIED: Final = 6
+"""Levels at which a flow is looked for where no record is."""
+_MOST: Final = 10_000
+"""Arrays and objects searched for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,32 @@ def misplaced(root: Any, known: Collection[Pointer]) -> Misplaced | None:
         if doubtful is None and record.get("flow") is not None:
             doubtful = _no_nodes((*at, "flow"), record["flow"])
     return doubtful
+
+
+def buried(root: Any) -> Misplaced | None:
+    """The first `flow` of nodes, or of records with some, that lies deeper in a decoded file than
+    any record does; for files in which nothing else is found."""
+    todo: list[tuple[Pointer, Any]] = [((), root)] if isinstance(root, dict | list) else []
+    seen = 0
+    for pointer, value in todo:  # which grows: the shallowest goes first
+        seen += 1
+        if seen > _MOST:
+            return None
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, inner in steps:
+            if not isinstance(inner, dict | list):
+                continue
+            place = (*pointer, step)
+            if isinstance(step, str) and step.lower() == "flow" and _holds_nodes(inner):
+                return Misplaced(
+                    place,
+                    "a flow lies here, where none is looked for",
+                    hint="give the workflow or job record itself, or the reply that holds it",
+                    sure=True,
+                )
+            if len(place) < _BURIED:
+                todo.append((place, inner))
+    return None
 
 
 def is_misplaced(root: Any) -> bool:

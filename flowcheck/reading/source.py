@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +13,11 @@ from warnings import catch_warnings
 from flowcheck.findings import Pointer
 from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, Kind, documents
-from flowcheck.reading.misplaced import Misplaced, misplaced
+from flowcheck.reading.misplaced import Misplaced, buried, misplaced
 from flowcheck.reading.spans import Span, Spans
 from flowcheck.reading.text import Lines, split_records
+
+_FLOW = re.compile('"flow"', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,10 @@ def _record(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Rec
         return Record(decoded, line, ())
     found = documents(decoded.value, file=name, line=line, claimed=claimed)
     known = {document.at for document in found if document.kind is not Kind.CONTRACT}
-    return Record(decoded, line, tuple(found), misplaced(decoded.value, known))
+    place = misplaced(decoded.value, known)
+    if place is None and not found and _FLOW.search(decoded.text, decoded.start, decoded.end):
+        place = buried(decoded.value)
+    return Record(decoded, line, tuple(found), place)
 
 
 def _is_lines(name: str) -> bool:

@@ -91,6 +91,11 @@ SURE = [
         "/nodes",
         "nodes stand under `nodes`; a workflow has them under `flow`",
     ),
+    (
+        {"data": [{"result": {"flow": [NODE]}}]},
+        "/data/0/result/flow",
+        "a flow lies here, where none is looked for",
+    ),
     (NODE, "", "a single node; a flow is an array of nodes"),
 ]
 
@@ -140,7 +145,7 @@ def test_a_log_of_flows_of_another_sort_is_one_warning(tmp_path: Path) -> None:
         {"nodes": [{"id": "a", "type": "n8n-nodes-base.start", "parameters": {}}]},
         {"nodes": [{"id": "1", "type": "input", "data": {}}], "edges": []},
         {"flows": ["a", "b"], "Flow": {"x": 1}},
-        {"a": {"flow": [NODE]}},
+        {"a": {"flow": [{"step": 1}]}, "b": [{"flow": "x"}]},
     ],
 )
 def test_other_formats_of_graphs_are_passed_over(value: Any, tmp_path: Path) -> None:
