@@ -225,6 +225,19 @@ class Flow:
         return found
 
     @cached_property
+    def behind_gates(self) -> frozenset[str]:
+        """The nodes that a branch can skip: those that wait for one, and all that wait for them,
+        templates of their loops too."""
+        waiting = [edge.target for edge in self.edges if edge.kind is EdgeKind.BRANCH]
+        seen = set(waiting)
+        while waiting:
+            for edge in self.outgoing[waiting.pop()]:
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    waiting.append(edge.target)
+        return frozenset(seen)
+
+    @cached_property
     def loops(self) -> dict[str, Loop]:
         """For-each node id → its loop."""
         return loops_of(self.nodes)

@@ -75,7 +75,7 @@ def _unskippable(flow: Flow, called: Mapping[str, NodeSite]) -> dict[str, NodeSi
     found: dict[str, NodeSite] = {}
     for node in flow.sites:
         id: str = (node.get("workflowId") if node.type == "workflow" else None) or ""
-        if id in called and id not in found and not _gates(node, flow):
+        if id in called and id not in found and node.id not in flow.behind_gates:
             found[id] = node
     return found
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from flowcheck.contracts.literals import misfits
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
+from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import ScalarKey, is_defined, of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, FILE_TYPES, INPUT_TYPES, KINDS, scalar_of
@@ -169,11 +171,12 @@ def _invalid(
 
 @rule("FC713", "bad-allowed-values", Severity.WARNING, on=InputSite, having=("allowedValues",))
 def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
-    """The `allowedValues` of an input are empty, repeated, or of another type than the input.
+    """The `allowedValues` of an input are empty, repeated, or none that the input can have.
 
     Why: Scenario makes a select list of them, for one value or, on an array input, for several
-    (certain). An empty list leaves nothing to choose, a repeated entry is a copying mistake, and
-    an entry of another type can never be a value of the input.
+    (certain). An empty list leaves nothing to choose, a repeated entry (blank ones too) is a
+    copying mistake, and an entry of another type, or outside the input's own bounds, can never be
+    a value of the input.
 
     Bad:
         {"name": "steps", "type": "number", "allowedValues": ["10", 20, 20]}
@@ -195,10 +198,12 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
         )
     wrong: list[int] = []
     seen: dict[ScalarKey, int] = {}
+    terms = _terms_of_an_entry(site)
     for index, entry in enumerate(entries):
-        if not is_defined(entry):
+        if entry is None:
             continue
-        if site.get("type") != "select" and not of_type(scalar_of(site.type), entry):
+        typed = site.get("type") != "select" and is_defined(entry)
+        if typed and not of_type(scalar_of(site.type), entry):
             wrong.append(index)
             continue
         key = scalar_key(entry)
@@ -208,6 +213,14 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
                 f"`allowedValues` of `{site.name}` has {quoted(entry)} twice",
                 related=(See("first here", (*at, seen[key])),),
                 args=args | {"kind": "duplicate", "value": entry},
+            )
+            continue
+        misfit = next((m for m in misfits(terms, entry) if m.sure), None)
+        if misfit is not None:
+            yield Finding(
+                (*at, index),
+                f"an entry in `allowedValues` of `{site.name}` {misfit.says}",
+                args=args | {"kind": misfit.kind, "value": literal_fact(entry)},
             )
     if wrong:
         entry = entries[wrong[0]]
@@ -220,9 +233,16 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
         )
 
 
+def _terms_of_an_entry(site: InputSite) -> dict[str, Any]:
+    """What bounds one allowed value: all but the list itself and the number of items."""
+    dropped = ("allowedValues", "options", *(("minLength", "maxLength") if site.is_array else ()))
+    terms = {**site.raw, **dict.fromkeys(dropped)}
+    return terms if site.get("type") == "select" else {**terms, "type": scalar_of(site.type)}
+
+
 @rule("FC714", "unknown-mask-source", Severity.ERROR, on=InputSite, having=("maskFrom",))
 def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
-    """`maskFrom` names no file input beside it.
+    """`maskFrom` names no other file input beside it.
 
     Why: `maskFrom` is the name of the file input whose image the mask is painted on (certain); in
     real records it is always a declared file or file_array input beside it (observed). A flow
@@ -241,26 +261,33 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
         return
     lists = [site.siblings, *([site.parent.siblings] if site.parent is not None else [])]
     named = [other for around in lists for other in around.named(name)]
-    if any(other.type in FILE_TYPES or other.type not in INPUT_TYPES for other in named):
+    itself = named == [site]
+    may_be_files = [o for o in named if o.type in FILE_TYPES or o.type not in INPUT_TYPES]
+    if may_be_files and not itself:
         return
     if any(around.unclear for around in lists):
         return
-    if named:
+    hint: str | None
+    if itself:
+        says, hint = "the input itself", None
+    elif named:
         says = f"a `{named[0].type}` input"
-        hint: str | None = "a mask is painted on a `file` or `file_array` input"
+        hint = "a mask is painted on a `file` or `file_array` input"
     else:
         says = "no input beside it" if name.strip() else "nothing"
         found = (around.file_names.match(name, but=site.name) for around in lists)
         hint = did_you_mean(name, [match for match in found if match is not None])
-        files = [o.name for o in site.siblings if o.type in FILE_TYPES and o.name != site.name]
-        if hint is None and files and name.strip():
-            hint = f"the file inputs beside it: {listed(files, word='and')}"
+    files = [o.name for o in site.siblings if o.type in FILE_TYPES and o.name != site.name]
+    if hint is None and files and name.strip():
+        hint = f"the file inputs beside it: {listed(files, word='and')}"
     sure = site.in_contract and site.parent is None
     yield Finding(
         (*site.pointer, "maskFrom"),
         f"`maskFrom` of `{site.name}` names {says}: {quoted(name)}",
         hint=hint,
-        related=tuple(See(f"`{name}` is declared here", o.pointer) for o in named[:1]),
+        related=tuple(
+            See(f"`{name}` is declared here", o.pointer) for o in named[:1] if not itself
+        ),
         args={"input": site.name, "missing": name},
         severity=None if sure else Severity.WARNING,
     )

@@ -1,14 +1,18 @@
-"""FC420–FC423: list nodes and user selections."""
+"""FC420–FC424: list nodes and user selections."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, See, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
+from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.rules.walked import written_length
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.values import is_defined
 from flowcheck.wording import number, plural, quoted
 
@@ -118,7 +122,9 @@ def impossible_selection(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A user selection asks for more picks than it allows, or than there are candidates.
 
     Why: `min` and `max` of the array input bound the picks, 1 and 100 when absent, and `items` are
-    the frozen candidates (certain). With bounds nobody can meet, the run waits for ever.
+    the frozen candidates; without them the candidates are those of the list that the input reads
+    or holds (certain). With bounds nobody can meet, or without a whole number between them, the
+    run waits for ever.
 
     Bad:
         {"id": "pick", "type": "user-selection",
@@ -148,12 +154,61 @@ def impossible_selection(node: NodeSite, context: Context) -> Iterator[Finding]:
                 args={**args, "max": high},
             )
             continue
-        candidates = node.strings("items")
-        if candidates and len(sites) == 1 and low > len(candidates) and not node.faulty("items"):
+        if ceil(low) > high:
+            yield Finding(
+                at,
+                f"selection `{node.id}` asks for at least {number(low)} and at most {number(high)} "
+                "of its candidates: no whole number is between",
+                args={**args, "max": high},
+            )
+            continue
+        found = _candidates(node, site, context.flow) if len(sites) == 1 else None
+        if found is not None and low > found[0]:
             yield Finding(
                 at,
                 f"selection `{node.id}` asks for at least {number(low)} picks "
-                f"of {plural(len(candidates), 'candidate')}",
-                related=(See("the candidates", (*node.pointer, "items")),),
-                args={**args, "items": len(candidates)},
+                f"of {plural(found[0], 'candidate')}",
+                related=(See("the candidates", found[1]),),
+                args={**args, "items": found[0]},
             )
+
+
+def _candidates(node: NodeSite, site: InputSite, flow: Flow) -> tuple[int, Pointer] | None:
+    """How many candidates a selection has, and where they stand; None where nobody says."""
+    frozen = node.strings("items")
+    if frozen:
+        return None if node.faulty("items") else (len(frozen), (*node.pointer, "items"))
+    return written_length(site, flow) if node.surely_lacks("items") else None
+
+
+@rule("FC424", "nothing-to-select", Severity.ERROR, on=NodeSite, types=("user-selection",))
+def nothing_to_select(node: NodeSite, context: Context) -> Iterator[Finding]:
+    """A user selection has no candidates.
+
+    Why: the candidates are what the selection's array input brings, or its frozen `items`
+    (certain). With neither there is nothing to pick, and the run waits for ever. A gate brings
+    nothing.
+
+    Bad:
+        {"id": "pick", "type": "user-selection",
+         "inputs": [{"name": "images", "type": "file_array", "min": 1}]}
+
+    Good:
+        {"id": "pick", "type": "user-selection",
+         "inputs": [{"name": "images", "type": "file_array", "min": 1, "ref": {"node": "draw"}}]}
+    """
+    if node.type != "user-selection" or not node.surely_lacks("items") or node.faulty("inputs"):
+        return
+    fields = ("ref", "value", "default", "items")
+    asked = [site for site in node.inputs if site.ref is None or not site.ref.is_gate]
+    if not all(site.surely_lacks(field) for site in asked for field in fields):
+        return
+    if node.is_abridged or is_misspelt("Node", node.raw, "inputs"):
+        return
+    yield Finding(
+        asked[0].pointer if asked else node.pointer,
+        f"selection `{node.id}` has no candidates: "
+        + (f"nothing reaches `{asked[0].name}`" if asked else "no input brings any"),
+        hint="give its array input a `ref` to what makes the candidates",
+        args={"node": node.id},
+    )

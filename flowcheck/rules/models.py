@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flowcheck.contracts.literals import misfits
-from flowcheck.findings import Finding, See, Severity
+from flowcheck.findings import Finding, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions
+from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
     RUN_A_MODEL,
-    Call,
-    elsewhere,
     missing_findings,
     model_calls,
-    paired,
     unknown_finding,
     unknown_inputs,
 )
-from flowcheck.rules.input_types import type_mismatch
-from flowcheck.rules.literal_sites import literal_fact, literal_misfits
+from flowcheck.rules.reaching_values import reaching_findings
 from flowcheck.rules.registry import rule
-from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, kinds_differ, scalar_of
-from flowcheck.wording import a_type
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -105,26 +98,6 @@ def missing_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
     yield from missing_findings(model_calls(flow, context), context)
 
 
-def _differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
-    """The field in which an input differs from its declaration, and both words; None when it does
-    not, or not provably: strings go anywhere, single values and arrays of one type are adapted."""
-    if site.type not in INPUT_TYPES or terms.type not in INPUT_TYPES:
-        return None
-    ours, theirs = scalar_of(site.type), scalar_of(terms.type)
-    if ours != theirs:
-        return None if ours == "string" else ("type", site.type, terms.type)
-    kind = site.get("kind")
-    if site.type not in FILE_TYPES or kind is None or site.faulty("kind") or terms.faulty("kind"):
-        return None
-    return ("kind", kind, terms.kind) if kinds_differ(kind, terms.kind) else None
-
-
-def _is_mismatched(site: InputSite, context: Context) -> bool:
-    """Whether the wire into the input already brings another kind of thing than it declares: then
-    that is said, and what it declares is no safe ground."""
-    return site.ref is not None and any(type_mismatch(site.ref, context))
-
-
 @rule("FC804", "model-input-type", Severity.ERROR, on=Flow, needs="model")
 def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     """An input of a node is declared with another type or asset kind than the model's.
@@ -141,30 +114,21 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
         {"name": "image", "type": "file", "kind": "image", "ref": {"node": "frame"}}
     """
     for call in model_calls(flow, context):
-        for site, terms in paired(call):
-            found = _differs(site, terms)
-            if found is None or _is_mismatched(site, context):
-                continue
-            field, ours, theirs = found
-            at = terms.pointer if terms.get(field) is None else (*terms.pointer, field)
-            document = elsewhere(call, context)
-            yield Finding(
-                (*site.pointer, field),
-                f"`{site.name}` is of {field} `{ours}`, but {call.name} takes {field} `{theirs}`",
-                related=(See(f"`{terms.name}` is declared here", at, document=document),),
-                args={"called": call.id, "input": site.name, "given": ours, "taken": theirs},
-            )
+        yield from type_findings(call, context)
 
 
 @rule("FC805", "model-input-value", Severity.ERROR, on=Flow, needs="model")
 def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
-    """A literal is outside what the model allows for the input.
+    """A literal is outside what the model allows for the input it reaches.
 
     Why: Scenario refuses values above the model's `max`, longer than its `maxLength`, or not among
     its `allowedValues` (observed); what is below a `min` of 0 was seen to be accepted, so that is
     a warning. So is a single value where the model takes an array: array inputs drop it without a
-    word (observed). Where the value does not even fit the node's own declaration, that is said
-    instead.
+    word (observed). The default of a workflow input and the items of a list are told where they
+    stand, when a wire brings them to the model. A workflow input that by its own bounds or
+    `allowedValues` lets through what the model refuses is a warning. Nothing is said of wires
+    behind a branch, which may keep such values away; and where a value does not even fit the
+    node's own declaration, that is said instead.
 
     Bad:
         {"name": "numOutputs", "type": "number", "value": 64}
@@ -172,47 +136,12 @@ def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "numOutputs", "type": "number", "value": 4}
     """
+    said: set[tuple[Any, ...]] = set()
     for call in model_calls(flow, context):
-        for site, terms in paired(call):
-            if site.faulty() or _differs(site, terms) is not None:
-                continue
-            yield from _outside(site, terms, call, context)
-
-
-def _outside(site: InputSite, terms: InputSite, call: Call, context: Context) -> Iterator[Finding]:
-    told = {field for field, _ in literal_misfits(site, context)}
-    for field in ("value", "default"):
-        value = site.get(field)
-        beside_ref = field == "value" and site.raw.get("ref") is not None
-        if value is None or field in told or beside_ref:
-            continue
-        for misfit in misfits(terms.raw, value):
-            if misfit.kind == "type":
-                continue  # FC804 compares the types
-            subject = f"`{field}` of `{site.name}`"
-            subject = f"an item in {subject}" if misfit.path else subject
-            message = f"{call.name} does not take {subject}: it {misfit.says}"
-            severity = None if misfit.sure else Severity.WARNING
-            if misfit.kind == "scalar-for-array":
-                severity = Severity.WARNING
-                message = (
-                    f"{subject} is {a_type(misfit.value)}, but {call.name} takes an array: "
-                    "it may be dropped and the run still charged"
-                )
-            document = elsewhere(call, context)
-            yield Finding(
-                (*site.pointer, field, *misfit.path),
-                message,
-                hint=misfit.hint,
-                related=(
-                    See(f"`{terms.name}` is declared here", terms.pointer, document=document),
-                ),
-                args={
-                    "called": call.id,
-                    "input": site.name,
-                    "field": field,
-                    "kind": misfit.kind,
-                    "value": literal_fact(misfit.value),
-                },
-                severity=severity,
-            )
+        yield from value_findings(call, context)
+        for finding in reaching_findings(call, context):
+            # the same literal may reach the same model by many wires
+            fact = (call.id, finding.pointer, finding.args["input"])
+            if fact not in said:
+                said.add(fact)
+                yield finding

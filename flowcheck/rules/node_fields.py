@@ -68,6 +68,9 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
         for field in misplaced_cases(node):
             reason = "it is for `logic` nodes, a transform has `logic.transform`"
             yield _misplaced(node, ("logic", field), reason)
+    if node.type == "logic" and not _says_nothing(node.logic.get("transform")):
+        reason = "it is for `transform` nodes, a logic node has `logic.cases`"
+        yield _misplaced(node, ("logic", "transform"), reason)
     for field in _ITERATION if not context.flow.is_job else ():
         if not _says_nothing(node.get(field)):
             reason = "a run sets it on the copies it makes of a loop's body"

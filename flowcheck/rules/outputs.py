@@ -250,7 +250,8 @@ def output_may_be_lost(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         [
           {"id": "paint", "type": "custom-model", "modelId": "model_a"},
-          {"id": "approve", "type": "user-approval", "dependsOn": ["paint"]}
+          {"id": "approve", "type": "user-approval", "dependsOn": ["paint"]},
+          {"id": "tell", "type": "custom-model", "modelId": "model_b", "dependsOn": ["approve"]}
         ]
 
     Good:
@@ -258,7 +259,8 @@ def output_may_be_lost(node: NodeSite, context: Context) -> Iterator[Finding]:
         [
           {"id": "paint", "type": "custom-model", "modelId": "model_a",
            "includeOutputsInWorkflowJob": true},
-          {"id": "approve", "type": "user-approval", "dependsOn": ["paint"]}
+          {"id": "approve", "type": "user-approval", "dependsOn": ["paint"]},
+          {"id": "tell", "type": "custom-model", "modelId": "model_b", "dependsOn": ["approve"]}
         ]
     """
     flow = context.flow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.contracts.literals import misfits
 from flowcheck.findings import Edit, Finding, Fix, Pointer, See, Severity
 from flowcheck.graph.sites import InputList, InputSite
 from flowcheck.nearest import Suggestions, did_you_mean
@@ -12,7 +13,7 @@ from flowcheck.rules.registry import rule
 from flowcheck.wire.required import Condition
 from flowcheck.wire.values import among, choices, of_type
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES
-from flowcheck.wording import a_type, listed, listed_values, quoted
+from flowcheck.wording import a_type, listed, listed_values, number, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -207,8 +208,9 @@ def impossible_required_value(site: InputSite, context: Context) -> Iterator[Fin
     """A value rule waits for a value that the sibling can never have.
 
     Why: `conditional`, `conditionalValues` and `when` compare a sibling's value with those they
-    list (certain). A value outside the sibling's `allowedValues`, or of another JSON type than its
-    own, never comes, so that part of the rule never applies: mostly a misspelt or renamed option.
+    list (certain). A value outside the sibling's `allowedValues`, beyond its bounds or length, or
+    of another JSON type than its own, never comes, so that part of the rule never applies: mostly
+    a misspelt or renamed option. Below a `min` of 0 values were seen to be accepted (observed).
 
     Bad:
         [{"name": "mode", "type": "string", "allowedValues": ["fast", "best"]},
@@ -231,6 +233,14 @@ def impossible_required_value(site: InputSite, context: Context) -> Iterator[Fin
                 yield from _impossible(site, value_rule.spelling, condition, others[0])
 
 
+_BOUNDS = {
+    "below-min": "min",
+    "above-max": "max",
+    "too-short": "minLength",
+    "too-long": "maxLength",
+}
+
+
 def _impossible(
     site: InputSite, spelling: str, condition: Condition, sibling: InputSite
 ) -> Iterator[Finding]:
@@ -239,11 +249,19 @@ def _impossible(
         return
     texts = Suggestions(other for other in allowed if isinstance(other, str))
     for value, pointer in zip(condition.values, condition.places, strict=True):
-        if value in ("", []) or (
-            among(value, allowed) if allowed else of_type(sibling.type, value)
-        ):
+        if value in ("", []) or among(value, allowed):
             continue
-        if allowed:
+        misfit = None
+        if not allowed and of_type(sibling.type, value):
+            misfit = next((m for m in misfits(sibling.raw, value) if m.sure), None)
+            if misfit is None:
+                continue
+        if misfit is not None:
+            field = _BOUNDS[misfit.kind]
+            hint: str | None = f"`{field}` of `{sibling.name}` is {number(misfit.limit)}"
+            at = (*sibling.pointer, field)
+            fact = f"which `{sibling.name}` can never be"
+        elif allowed:
             hint = texts.hint(value) if isinstance(value, str) else None
             hint = hint or f"allowed are {listed_values(allowed, word='and')}"
             field = "options" if sibling.get("allowedValues") is None else "allowedValues"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.contracts.literals import Misfit
 from flowcheck.contracts.run_body import Missing, RunBody
@@ -17,6 +17,9 @@ from flowcheck.wording import a_type, listed, listed_values, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
+
+LONGEST_TEXT: Final = 4096
+"""Characters of a text, beyond which runs were refused without a declared bound. (observed)"""
 
 
 @rule("FC821", "unknown-run-input", Severity.ERROR, on=RunBody)
@@ -128,7 +131,9 @@ def run_input_value(body: RunBody, context: Context) -> Iterator[Finding]:
 
     Why: Scenario refuses values above `max`, longer than `maxLength` or not among `allowedValues`
     (observed). On arrays the lengths count items (certain), and `min`, `max` and `allowedValues`
-    bound each item. What is below a `min` of 0 was seen to be accepted, so that is a warning.
+    bound each item. What is below a `min` of 0 was seen to be accepted, so that is a warning. A
+    text of more than 4,096 characters was refused although no bound was declared (observed): a
+    warning where the input has no `maxLength`.
 
     Bad: for a workflow whose `strength` has `"max": 1`
         {"strength": 70}
@@ -147,6 +152,23 @@ def run_input_value(body: RunBody, context: Context) -> Iterator[Finding]:
         field = fields.get(misfit.kind)
         if field is not None:
             yield _misfit(body, site, misfit, field)
+    for name, value in body.given.items():
+        if isinstance(value, str) and len(value) > LONGEST_TEXT and body.contract.judged(name):
+            site = body.contract.inputs[name]
+            if site.type == "string" and site.surely_lacks("maxLength"):
+                yield _long_text(body, site, value)
+
+
+def _long_text(body: RunBody, site: InputSite, value: str) -> Finding:
+    return Finding(
+        (*body.pointer, site.name),
+        f"{listed([site.name])} has {len(value)} characters: "
+        f"texts over {LONGEST_TEXT} were refused",
+        hint="shorten it",
+        related=(_declared(body, site),),
+        args={"input": site.name, "kind": "long-text", "limit": LONGEST_TEXT},
+        severity=Severity.WARNING,
+    )
 
 
 def _misfits(body: RunBody) -> Iterator[tuple[InputSite, Misfit]]:

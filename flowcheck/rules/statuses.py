@@ -11,9 +11,11 @@ from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import RUNNING_JOB_STATUSES
+from flowcheck.wording import listed
 
 _UNFINISHED = {"pending": "is still pending", "processing": "is still processing"}
 _NOT_DONE = {**_UNFINISHED, "failure": "has failed"}
+_NOT_APPROVED = {**_NOT_DONE, "rejected": "was rejected"}
 
 
 def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
@@ -54,10 +56,11 @@ def _statuses(reader: NodeSite, source: NodeSite) -> tuple[See, ...]:
 
 @rule("FC906", "status-conflict", Severity.WARNING, on=Flow)
 def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
-    """A node succeeded although something it reads is pending, processing or failed.
+    """A node succeeded although what it needs did not: a source, its branch or its approval.
 
-    Why: a node runs when what it reads through an ordinary ref has run (certain), so the record
-    contradicts itself. Body templates are not judged: they never run themselves.
+    Why: a node runs when what it reads through an ordinary ref has run, is skipped when its branch
+    is not taken or all it merges is skipped, and waits for the approvals it depends on (certain):
+    so the record contradicts itself. Body templates are not judged: they never run themselves.
 
     Bad:
 
@@ -86,6 +89,81 @@ def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
                 related=_statuses(reader, source),
                 args={"source": source.id, "status": source.get("status")},
             )
+    yield from _untaken(flow)
+    yield from _unapproved(flow)
+
+
+def _untaken(flow: Flow) -> Iterator[Finding]:
+    """Nodes that succeeded though their branch was not taken, or all they merge was skipped."""
+    for reader in _succeeded(flow):
+        for site in reader.every_input:
+            ref = site.ref
+            if ref is None or ref.faulty() or not (ref.is_gate or ref.is_merge):
+                continue
+            sources = list(flow.sources(ref))
+            known = [source for source in sources if source is not None]
+            templates = [source for source in known if source.id in flow.loops_around]
+            if not sources or len(known) < len(sources) or templates:
+                continue
+            if ref.is_merge:
+                if ref.node is not None or any(s.get("status") != "skipped" for s in known):
+                    continue
+                fact = f"all it merges, {listed([s.id for s in known], word='and')}, was skipped"
+            elif all(_took_another(source, ref.equal or "") for source in known):
+                fact = f"{listed([s.id for s in known])} did not take its branch `{ref.equal}`"
+            else:
+                continue
+            yield Finding(
+                ref.pointer,
+                f"`{reader.id}` succeeded, but {fact}",
+                related=_statuses(reader, known[0]),
+                args={"source": known[0].id, "status": known[0].get("status")},
+            )
+
+
+def _took_another(source: NodeSite, value: str) -> bool:
+    """Whether an if/else node of a job was skipped, or tells that it took another of its values."""
+    if not source.is_logic:
+        return False
+    if source.get("status") == "skipped":
+        return True
+    output = source.get("output")
+    values = [case.get("value") for _, case in source.cases]
+    told = isinstance(output, str) and output in (*values, source.logic.get("default"))
+    return told and source.get("status") == "success" and output != value
+
+
+def _unapproved(flow: Flow) -> Iterator[Finding]:
+    """Nodes that succeeded before an approval they depend on."""
+    for reader in _succeeded(flow):
+        for pointer, id in reader.depends_on:
+            approval = flow.nodes.get(id)
+            if approval is None or approval.type != "user-approval" or id in flow.duplicated:
+                continue
+            state = _NOT_APPROVED.get(approval.get("status") or "")
+            if state is None or id in flow.loops_around:
+                continue
+            if reader.is_copy and not approval.is_copy:
+                continue  # its own iteration's may have been given
+            yield Finding(
+                pointer,
+                f"`{reader.id}` succeeded, but its approval `{id}` {state}",
+                related=_statuses(reader, approval),
+                args={"source": id, "status": approval.get("status")},
+            )
+
+
+def _succeeded(flow: Flow) -> list[NodeSite]:
+    """The nodes of a job that ran to the end; templates and what stands on a cycle aside."""
+    in_order = set(flow.order)
+    return [
+        node
+        for node in flow.nodes.values()
+        if node.get("status") == "success"
+        and node.id in in_order
+        and node.id not in flow.duplicated
+        and node.id not in flow.loops_around
+    ]
 
 
 @rule("FC907", "waits-for-skipped", Severity.ERROR, on=Flow)

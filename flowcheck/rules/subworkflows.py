@@ -1,4 +1,4 @@
-"""FC811–FC814: nodes that run another workflow, against that workflow's record."""
+"""FC811–FC816: nodes that run another workflow, against that workflow's record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
+from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
     called_workflow,
     missing_findings,
@@ -25,12 +26,20 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 8  # workflows of a circle that a message spells out
 
 
-@rule("FC811", "unknown-sub-workflow", Severity.INFO, on=NodeSite, having=("workflowId",))
+@rule(
+    "FC811",
+    "unknown-sub-workflow",
+    Severity.INFO,
+    on=NodeSite,
+    having=("workflowId",),
+    worst=Severity.WARNING,
+)
 def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A node runs a workflow that is not among the files checked together.
 
     Why: Workflows know each other by their record's `id` (certain) when they are checked in one
-    run; what the inputs of one that is not there should be cannot be judged (unknown).
+    run; what the inputs of one that is not there should be cannot be judged (unknown). An id close
+    to one that is there is likely misspelt: then it is a warning.
 
     Bad:
         flowcheck check caller.json
@@ -41,12 +50,15 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     id = called_workflow(node)
     if id is None or context.project.workflow(id) is not None:
         return
-    near = context.suggestions("workflows", context.project.workflow_ids).hint(id)
+    record = context.document.record
+    own = record.get("id") if isinstance(record, dict) else None
+    near = context.suggestions("workflows", context.project.workflow_ids).hint(id, but=own)
     yield Finding(
         (*node.pointer, "workflowId"),
         f"sub-workflow `{id}` is not among the workflows checked together",
         hint=near or "check its file together with this one, so that its inputs are checked too",
         args={"missing": id},
+        severity=None if near is None else Severity.WARNING,
     )
 
 
@@ -153,3 +165,48 @@ def _steps(circle: Circle, context: Context) -> Iterator[See]:
             (*call.pointer, "workflowId"),
             document=None if document.root is context.document.root else document.key,
         )
+
+
+@rule("FC815", "sub-workflow-input-type", Severity.ERROR, on=Flow, needs="callee")
+def sub_workflow_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
+    """An input of a node is declared with another type or asset kind than the sub-workflow's.
+
+    Why: The sub-workflow's `inputs` say what each one is; an asset of one kind is no asset of
+    another (certain). Single values and arrays of one type are adapted, and strings go into
+    anything (observed), so those are not judged; nor are images in HDR and without, texts, JSON
+    and documents, or files that leave their kind to the sub-workflow.
+
+    Bad:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "image", "type": "file", "kind": "video", "ref": {"node": "clip"}}]}
+
+    Good:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "image", "type": "file", "kind": "image", "ref": {"node": "frame"}}]}
+    """
+    for call in workflow_calls(flow, context):
+        yield from type_findings(call, context)
+
+
+@rule("FC816", "sub-workflow-input-value", Severity.ERROR, on=Flow, needs="callee")
+def sub_workflow_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A literal is outside what the sub-workflow allows for the input.
+
+    Why: Scenario refuses values above `max`, longer than `maxLength` or not among `allowedValues`
+    (observed), and the sub-workflow's `inputs` say which those are (certain); what is below a
+    `min` of 0 was seen to be accepted, so that is a warning. So is a single value where an array
+    is taken: array inputs drop it without a word (observed). Where the value does not even fit
+    the node's own declaration, that is said instead.
+
+    Bad: for a sub-workflow whose `scale` has `"max": 4`
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}},
+          {"name": "scale", "type": "number", "value": 16}]}
+
+    Good:
+        {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
+          {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}},
+          {"name": "scale", "type": "number", "value": 4}]}
+    """
+    for call in workflow_calls(flow, context):
+        yield from value_findings(call, context)

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.contracts.literals import Misfit, misfits
 from flowcheck.findings import Finding, Pointer, See, Severity
+from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import is_defined
-from flowcheck.wire.vocabulary import base_type
+from flowcheck.wire.vocabulary import (
+    FILE_TYPES,
+    INPUT_TYPES,
+    base_type,
+    kinds_differ,
+    scalar_of,
+)
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -83,17 +90,35 @@ def _declared(site: InputSite) -> dict[str, Mapping[str, Any]]:
     return {record["name"]: record for record in records}
 
 
+def differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
+    """The field in which an input differs from its declaration, and both words; None when it does
+    not, or not provably: strings go anywhere, single values and arrays of one type are adapted."""
+    if site.type not in INPUT_TYPES or terms.type not in INPUT_TYPES:
+        return None
+    ours, theirs = scalar_of(site.type), scalar_of(terms.type)
+    if ours != theirs:
+        return None if ours == "string" else ("type", site.type, terms.type)
+    kind = site.get("kind")
+    if site.type not in FILE_TYPES or kind is None or site.faulty("kind") or terms.faulty("kind"):
+        return None
+    return ("kind", kind, terms.kind) if kinds_differ(kind, terms.kind) else None
+
+
 @dataclass(frozen=True, slots=True)
 class BadSubInput:
     """What is wrong with an entry of `items`.
 
-    kind: `unknown` (an undeclared sub-input), `absent` (an always-required one is not there) or
-    `empty` (it is there without a value). name: of the sub-input. pointer: the undeclared name,
-    the row, or the empty sub-input."""
+    kind: `unknown` (an undeclared sub-input), `absent` (an always-required one is not there),
+    `empty` (it is there without a value) or `differs` (of another type or asset kind, in `field`:
+    `given` where `taken` is declared). name: of the sub-input. pointer: the undeclared name, the
+    row, the empty sub-input, or the field."""
 
-    kind: Literal["unknown", "absent", "empty"]
+    kind: Literal["unknown", "absent", "empty", "differs"]
     name: str
     pointer: Pointer
+    field: str = ""
+    given: str = ""
+    taken: str = ""
 
 
 def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
@@ -105,7 +130,13 @@ def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
     if not declared:
         return
     needed = [name for name, record in declared.items() if _always_needed(record)]
+    terms = by_name(site.declared)
     for index, row in enumerate(site.items):
+        for inner in row:
+            found = differs(inner, terms[inner.name]) if inner.name in terms else None
+            if found is not None:
+                place = (*inner.pointer, found[0])
+                yield BadSubInput("differs", inner.name, place, *found)
         unknown = [inner for inner in row if inner.name.strip() and inner.name not in declared]
         for inner in unknown:
             yield BadSubInput("unknown", inner.name, (*inner.pointer, "name"))
@@ -115,11 +146,11 @@ def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
             continue
         given = {inner.name: inner for inner in row}
         for name in needed:
-            found = given.get(name)
-            if found is None:
+            sub_input = given.get(name)
+            if sub_input is None:
                 yield BadSubInput("absent", name, at)
-            elif _is_empty(found):
-                yield BadSubInput("empty", name, found.pointer)
+            elif _is_empty(sub_input):
+                yield BadSubInput("empty", name, sub_input.pointer)
 
 
 def _always_needed(record: Mapping[str, Any]) -> bool:
@@ -138,8 +169,10 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
     """An entry of `items` does not match the sub-inputs its input declares.
 
     Why: the values of an `inputs_array` stand in `items`, a list of lists of sub-inputs, each one
-    declared in `inputs` (certain). A name that is not declared reaches nobody, and an entry
-    without an always-required sub-input is refused as any input without its required value.
+    declared in `inputs` (certain). A name that is not declared reaches nobody, one of another type
+    or asset kind brings something else, and an entry without an always-required sub-input is
+    refused as any input without its required value. Strings go into anything, and single values
+    and arrays of one type are adapted (observed).
 
     Bad:
         {"name": "shots", "type": "inputs_array",
@@ -158,6 +191,11 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
         if bad.kind == "unknown":
             message = f"`{site.name}` declares no sub-input `{bad.name}`"
             hint = names.hint(bad.name)
+        elif bad.kind == "differs":
+            message = (
+                f"`{bad.name}` is of {bad.field} `{bad.given}`, "
+                f"but `{site.name}` declares it with {bad.field} `{bad.taken}`"
+            )
         elif bad.kind == "absent":
             message = f"this entry of `{site.name}` lacks `{bad.name}`, which is always required"
         else:
@@ -171,3 +209,34 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
             related=related,
             args={"input": site.name, "sub-input": bad.name, "kind": bad.kind},
         )
+
+
+@rule("FC716", "rows-as-value", Severity.WARNING, on=InputSite, having=("value",))
+def rows_as_value(site: InputSite, context: Context) -> Iterator[Finding]:
+    """The rows of an `inputs_array` stand in `value`.
+
+    Why: the values of an `inputs_array` live in the input's `items`, a list of lists of sub-inputs
+    (certain); nobody looks for them in `value`. In a job a `value` beside a `ref` is what the wire
+    brought.
+
+    Bad:
+        {"name": "shots", "type": "inputs_array",
+         "value": [[{"name": "prompt", "type": "string", "value": "a fox"}]]}
+
+    Good:
+        {"name": "shots", "type": "inputs_array",
+         "items": [[{"name": "prompt", "type": "string", "value": "a fox"}]]}
+    """
+    if site.type != "inputs_array" or site.raw.get("ref") is not None or site.faulty("ref"):
+        return
+    value = site.get("value")
+    if not isinstance(value, list) or not is_defined(value) or context.flow.is_job:
+        return
+    has_rows = is_defined(site.get("items"))
+    yield Finding(
+        (*site.pointer, "value"),
+        f"`{site.name}` is an `inputs_array`, whose rows live in `items`, not in `value`",
+        hint="leave `value` out" if has_rows else "move the rows to `items`",
+        args={"input": site.name},
+        at_key=True,
+    )

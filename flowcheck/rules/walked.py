@@ -49,14 +49,16 @@ def walked_length(loop: Loop, flow: Flow) -> tuple[int, Pointer] | None:
     """The length of the list a loop walks and where that list stands, when it is written in the
     flow: a literal array or the items of a list node. None when it is not known, or when several
     inputs bring lists of different lengths."""
-    lengths = [_length(site, flow) for site in walked_inputs(loop)]
+    lengths = [written_length(site, flow) for site in walked_inputs(loop)]
     if not lengths or None in lengths:
         return None
     known = [length for length in lengths if length is not None]
     return known[0] if len({length for length, _ in known}) == 1 else None
 
 
-def _length(site: InputSite, flow: Flow) -> tuple[int, Pointer] | None:
+def written_length(site: InputSite, flow: Flow) -> tuple[int, Pointer] | None:
+    """The length of the list that an input holds or reads and where that list stands, when it is
+    written in the flow."""
     if site.faulty():
         return None
     if site.ref is None:

@@ -349,3 +349,25 @@ def test_nulls_and_the_order_of_keys_change_nothing(run: tuple[list[Json], Json]
 def _said(inputs: list[Json], body: Json) -> list[tuple[str, str, str]]:
     """FC822's place aside: a blank value is pointed at, an absent one cannot be."""
     return [(p.code, p.message, p.fingerprint) for p in report(inputs, body).problems]
+
+
+@pytest.mark.parametrize(
+    ("input", "length", "severity"),
+    [
+        ({"type": "string"}, 4097, "warning"),
+        ({"type": "string"}, 4096, None),
+        ({"type": "string", "maxLength": 10_000}, 5000, None),
+        ({"type": "string", "maxLength": 4000}, 5000, "error"),
+        ({"type": "file"}, 5000, None),
+    ],
+)
+def test_a_long_text_is_refused_without_a_declared_bound(
+    input: Any, length: int, severity: str | None
+) -> None:
+    workflow = {"inputs": [{"name": "text", **input}], "flow": []}
+    problems = check_run(workflow, {"text": "x" * length}).problems
+    assert [(p.code, p.severity, p.pointer) for p in problems] == (
+        [("FC824", severity, "/text")] if severity else []
+    )
+    if severity == "warning":
+        assert problems[0].message == "`text` has 4097 characters: texts over 4096 were refused"

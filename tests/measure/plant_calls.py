@@ -126,10 +126,36 @@ def model_input_value(rng: random.Random, d: Json) -> Planted | None:
             {"name": "seed", "type": "number", "value": 10},
             {"name": "seed", "type": "number", "value": 0},
             {"name": "loras", "type": "model_array", "value": ["a", "b", "c"]},
+            {"name": "seed", "type": "string", "value": "lots"},
         )
     )
     place = model_call(d, PROMPT, site)
     return Planted("FC805", f"{place}/value", models=CATALOGUE)
+
+
+@plants("FC805")
+def value_that_reaches_a_model(rng: random.Random, d: Json) -> Planted | None:
+    way = rng.randrange(4)
+    if way == 0:
+        d["flow"].append({"id": "own-list", "type": "list", "items": ["2:1", "1:1"]})
+        inputs = [{"name": "text0", "type": "string_array", "ref": {"node": "own-list"}}]
+        each = {"id": "own-each", "type": "for-each", "loopBodyNodeIds": ["own-call"]}
+        d["flow"].append({**each, "inputs": inputs})
+        model_call(d, PROMPT, text("ratio", {"node": "own-each", "name": "text0"}))
+        return Planted("FC805", f"/flow/{len(d['flow']) - 3}/items/0", models=CATALOGUE)
+    terms = (
+        {"name": "own", "type": "number", "default": 10},
+        {"name": "own", "type": "number", "min": 1, "max": 99},
+        {"name": "own", "type": "number", "allowedValues": [1, 2, 12]},
+    )[way - 1]
+    d["inputs"].append(terms)
+    model_call(d, PROMPT, {"name": "seed", "type": "number", "ref": {**OWN}})
+    place = f"/inputs/{len(d['inputs']) - 1}"
+    field = ("default", "max", "allowedValues")[way - 1]
+    return Planted("FC805", f"{place}/{field}", E if way == 1 else W, models=CATALOGUE)
+
+
+OWN: Json = {"node": "workflow", "name": "own"}
 
 
 @plants("FC806")
@@ -166,6 +192,7 @@ CALLEE: Json = {
     "inputs": [
         {"name": "prompt", "type": "string", "required": {"always": True}},
         {"name": "image", "type": "file", "kind": "image"},
+        {"name": "scale", "type": "number", "max": 4},
     ],
     "flow": [
         call(
@@ -177,6 +204,7 @@ CALLEE: Json = {
                 "kind": "image",
                 "ref": {"node": "workflow", "name": "image"},
             },
+            {"name": "scale", "type": "number", "ref": {"node": "workflow", "name": "scale"}},
         )
     ],
 }
@@ -197,8 +225,10 @@ def sub_call(d: Json, *inputs: Json, **more: Any) -> str:
 
 @plants("FC811")
 def unknown_sub_workflow(rng: random.Random, d: Json) -> Planted | None:
-    place = sub_call(d, PROMPT, workflowId="wf_nowhere")
-    return Planted("FC811", f"{place}/workflowId", INFO, workflows=(copy.deepcopy(CALLEE),))
+    near = rng.random() < 0.5
+    place = sub_call(d, PROMPT, workflowId="wf_calle" if near else "wf_nowhere")
+    severity = W if near else INFO
+    return Planted("FC811", f"{place}/workflowId", severity, workflows=(copy.deepcopy(CALLEE),))
 
 
 @plants("FC812")
@@ -232,6 +262,33 @@ def missing_sub_input(rng: random.Random, d: Json) -> Planted | None:
         others=(f"{place}/inputs/0/ref", place),
         workflows=(copy.deepcopy(CALLEE),),
     )
+
+
+@plants("FC815")
+def sub_input_type(rng: random.Random, d: Json) -> Planted | None:
+    site, field = rng.choice(
+        (
+            ({"name": "image", "type": "file", "kind": "video", "value": "asset_1"}, "kind"),
+            ({"name": "scale", "type": "boolean", "value": True}, "type"),
+        )
+    )
+    place = sub_call(d, PROMPT, site)
+    return Planted("FC815", f"{place}/inputs/1/{field}", workflows=(copy.deepcopy(CALLEE),))
+
+
+@plants("FC816")
+def sub_input_value(rng: random.Random, d: Json) -> Planted | None:
+    site = {
+        "name": "scale",
+        **rng.choice(
+            (
+                {"type": "number", "value": 9},
+                {"type": "string", "value": "large"},
+            )
+        ),
+    }
+    place = sub_call(d, PROMPT, site)
+    return Planted("FC816", f"{place}/inputs/1/value", workflows=(copy.deepcopy(CALLEE),))
 
 
 @plants("FC814")

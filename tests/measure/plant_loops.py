@@ -219,6 +219,47 @@ def impossible_selection(rng: random.Random, d: Json) -> Planted | None:
     )
 
 
+@plants("FC423")
+def more_picks_than_the_list(rng: random.Random, d: Json) -> Planted | None:
+    d["flow"].append({"id": "own-list", "type": "list", "items": ["a", "b"]})
+    bounds = rng.choice(({"min": 3}, {"min": 1.2, "max": 1.8}))
+    array = {"name": "options", "type": "string_array", "ref": {"node": "own-list"}, **bounds}
+    pointer = append(d, {"id": "own-pick", "type": "user-selection", "inputs": [array]})
+    append(d, call("own", text("x", {"node": "own-pick"})))
+    return Planted("FC423", f"{pointer}/inputs/0/min")
+
+
+@plants("FC424")
+def nothing_to_select(rng: random.Random, d: Json) -> Planted | None:
+    inputs = rng.choice(([], [{"name": "images", "type": "file_array", "kind": "image"}]))
+    pointer = append(d, {"id": "own-pick", "type": "user-selection", "inputs": inputs})
+    append(d, call("own", text("x", {"node": "own-pick"})))
+    return Planted("FC424", pointer, others=(f"{pointer}/inputs/0",))
+
+
+@plants("FC414")
+def unknown_item(rng: random.Random, d: Json) -> Planted | None:
+    at, _each = loop(d)
+    ref = d["flow"][-1]["inputs"][0]["ref"]
+    if rng.random() < 0.3:
+        append(d, call("own-lister", text("x", {"node": "own-loop", "name": "text0"})))
+        return Planted("FC414", f"/flow/{at + 2}/inputs/0/ref/name", W)
+    ref["name"] = rng.choice(("text1", "text", "item"))
+    return Planted("FC414", f"/flow/{at + 1}/inputs/0/ref/name", W)
+
+
+@plants("FC415")
+def result_in_the_body(rng: random.Random, d: Json) -> Planted | None:
+    at, _each = loop(d)
+    place = f"/flow/{at + 1}/inputs/0/ref"
+    ref = d["flow"][-1]["inputs"][0]["ref"]
+    if rng.random() < 0.5:
+        ref["name"] = None
+    else:
+        del ref["name"]
+    return Planted("FC415", f"{place}/node", W, others=(place,))
+
+
 @plants("FC501")
 def include_not_true(rng: random.Random, d: Json) -> Planted | None:
     pointer, node = rng.choice(nodes(d, "custom-model", "model", "workflow") or nodes(d))

@@ -20,6 +20,7 @@ from tests.measure.planting import (
     pick,
     plants,
     sites,
+    text,
 )
 
 
@@ -127,6 +128,23 @@ def guards_nothing(rng: random.Random, d: Json) -> Planted | None:
     else:
         found[1]["dependsOn"] = []
     return Planted("FC706", found[0], W, others=(f"{found[0]}/dependsOn",))
+
+
+@plants("FC707")
+def not_awaited(rng: random.Random, d: Json) -> Planted | None:
+    source = append(d, call("own-guarded", text("x", {"node": first_id(d)})))
+    append(d, {"id": "own-ok", "type": "user-approval", "dependsOn": ["own-guarded"]})
+    early = append(d, call("own-early", text("x", {"node": "own-guarded"})))
+    if rng.random() < 0.5:
+        return Planted("FC707", f"{_next(source)}/id", W)
+    append(d, call("own-late", text("x", {"node": "own-guarded"}), dependsOn=["own-ok"]))
+    return Planted("FC707", f"{early}/inputs/0/ref/node", W)
+
+
+def _next(pointer: str) -> str:
+    """The pointer of the node behind one."""
+    before, _, index = pointer.rpartition("/")
+    return f"{before}/{int(index) + 1}"
 
 
 OPTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -287,9 +305,13 @@ def bad_allowed_values(rng: random.Random, d: Json) -> Planted | None:
             ("string", ["a", 2], "/1"),
             ("string_array", ["a", 5], "/1"),
             ("number_array", ["a"], "/0"),
+            ("string", ["", "a", ""], "/2"),
+            ("number", [1, 20], "/1"),
+            ("string", ["a", "x" * 30], "/1"),
         )
     )
-    d["inputs"].append({"name": "own", "type": type, "allowedValues": values})
+    bounds = {"number": {"max": 10}, "string": {"maxLength": 20}}.get(type, {})
+    d["inputs"].append({"name": "own", "type": type, "allowedValues": values, **bounds})
     append(d, call("own", {"name": "x", "type": type, "ref": {"node": "workflow", "name": "own"}}))
     pointer = f"/inputs/{len(d['inputs']) - 1}/allowedValues"
     return Planted("FC713", pointer + at, W, others=(pointer,))
@@ -323,3 +345,44 @@ def bad_rows(rng: random.Random, d: Json) -> Planted | None:
     del row[1:]
     # without its text the row's image is required too: the row lacks two things
     return Planted("FC715", place, companions=frozenset({"FC610"}))
+
+
+@plants("FC716")
+def rows_as_value(rng: random.Random, d: Json) -> Planted | None:
+    rows = [[{"name": "text", "type": "string", "value": "a fox"}]]
+    site = {"name": "shots", "type": "inputs_array", "value": rows}
+    place = append(d, call("own", site))
+    return Planted("FC716", f"{place}/inputs/0/value", W, at_key=True)
+
+
+@plants("FC715")
+def sub_input_of_another_type(rng: random.Random, d: Json) -> Planted | None:
+    declared = [{"name": "text", "type": "string"}, {"name": "still", "type": "file"}]
+    row, at = rng.choice(
+        (
+            ([{"name": "text", "type": "number", "value": 3}], "0/type"),
+            ([{"name": "still", "type": "file", "kind": "video", "value": "asset_1"}], "0/kind"),
+        )
+    )
+    site = {"name": "shots", "type": "inputs_array", "inputs": declared, "items": [row]}
+    place = append(d, call("own", site))
+    return Planted("FC715", f"{place}/inputs/0/items/0/{at}")
+
+
+@plants("FC714")
+def mask_from_itself(rng: random.Random, d: Json) -> Planted | None:
+    found = [(p, s, n) for p, s, n in sites(d) if "maskFrom" in s]
+    if not found:
+        return None
+    pointer, site, node = rng.choice(found)
+    site["maskFrom"] = site["name"]
+    return Planted("FC714", f"{pointer}/maskFrom", E if node is None else W)
+
+
+@plants("FC701")
+def transform_in_a_router(rng: random.Random, d: Json) -> Planted | None:
+    found = pick(rng, nodes(d, "logic"))
+    if found is None:
+        return None
+    found[1]["logic"]["transform"] = "'a'"
+    return Planted("FC701", f"{found[0]}/logic/transform", W, at_key=True)

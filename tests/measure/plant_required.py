@@ -116,14 +116,17 @@ def redundant_always(rng: random.Random, d: Json) -> Planted | None:
 @plants("FC605")
 def impossible_value(rng: random.Random, d: Json) -> Planted | None:
     which = rng.randrange(4)
-    rules = VALUE_RULES[which]("a", ["z"])
-    beside = rng.choice(
+    wanted, beside = rng.choice(
         (
-            {"allowedValues": ["v", "w"]},
-            {"type": "number", "value": 1},
-            {"type": "boolean", "value": True},
+            ("z", {"allowedValues": ["v", "w"]}),
+            ("z", {"type": "number", "value": 1}),
+            ("z", {"type": "boolean", "value": True}),
+            (7, {"type": "number", "max": 5, "value": 1}),
+            (1, {"type": "number", "min": 2, "value": 3}),
+            ("zzzz", {"maxLength": 3, "value": "v"}),
         )
     )
+    rules = VALUE_RULES[which]("a", [wanted])
     place = ruled(d, rules, beside=beside) + f"/{VALUE_PATHS[which]}/a"
     return Planted("FC605", place, W, others=(f"{place}/0",))
 

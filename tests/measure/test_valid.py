@@ -150,10 +150,13 @@ FC410 body-ignores-item W
 FC411 reads-body-template W
 FC412 loop-waits-for-itself E
 FC413 too-many-runs W
+FC414 unknown-loop-item W
+FC415 body-reads-result W
 FC420 empty-list E
 FC421 blank-item W
 FC422 mixed-items W
 FC423 impossible-selection E
+FC424 nothing-to-select E
 FC501 include-outputs-not-true E
 FC502 include-outputs-without-output W
 FC503 redundant-include-outputs I
@@ -174,12 +177,14 @@ FC703 missing-workflow-id E
 FC704 missing-logic-type E
 FC705 missing-transform W
 FC706 approval-guards-nothing W
+FC707 approval-not-awaited W
 FC710 option-not-for-input W
 FC711 invalid-bounds E
 FC712 value-not-allowed E
 FC713 bad-allowed-values W
 FC714 unknown-mask-source E
 FC715 bad-sub-inputs E
+FC716 rows-as-value W
 FC801 unknown-model I
 FC802 unknown-model-input E
 FC803 missing-model-input E
@@ -190,6 +195,8 @@ FC811 unknown-sub-workflow I
 FC812 unknown-sub-workflow-input E
 FC813 missing-sub-workflow-input E
 FC814 recursive-workflows E
+FC815 sub-workflow-input-type E
+FC816 sub-workflow-input-value E
 FC821 unknown-run-input E
 FC822 missing-run-input E
 FC823 run-input-type E

@@ -297,3 +297,52 @@ def test_bounds_are_invalid_exactly_when_reversed(type: str, low: float, high: f
     found = findings(workflow({"name": "x", "type": type, "min": low, "max": high}), "FC711")
     bounded = type == "number" or type.endswith("_array")
     assert [pointer for _, pointer, _ in found] == (["/inputs/0/min"] * (bounded and low > high))
+
+
+@pytest.mark.parametrize(
+    ("input", "at", "says"),
+    [
+        ({"type": "string", "allowedValues": ["", "a", ""]}, "2", ' has `""` twice'),
+        (
+            {"type": "number", "allowedValues": [1, 20], "max": 10},
+            "1",
+            " is 20, above the `max` of 10",
+        ),
+        (
+            {"type": "number_array", "allowedValues": [1, 20], "min": 5, "maxLength": 1},
+            "0",
+            " is 1, below the `min` of 5",
+        ),
+        (
+            {"type": "string", "allowedValues": ["a", "bcd"], "maxLength": 2},
+            "1",
+            " has 3 characters, more than the `maxLength` of 2",
+        ),
+    ],
+)
+def test_entries_that_are_none(input: Any, at: str, says: str) -> None:
+    [(code, pointer, message)] = findings({"inputs": [{"name": "x", **input}]}, *CODES)
+    assert (code, pointer) == ("FC713", f"/inputs/0/allowedValues/{at}")
+    assert message.endswith(f"`allowedValues` of `x`{says}")
+
+
+@pytest.mark.parametrize(
+    "input",
+    [
+        {"type": "number", "allowedValues": [-1, 1], "min": 0},
+        {"type": "number", "allowedValues": [1, 20], "min": 30, "max": 10},
+        {"type": "string_array", "allowedValues": ["abc"], "maxLength": 1},
+        {"type": "string", "allowedValues": ["", "a", " "]},
+    ],
+)
+def test_entries_within_doubt(input: Any) -> None:
+    assert findings({"inputs": [{"name": "x", **input}]}, "FC713") == []
+
+
+def test_a_mask_is_not_painted_on_itself() -> None:
+    mask = {"name": "mask", "type": "file", "maskFrom": "mask"}
+    image = {"name": "image", "type": "file"}
+    [(code, finding)] = raw_findings({"inputs": [image, mask]}, *CODES)
+    assert (code, finding.pointer) == ("FC714", ("inputs", 1, "maskFrom"))
+    assert finding.message == '`maskFrom` of `mask` names the input itself: `"mask"`'
+    assert finding.hint == "the file inputs beside it: `image`"

@@ -1,4 +1,4 @@
-"""FC420–FC423: list nodes and user selections."""
+"""FC420–FC424: list nodes and user selections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import findings, raw_findings
 
-CODES = ("FC420", "FC421", "FC422", "FC423")
+CODES = ("FC420", "FC421", "FC422", "FC423", "FC424")
 
 
 def listing(items: Any, **more: Any) -> list[dict[str, Any]]:
@@ -129,3 +129,82 @@ def test_candidates_are_related() -> None:
 )
 def test_words_urls_and_lists_of_both_are_no_mixture(items: list[str]) -> None:
     assert findings(listing(items), "FC422") == []
+
+
+def pick(*inputs: Any, **more: Any) -> list[dict[str, Any]]:
+    styles = {"id": "styles", "type": "list", "items": ["oil", "ink"]}
+    return [styles, {"id": "pick", "type": "user-selection", "inputs": list(inputs), **more}]
+
+
+def array(**more: Any) -> dict[str, Any]:
+    return {"name": "options", "type": "string_array", **more}
+
+
+READS_STYLES = {"ref": {"node": "styles"}}
+
+
+def test_more_picks_than_the_list_has() -> None:
+    [(code, finding)] = raw_findings(pick(array(min=3, **READS_STYLES)), *CODES)
+    assert (code, finding.pointer) == ("FC423", (1, "inputs", 0, "min"))
+    assert finding.message == "selection `pick` asks for at least 3 picks of 2 candidates"
+    assert finding.related[0].pointer == (0, "items")
+    [(_, finding)] = raw_findings(pick(array(min=3, value=["a"])), "FC423")
+    assert finding.related[0].pointer == (1, "inputs", 0, "value")
+
+
+def test_no_whole_number_of_picks() -> None:
+    bounds = {"min": 1.2, "max": 1.8}
+    [(code, finding)] = raw_findings(pick(array(**bounds, **READS_STYLES)), *CODES)
+    assert (code, finding.pointer) == ("FC423", (1, "inputs", 0, "min"))
+    assert finding.message == (
+        "selection `pick` asks for at least 1.2 and at most 1.8 of its candidates: "
+        "no whole number is between"
+    )
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        pick(array(min=2, **READS_STYLES)),
+        pick(array(min=1.2, max=2, **READS_STYLES)),
+        pick(array(min=3, **READS_STYLES), items=["a", "b", "c"]),
+        pick(array(min=3, **READS_STYLES), array(name="more", **READS_STYLES)),
+        pick(array(min=3, ref={"node": "workflow", "name": "options"})),
+    ],
+)
+def test_enough_candidates_or_not_known(flow: Any) -> None:
+    assert findings(flow, "FC423") == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "pointer", "why"),
+    [
+        ([], "/1", "no input brings any"),
+        ([array(min=1)], "/1/inputs/0", "nothing reaches `options`"),
+        ([array(value=[])], "/1/inputs/0", "nothing reaches `options`"),
+        (
+            [{"name": "gate", "type": "string", "ref": {"node": "styles", "equal": "2"}}],
+            "/1",
+            "no input brings any",
+        ),
+    ],
+)
+def test_nothing_to_select(inputs: Any, pointer: str, why: str) -> None:
+    message = f"selection `pick` has no candidates: {why}"
+    assert findings(pick(*inputs), *CODES) == [("FC424", pointer, message)]
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        pick(items=["a"]),
+        pick(array(value=["a"])),
+        pick(array(default=["a"])),
+        pick(array(ref=5)),
+        pick(array(reff={"node": "styles"})),
+        pick(inputs="none"),
+        pick(inputs=None, status="pending"),
+    ],
+)
+def test_candidates_there_may_be(flow: Any) -> None:
+    assert findings(flow, "FC424") == []

@@ -550,3 +550,127 @@ def test_a_numbered_name_may_be_a_hidden_input() -> None:
         ("image2", "info"),
         ("mood", "warning"),
     ]
+
+
+STEPS = {"name": "steps", "type": "number", "min": 1, "max": 50}
+RATIO = {"name": "ratio", "type": "string", "allowedValues": ["1:1", "16:9"]}
+REACHED = {**MODEL, "inputs": [STEPS, RATIO, {**RATIO, "name": "ratios", "type": "string_array"}]}
+
+
+def reaching(contract: list[Any], *nodes: Any) -> list[tuple[str, str | None, str, str]]:
+    flow = {"id": "wf", "inputs": contract, "flow": list(nodes)}
+    found = raw_findings([flow, REACHED], "FC712", "FC805")
+    return [(code, f.severity, "/".join(map(str, f.pointer[1:])), f.message) for code, f in found]
+
+
+def contract_of(**terms: Any) -> list[Any]:
+    return [{"name": "n", "type": "number", **terms}]
+
+
+CALLS_IT = paint(read("steps", "n", "number"))
+
+
+@pytest.mark.parametrize(
+    ("terms", "severity", "at", "message"),
+    [
+        (
+            {"default": 80},
+            None,
+            "inputs/0/default",
+            "model `model_paint` does not take the default of workflow input `n`, which reaches "
+            "`steps` of `paint`: it is 80, above the `max` of 50",
+        ),
+        (
+            {"max": 99},
+            "warning",
+            "inputs/0/max",
+            "workflow input `n` has a `max` of 99, which model `model_paint` does not take for "
+            "`steps`",
+        ),
+        (
+            {"min": 0.5, "max": 9},
+            "warning",
+            "inputs/0/min",
+            "workflow input `n` has a `min` of 0.5, which model `model_paint` does not take for "
+            "`steps`",
+        ),
+        (
+            {"allowedValues": [1, 60, 70]},
+            "warning",
+            "inputs/0/allowedValues",
+            "workflow input `n` allows `60`, which model `model_paint` does not take for `steps`",
+        ),
+    ],
+)
+def test_what_reaches_a_model_from_the_contract(
+    terms: Any, severity: str | None, at: str, message: str
+) -> None:
+    assert reaching(contract_of(**terms), CALLS_IT) == [("FC805", severity, at, message)]
+    again = paint(read("steps", "n", "number"), id="again")
+    assert len(reaching(contract_of(**terms), CALLS_IT, again)) == 1, "told once"
+
+
+@pytest.mark.parametrize("terms", [{}, {"default": 50}, {"max": 50}, {"min": 1, "max": 4}])
+def test_a_contract_that_says_no_more_than_the_model(terms: Any) -> None:
+    assert reaching(contract_of(**terms), CALLS_IT) == []
+
+
+def test_a_branch_may_keep_values_away() -> None:
+    router = {
+        "id": "r",
+        "type": "logic",
+        "logicType": "if-else",
+        "inputs": [read("n", "n", "number")],
+        "logic": {"cases": [{"condition": "n < 50.0", "value": "2"}], "default": "1"},
+    }
+    gate = inp("gate", ref={"node": "r", "equal": "2"})
+    gated = paint(read("steps", "n", "number"), gate)
+    assert reaching(contract_of(max=99, default=80), router, gated) == []
+
+
+def test_items_that_reach_a_model() -> None:
+    listed = {"id": "l", "type": "list", "items": ["1:1", "2:1"]}
+    message = (
+        "model `model_paint` does not take an item of `l`, which reaches `{}` of "
+        '`paint`: it is `"2:1"`, which is not one of its `allowedValues`'
+    )
+    direct = paint(inp("ratios", "string_array", ref={"node": "l"}))
+    assert reaching([], listed, direct) == [
+        ("FC805", None, "flow/0/items/1", message.format("ratios"))
+    ]
+    each = {
+        "id": "each",
+        "type": "for-each",
+        "loopBodyNodeIds": ["paint"],
+        "inputs": [inp("text0", "string_array", ref={"node": "l"})],
+    }
+    body = paint(inp("ratio", ref={"node": "each", "name": "text0"}))
+    assert reaching([], listed, each, body) == [
+        ("FC805", None, "flow/0/items/1", message.format("ratio"))
+    ]
+    outside = paint(inp("ratio", ref={"node": "each", "name": "text0"}), id="outside")
+    assert reaching(
+        [], listed, {**each, "loopBodyNodeIds": ["b"]}, {**body, "id": "b"}, outside
+    ) == [("FC805", None, "flow/0/items/1", message.format("ratio").replace("`paint`", "`b`"))]
+
+
+def test_numbers_stand_in_lists_as_text() -> None:
+    listed = {"id": "l", "type": "list", "items": ["20", "80", "many"]}
+    each = {
+        "id": "each",
+        "type": "for-each",
+        "loopBodyNodeIds": ["paint"],
+        "inputs": [inp("text0", "string_array", ref={"node": "l"})],
+    }
+    body = paint(inp("steps", ref={"node": "each", "name": "text0"}))
+    [(_, _, at, message)] = reaching([], listed, each, body)
+    assert at == "flow/0/items/1"
+    assert message.endswith("it is 80, above the `max` of 50")
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"), [("lots", True), ("20", False), (" 20 ", False), ("1e2", False)]
+)
+def test_a_text_that_spells_no_number(value: str, refused: bool) -> None:
+    found = reaching([], paint(inp("steps", value=value)))
+    assert [code for code, *_ in found] == ["FC805"] * refused

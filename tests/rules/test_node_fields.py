@@ -91,6 +91,12 @@ def codes(node: dict[str, Any], *, job: bool = False) -> list[tuple[str, str]]:
             "`loopNodeId` does not belong on a `list` node: a run sets it on the copies it "
             "makes of a loop's body",
         ),
+        (
+            {"type": "logic", "logicType": "if-else", "logic": {"transform": "x", "default": "1"}},
+            "/0/logic/transform",
+            "`logic.transform` does not belong on a `logic` node: "
+            "it is for `transform` nodes, a logic node has `logic.cases`",
+        ),
     ],
 )
 def test_field_not_for_node(node: dict[str, Any], pointer: str, message: str) -> None:
@@ -105,7 +111,7 @@ def test_field_not_for_node(node: dict[str, Any], pointer: str, message: str) ->
         {"type": "for-each", "count": 2, "loopBodyNodeIds": ["other"]},
         {"type": "user-selection", "items": ["a"]},
         {"type": "transform", "logic": {"transform": "x", "cases": [], "default": None}},
-        {"type": "logic", "logicType": "if-else", "logic": {"transform": "x"}},
+        {"type": "logic", "logicType": "if-else", "logic": {"transform": " "}},
         {"type": "remove-background", "modelId": "m"},
         {"type": "generate-prompt", "modelId": "m", "model_id": None, "count": None},
         {"type": "list", "modelId": "", "items": ["a"], "loopBodyNodeIds": [], "logic": {}},

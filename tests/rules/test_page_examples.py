@@ -23,13 +23,17 @@ BROKEN = ("FC101", "FC102", "FC103")
 """Rules whose Bad block has to be pasted as it is: it is no document."""
 CUTOUT = {
     "id": "wf_cutout",
-    "inputs": [{"name": "image", "type": "file", "required": {"always": True}}],
+    "inputs": [
+        {"name": "image", "type": "file", "required": {"always": True}},
+        {"name": "scale", "type": "number", "max": 4},
+    ],
     "flow": [
         {
             "id": "cut",
             "type": "remove-background",
             "inputs": [
-                {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "image"}}
+                {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "image"}},
+                {"name": "scale", "type": "number", "ref": {"node": "workflow", "name": "scale"}},
             ],
         }
     ],

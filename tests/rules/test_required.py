@@ -277,3 +277,24 @@ def test_its_own_name_among_others_does_no_harm(required: Any) -> None:
         {"name": "b", "type": "string"},
     ]
     assert findings({"inputs": inputs}, "FC602") == []
+
+
+@pytest.mark.parametrize(
+    ("sibling", "value", "hint"),
+    [
+        ({"type": "number", "max": 5}, 7, "`max` of `n` is 5"),
+        ({"type": "number", "min": 2}, 1, "`min` of `n` is 2"),
+        ({"type": "string", "maxLength": 3}, "long", "`maxLength` of `n` is 3"),
+        ({"type": "number", "min": 0}, -1, None),
+        ({"type": "number", "max": 5}, 5, None),
+        ({"type": "number", "min": 9, "max": 5}, 7, None),
+    ],
+)
+def test_a_value_beyond_the_siblings_bounds(sibling: Any, value: Any, hint: str | None) -> None:
+    rule = {"conditional": {"values": {"n": [value]}}}
+    inputs = [{"name": "n", **sibling}, {"name": "a", "type": "string", "required": rule}]
+    found = raw_findings({"inputs": inputs}, "FC605")
+    assert [f.hint for _, f in found] == ([] if hint is None else [hint])
+    for _, finding in found:
+        assert finding.pointer == ("inputs", 1, "required", "conditional", "values", "n", 0)
+        assert finding.message.endswith("which `n` can never be")

@@ -252,3 +252,82 @@ def test_a_job_that_has_ended_waits_for_nothing(status: str | None, hangs: bool)
     record = job(node("a", status="skipped"), node("b", {"node": "a"}, status="pending"))
     found = findings(record | {"status": status}, "FC907")
     assert [code for code, _, _ in found] == ["FC907"] * hangs
+
+
+ROUTER = {
+    **node("r", type="logic"),
+    "logicType": "if-else",
+    "logic": {"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "1"},
+}
+GATED = {"node": "r", "equal": "2"}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "pointer", "message"),
+    [
+        (
+            [{**ROUTER, "status": "skipped"}, node("b", GATED)],
+            "1/inputs/0/ref",
+            "`b` succeeded, but `r` did not take its branch `2`",
+        ),
+        (
+            [{**ROUTER, "output": "1"}, node("b", GATED)],
+            "1/inputs/0/ref",
+            "`b` succeeded, but `r` did not take its branch `2`",
+        ),
+        (
+            [
+                node("a", status="skipped"),
+                node("c", status="skipped"),
+                node("b", {"conditional": ["a", "c"]}),
+            ],
+            "2/inputs/0/ref",
+            "`b` succeeded, but all it merges, `a` and `c`, was skipped",
+        ),
+        (
+            [
+                node("a"),
+                node("ok", type="user-approval", status="pending"),
+                node("b", dependsOn=["ok"]),
+            ],
+            "2/dependsOn/0",
+            "`b` succeeded, but its approval `ok` is still pending",
+        ),
+        (
+            [node("ok", type="user-approval", status="rejected"), node("b", dependsOn=["ok"])],
+            "1/dependsOn/0",
+            "`b` succeeded, but its approval `ok` was rejected",
+        ),
+    ],
+)
+def test_success_against_a_branch_or_an_approval(nodes: Any, pointer: str, message: str) -> None:
+    assert findings(job(*nodes), *CODES) == [("FC906", f"{AT}/{pointer}", message)]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [{**ROUTER, "output": "2"}, node("b", GATED)],
+        [{**ROUTER, "output": "portrait"}, node("b", GATED)],
+        [{**ROUTER, "output": {"value": "1"}}, node("b", GATED)],
+        [{**ROUTER, "output": "1"}, node("b", GATED, status="skipped")],
+        [
+            {**ROUTER, "status": "skipped"},
+            {**ROUTER, "id": "q"},
+            node("b", {"conditional": ["r", "q"], "equal": "2"}),
+        ],
+        [node("a", status="skipped"), node("c"), node("b", {"conditional": ["a", "c"]})],
+        [node("ok", type="user-approval"), node("b", dependsOn=["ok"])],
+        [node("ok", type="user-approval", status=None), node("b", dependsOn=["ok"])],
+        [node("a", status="pending"), node("b", dependsOn=["a"])],
+        # a copy's own approval may have been given
+        [
+            loop("t"),
+            TEMPLATE,
+            node("ok", type="user-approval", status="pending", dependsOn=["t"]),
+            copy("c", 0, dependsOn=["ok"]),
+        ],
+    ],
+)
+def test_success_that_may_be(nodes: Any) -> None:
+    assert findings(job(*nodes), "FC906") == []

@@ -9,7 +9,7 @@ import pytest
 from flowcheck import Report, Settings
 from flowcheck.engine import check_sources
 from flowcheck.reading.source import Source
-from tests.support import findings
+from tests.support import findings, raw_findings
 
 OWN = ("FC811", "FC812", "FC813", "FC814")
 PHOTO = {"name": "photo", "type": "file", "kind": "image", "required": {"always": True}}
@@ -147,7 +147,7 @@ def test_severities_and_hints_of_unknown_inputs() -> None:
     ]
 
 
-def test_unknown_workflow_is_information_with_the_nearest_id() -> None:
+def test_unknown_workflow_is_information_and_near_a_known_one_a_warning() -> None:
     assert said(caller(call(GIVEN, id="wf_cutt")), callee(IMAGE)) == [
         (
             "FC811",
@@ -157,8 +157,11 @@ def test_unknown_workflow_is_information_with_the_nearest_id() -> None:
     ]
     source = Source.from_value("a.json", [caller(call(id="wf_cutt")), callee()])
     shown = check_sources([source], Settings(select=("FC811",))).problems
-    assert [(p.severity, p.hint) for p in shown] == [("info", "did you mean `wf_cut`?")]
-    assert check_sources([source], Settings(ignore=("FC215",))).problems == ()
+    assert [(p.severity, p.hint) for p in shown] == [("warning", "did you mean `wf_cut`?")]
+    far = Source.from_value("a.json", [caller(call(id="elsewhere")), callee()])
+    assert check_sources([far], Settings(ignore=("FC215",))).problems == ()
+    [own] = raw_findings([caller(call(id="wf_mainn")), callee()], "FC811")
+    assert own[1].severity is None, "a workflow is not suggested to itself"
 
 
 @pytest.mark.parametrize("id", [None, "", " ", 7])
@@ -313,3 +316,29 @@ def test_a_circle_that_no_branch_ends_goes_before_one_that_can_end() -> None:
     document["flow"].append(call(string("n", **SAME), id="wf", node="always"))
     [problem] = [p for p in report(wf=document).problems if p.code == "FC814"]
     assert (problem.severity, problem.node) == ("error", "always")
+
+
+SCALE = {"name": "scale", "type": "number", "max": 4, "default": 2}
+TYPES_AND_VALUES = ("FC214", "FC712", "FC815", "FC816")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ([{"name": "image", "type": "file", "kind": "video", "value": "asset_1"}], "FC815/kind"),
+        ([{"name": "scale", "type": "boolean", "value": True}], "FC815/type"),
+        ([{"name": "scale", "type": "number", "value": 9}], "FC816/value"),
+        ([string("scale", value="large")], "FC816/value"),
+        ([string("scale", value="3")], None),
+        ([{"name": "scale", "type": "number", "value": 4}], None),
+        ([{"name": "scale", "type": "number", "max": 3, "value": 9}], "FC712/value"),
+        ([string("image", ref=READS_PHOTO)], None),
+    ],
+)
+def test_types_and_values_of_a_call(inputs: Any, expected: str | None) -> None:
+    found = findings([caller(call(*inputs)), callee(IMAGE, SCALE)], *TYPES_AND_VALUES)
+    if expected is None:
+        assert found == []
+    else:
+        code, field = expected.split("/")
+        assert [(c, at) for c, at, _ in found] == [(code, f"/0/flow/0/inputs/0/{field}")]

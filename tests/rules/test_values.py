@@ -323,3 +323,75 @@ def test_one_literal_is_one_rules_business(type: str, value: Any, field: str) ->
     assert (codes == {"FC213"}) == (
         type.endswith("_array") and not isinstance(value, list) and not blank
     )
+
+
+DECLARED = [
+    {"name": "text", "type": "string"},
+    {"name": "still", "type": "file"},
+    {"name": "seeds", "type": "number_array"},
+]
+
+
+def entry(**input: Any) -> dict[str, Any]:
+    site = {"name": "shots", "type": "inputs_array", "inputs": DECLARED, "items": [[input]]}
+    return {"flow": [{"id": "x", "type": "custom-model", "modelId": "m", "inputs": [site]}]}
+
+
+@pytest.mark.parametrize(
+    ("input", "field", "message"),
+    [
+        (
+            {"name": "text", "type": "number", "value": 3},
+            "type",
+            "`text` is of type `number`, but `shots` declares it with type `string`",
+        ),
+        (
+            {"name": "still", "type": "file", "kind": "video", "value": "asset_1"},
+            "kind",
+            "`still` is of kind `video`, but `shots` declares it with kind `image`",
+        ),
+    ],
+)
+def test_a_sub_input_of_another_type(input: Any, field: str, message: str) -> None:
+    at = f"/flow/0/inputs/0/items/0/0/{field}"
+    assert findings(entry(**input), *CODES) == [("FC715", at, message)]
+
+
+@pytest.mark.parametrize(
+    "input",
+    [
+        {"name": "still", "type": "string", "value": "asset_1"},
+        {"name": "still", "type": "file", "value": "asset_1"},
+        {"name": "seeds", "type": "number", "value": 3},
+        {"name": "text", "type": "hologram", "value": 3},
+    ],
+)
+def test_sub_inputs_that_are_adapted(input: Any) -> None:
+    assert findings(entry(**input), "FC715") == []
+
+
+ROWS = [[{"name": "text", "type": "string", "value": "a fox"}]]
+
+
+def test_rows_as_value() -> None:
+    site = {"name": "shots", "type": "inputs_array", "value": ROWS}
+    node = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": [site]}
+    [(code, finding)] = raw_findings([node], "FC712", "FC713", "FC716")
+    assert (code, finding.pointer, finding.at_key) == ("FC716", (0, "inputs", 0, "value"), True)
+    assert finding.hint == "move the rows to `items`"
+
+
+@pytest.mark.parametrize(
+    ("more", "node"),
+    [
+        ({"items": ROWS}, {}),
+        ({"value": []}, {}),
+        ({"value": ROWS, "ref": {"node": "y"}}, {}),
+        ({"value": ROWS}, {"status": "success"}),
+        ({"value": ROWS, "type": "string_array"}, {}),
+    ],
+)
+def test_rows_that_are_right_or_not_judged(more: Any, node: Any) -> None:
+    site = {"name": "shots", "type": "inputs_array", **more}
+    x = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": [site], **node}
+    assert findings([x], "FC716") == []

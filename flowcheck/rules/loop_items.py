@@ -1,0 +1,138 @@
+"""FC414 and FC415: how the items of a loop are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flowcheck.findings import Finding, See
+from flowcheck.findings import Severity as S
+from flowcheck.graph.flow import Flow
+from flowcheck.graph.loops import Loop
+from flowcheck.graph.sites import NodeSite, RefSite
+from flowcheck.graph.wires import EdgeKind
+from flowcheck.rules.registry import rule
+from flowcheck.rules.walked import has_nothing_to_iterate
+from flowcheck.wording import listed
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+
+_ALL = "all"
+"""As the name of an output: every one."""
+
+
+@rule("FC414", "unknown-loop-item", S.WARNING, on=Flow)
+def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A body node reads an item that its loop does not have, or a node outside reads one.
+
+    Why: A body node reads the item of its iteration by the name of the loop's input, `text0` or
+    `image1`; by another name it gets nothing (observed). A node outside reads the collected
+    results as the loop itself, without a name: an item is there in its iteration only. How the
+    items are called in a loop with `count` is not documented (unknown), so those are judged only
+    outside.
+
+    Bad:
+        [{"id": "styles", "type": "list", "items": ["oil", "ink"]},
+         {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint"],
+          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]},
+         {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text"}}]}]
+
+    Good:
+        [{"id": "styles", "type": "list", "items": ["oil", "ink"]},
+         {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint"],
+          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]},
+         {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text0"}}]}]
+    """
+    for loop, ref, inside in _reads(flow):
+        name = ref.name
+        if name is None or not name.strip() or name == _ALL or ref.faulty("name"):
+            continue
+        known = {site.name for site in loop.node.inputs}
+        id = loop.node.id
+        if not inside and name in known:
+            yield Finding(
+                (*ref.pointer, "name"),
+                f"`{_reader(ref)}` reads item `{name}` of loop `{id}` from outside its body; "
+                "an item is there in its iteration only",
+                hint=f"read the loop without `name`, which collects the results; or add "
+                f"`{_reader(ref)}` to `loopBodyNodeIds` of `{id}`",
+                related=(See(f"the body of `{id}`", (*loop.node.pointer, "loopBodyNodeIds")),),
+                args={"loop": id, "reader": _reader(ref), "item": name},
+            )
+        elif inside and name not in known and loop.node.surely_lacks("count") and known:
+            items = [site.name for site in loop.node.inputs if site.name.strip()]
+            near = loop.node.inputs.suggestions.hint(name)
+            yield Finding(
+                (*ref.pointer, "name"),
+                f"loop `{id}` has no item `{name}`",
+                hint=near or f"its items are {listed(items, word='and')}",
+                related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
+                args={"loop": id, "reader": _reader(ref), "item": name},
+            )
+
+
+@rule("FC415", "body-reads-result", S.WARNING, on=Flow)
+def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
+    """A body node reads its own loop without the name of an item.
+
+    Why: It gets the collected result of the loop it belongs to, once per iteration, and not the
+    item (observed); the validator lets it pass without a word. A loop with `count` alone has no
+    items to name, so it is not judged (unknown).
+
+    Bad:
+        [{"id": "styles", "type": "list", "items": ["oil", "ink"]},
+         {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint"],
+          "inputs": [{"name": "text0", "type": "string_array", "ref": {"node": "styles"}}]},
+         {"id": "paint", "type": "custom-model", "modelId": "model_a",
+          "inputs": [{"name": "prompt", "type": "string", "ref": {"node": "each"}}]}]
+
+    Good:
+        "ref": {"node": "each", "name": "text0"}
+    """
+    for loop, ref, inside in _reads(flow):
+        if not inside or ref.faulty("name") or not ref.surely_lacks("name"):
+            continue
+        sites = [site for site in loop.node.inputs if site.ref is None or not site.ref.is_gate]
+        items = [site.name for site in sites if site.name.strip()]
+        if not items:
+            continue
+        yield Finding(
+            (*ref.pointer, "node"),
+            f"`{_reader(ref)}` is in the body of loop `{loop.node.id}` and reads its collected "
+            "result, not an item",
+            hint="name the item: " + listed([f'"name": "{item}"' for item in items]),
+            related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
+            args={"loop": loop.node.id, "reader": _reader(ref)},
+        )
+
+
+def _reads(flow: Flow) -> Iterator[tuple[Loop, RefSite, bool]]:
+    """The ordinary refs to loops, in document order, and whether the reader is in the loop's body;
+    loops in doubt and iterations of a run aside, and what has a rule of its own."""
+    if not flow.loops:
+        return
+    for edge in flow.edges:
+        loop = flow.loops.get(edge.source)
+        if loop is None or edge.kind is not EdgeKind.DATA or edge.input is None:
+            continue
+        ref, reader = edge.input.ref, flow.nodes[edge.target]
+        if ref is None or ref.conditional or ref.faulty() or edge.source == edge.target:
+            continue
+        if loop.node.id in flow.loops_in_doubt or loop.node.faulty("inputs"):
+            continue
+        if _is_iteration(reader) or loop.node.is_copy or has_nothing_to_iterate(loop):
+            continue
+        yield loop, ref, edge.target in loop.members
+
+
+def _is_iteration(node: NodeSite) -> bool:
+    """Whether a node of a run is a copy that a loop made, as far as its marks tell."""
+    marks = ("loopNodeId", "iterationIndex")
+    return any(node.get(mark) is not None or node.faulty(mark) for mark in marks)
+
+
+def _reader(ref: RefSite) -> str:
+    return ref.input.node.id if ref.input.node is not None else ""
