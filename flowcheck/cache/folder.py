@@ -82,6 +82,8 @@ class Folder:
         if self._read(TAG) is None:
             # The tag comes first: with it the folder is ours for every other process.
             self._write(TAG, TAG_TEXT)
+            if self._read(TAG) is None:
+                return False
             self._write(".gitignore", "*\n")
         return os.access(self.path, os.W_OK)
 

@@ -188,3 +188,24 @@ def test_an_empty_folder_is_taken(runs: Runs) -> None:
     assert (CACHE / "CACHEDIR.TAG").read_text() == TAG_TEXT
     runs("a.json")
     assert runs.fresh == []
+
+
+def test_a_folder_that_takes_no_tag_is_not_used(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entries without a tag would make it a stranger's folder for ever."""
+    write("a.json", FAULTY)
+    real = os.replace
+
+    def full(old: str, new: Path) -> None:
+        if Path(new).name == "CACHEDIR.TAG":
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        runs("a.json")
+    assert os.listdir(CACHE) == []
+    runs.store = Store(CACHE)
+    runs("a.json")
+    assert len(list(CACHE.glob("*/*.json"))) == 1

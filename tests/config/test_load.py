@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flowcheck import SettingsError, Severity
+from flowcheck import Settings, SettingsError, Severity
 from flowcheck.cli import cli
 from flowcheck.config.load import find_config, read_config
 from flowcheck.config.resolve import resolve
@@ -183,3 +183,9 @@ def test_a_glob_alone_takes_nothing_back(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "flowcheck.toml").write_text('exclude = ["!a.json"]')
     result = CliRunner().invoke(cli, ["check", "."], standalone_mode=False)
     assert "the glob `!a.json` only takes back what others match" in str(result.exception)
+
+
+def test_settings_can_be_kept_in_a_set() -> None:
+    one = Settings(select=["FC1"], severities={"FC101": "info"})  # type: ignore[arg-type,dict-item]
+    same = Settings(select=("FC1",), severities={"FC101": Severity.INFO})
+    assert {one, same, Settings()} == {same, Settings()}
