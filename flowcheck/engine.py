@@ -14,6 +14,7 @@ from flowcheck.contracts.lookup import contract_of
 from flowcheck.contracts.run_body import RunBody, body_at
 from flowcheck.identity import told_apart
 from flowcheck.locate import Others, locate
+from flowcheck.nearest import one_document
 from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document
@@ -91,7 +92,8 @@ def check_each(
                 flow = project.flow(document)
                 check.judged.nodes += len(flow.sites)
                 context = Context(document, flow, settings, project)
-                check.hear(visits(rules, context), record, document)
+                with one_document():
+                    check.hear(visits(rules, context), record, document)
                 if context.in_doubt:
                     check.judged.gaps |= {RUNS}
         check.judged.problems = told_apart(check.judged.problems)

@@ -7,7 +7,9 @@ A name that differs only in case or Unicode form always wins; else the difflib r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from unicodedata import normalize
 
@@ -20,6 +22,8 @@ square of the length."""
 MOST_WORK = 3_000_000
 """What is spent on one set of names, in pairs of letters compared, so that a file full of unknown
 names stays quick."""
+MOST_WORK_OF_A_DOCUMENT = 6_000_000
+"""The same for all sets of names of a document together: each of its inputs may have one."""
 _GLANCE, _STEP = 2, 50
 """What it costs to pass a name over, and what difflib spends on a letter beside the pairs."""
 
@@ -46,7 +50,8 @@ def _compared(
 ) -> tuple[str | None, int]:
     """The name most like `word` and the work spent; no name when that would be more than `most`,
     since the best one may not have been seen then."""
-    if len(word) > MOST_LETTERS:
+    names = [name for name in names if _may_be_near(len(word), len(name))]
+    if not names or len(word) > MOST_LETTERS:
         return None, 0
     from difflib import SequenceMatcher
 
@@ -55,7 +60,7 @@ def _compared(
     best: tuple[float, str] | None = None
     work = 0
     for name in names:
-        if len(name) > MOST_LETTERS or not _may_be_near(len(word), len(name)):
+        if len(name) > MOST_LETTERS:
             continue
         if most is not None and work > most:
             return None, work
@@ -111,17 +116,39 @@ def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = Fal
     return f"did you mean `{match}`?" if match is not None else None
 
 
-class Suggestions:
-    """Nearest matches among one set of names, the same as `nearest` gives, within a budget.
+class Budget:
+    """Work that may still be spent."""
 
-    Names are sorted by what two of them must share, so that few have to be compared. The budget is
-    this object's: one that served several documents would make the hints of one depend on which
-    others are checked with it."""
+    __slots__ = ("left",)
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+_of_the_document: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def one_document() -> Iterator[None]:
+    """While one document is judged, its sets of names share a budget. No two documents do: the
+    hints of one would depend on which others are checked with it."""
+    token = _of_the_document.set(Budget(MOST_WORK_OF_A_DOCUMENT))
+    try:
+        yield
+    finally:
+        _of_the_document.reset(token)
+
+
+class Suggestions:
+    """Nearest matches among one set of names, the same as `nearest` gives, within a budget of its
+    own and that of the document being judged.
+
+    Names are sorted by what two of them must share, so that few have to be compared."""
 
     def __init__(self, names: Iterable[str], *, vocabulary: bool = False) -> None:
         self._names = sorted(set(names))
         self._vocabulary = vocabulary
-        self._left = MOST_WORK
+        self._own = Budget(MOST_WORK)
         self._found: dict[tuple[str, str | None], str | None] = {}
 
     @cached_property
@@ -156,12 +183,14 @@ class Suggestions:
         same = [name for name in self._folds.get(_folded(word), ()) if name not in not_meant]
         if same or len(word) > MOST_LETTERS:
             return same[0] if same else None
+        budgets = [b for b in (self._own, _of_the_document.get()) if b is not None]
         letters, near = _letters(word), []
         for length, names in self._alike.get(self._kind(word), {}).items():
             if not _may_be_near(len(word), length):
                 continue
-            self._left -= len(names) * _GLANCE
-            if self._left < 0:
+            for budget in budgets:
+                budget.left -= len(names) * _GLANCE
+            if min(budget.left for budget in budgets) < 0:
                 return None
             for name, others in names:
                 # Each letter that only one of them has is one that cannot be matched.
@@ -171,8 +200,10 @@ class Suggestions:
                 )
                 if 2 * shared >= CUTOFF * (len(word) + length) and name not in not_meant:
                     near.append(name)
-        found, work = _compared(word, sorted(near), self._vocabulary, self._left)
-        self._left -= work
+        most = min(budget.left for budget in budgets)
+        found, work = _compared(word, sorted(near), self._vocabulary, most)
+        for budget in budgets:
+            budget.left -= work
         return found
 
     def hint(self, word: str, *, but: str | None = None) -> str | None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowcheck import nearest
+from flowcheck import check, nearest
 from flowcheck.cli import cli
 from flowcheck.cli.guard import guarded
 from flowcheck.nearest import Suggestions
@@ -204,3 +204,18 @@ def test_a_spent_budget_gives_no_answer_rather_than_a_worse_one(
     assert names.match("modl_a") == "model_a", "what was found stays"
     assert names.match("MODEL_B") == "model_b", "another case costs nothing"
     assert Suggestions(["model_7"]).match("modl_7") == "model_7", "a budget of its own"
+
+
+def test_the_sets_of_names_of_a_document_share_a_budget(counting: type[Counting]) -> None:
+    letters = "abc" * 50
+    words = ["".join(Random(n).sample(letters, len(letters))) for n in range(60)]
+    inputs = [
+        {"name": f"p{n}", "type": "string", "value": words[0], "allowedValues": words[1:]}
+        for n in range(60)
+    ]
+    flow = [{"id": "draw", "type": "custom-model", "modelId": "m", "inputs": inputs}]
+    once, _ = counting.asked, check(flow)
+    asked = counting.asked - once
+    assert 100 < asked < 1000, "of 3 540 pairs"
+    check([flow[0]])
+    assert counting.asked - once == 2 * asked, "each document has its own"
