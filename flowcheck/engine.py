@@ -12,6 +12,7 @@ from flowcheck.context import Context
 from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.lookup import contract_of
 from flowcheck.contracts.run_body import RunBody, body_at
+from flowcheck.graph.flow import Flow
 from flowcheck.identity import told_apart
 from flowcheck.locate import Others, locate
 from flowcheck.nearest import one_document
@@ -47,12 +48,11 @@ def check_sources(
     *,
     failures: Iterable[Failure] = (),
     skipped: int = 0,
-    project: Project | None = None,
 ) -> Report:
     """Check sources together: they know each other's workflows and models."""
     there = list(sources)
     with collector_paused():
-        found = list(check_each(there, settings, among=there, project=project))
+        found = list(check_each(there, settings, Project.of(there, settings)))
     problems = [problem for judged in found for problem in judged.problems]
     shown = {problem.file for problem in problems}
     return report_of(
@@ -71,25 +71,18 @@ def check_sources(
     )
 
 
-def check_each(
-    sources: Iterable[Source],
-    settings: Settings,
-    *,
-    among: list[Source],
-    project: Project | None = None,
-) -> Iterator[Judged]:
-    """Check some of the sources `among` which they lie, one by one."""
+def check_each(sources: Iterable[Source], settings: Settings, project: Project) -> Iterator[Judged]:
+    """Check sources one by one, among what the project knows."""
     selection = Selection.of(settings)
     rules = selection.rules
-    project = Project.of(among, settings) if project is None else project
-    checked: Others = {d.key: (source, d) for source in among for d in source.documents}
-    others: Others = {**project.places, **checked}
     for source in sources:
-        check = _Check(source, selection, others)
+        check = _Check(source, selection, project.places)
+        flows: list[Flow] = []
         for record in source.records:
             check.hear(visits_of(rules, Source, source, record, settings), record, None)
             for document in record.documents:
                 flow = project.flow(document)
+                flows.append(flow)
                 check.judged.nodes += len(flow.sites)
                 context = Context(document, flow, settings, project)
                 with one_document():
@@ -97,7 +90,7 @@ def check_each(
                 if context.in_doubt:
                     check.judged.gaps |= {RUNS}
         check.judged.problems = told_apart(check.judged.problems)
-        check.judged.gaps |= gaps(source, project) | check.broken
+        check.judged.gaps |= gaps(source, flows, project) | check.broken
         yield check.judged
 
 
@@ -142,7 +135,7 @@ def _check_body(
     home = replace(document, at=at, root=record.decoded.value, flow_at=None, inputs_at=None)
     check.hear(visits_of(of_the_text, Source, source, record, settings), record, home)
     if record.decoded.problem is None:
-        context = Context(document, contract.flow, settings, Project([document]))
+        context = Context(document, contract.flow, settings, Project())
         body = RunBody(contract, home.value(at), at)
         check.hear(visits_of(rules, RunBody, body, context), record, home)
     return None

@@ -4,20 +4,24 @@ make one report of it, the same bytes whichever way each result came."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowcheck.batch.callers import called_by
+from flowcheck.batch.errors import WorkerError as WorkerError
+from flowcheck.batch.files import File
+from flowcheck.batch.tasks import Task, shares
 from flowcheck.batch.texts import Texts
 from flowcheck.cache.checked import Checked
-from flowcheck.cache.keys import digest, digest_of, file_key, run_key
+from flowcheck.cache.keys import digest, digest_of, run_key
 from flowcheck.cache.store import Entry, Store
-from flowcheck.reading.files import Found, read_bytes, read_once, shown_name, to_source
+from flowcheck.reading.files import Found, read_once
 from flowcheck.report import Failure, Report, Summary, gaps_together, report_of
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
-    from flowcheck.batch.processes import Pool
+    from flowcheck.batch.worker import Outcome, Worker
     from flowcheck.reading.source import Source
 
 MANY = 64
@@ -27,10 +31,6 @@ for itself what the rules need, about as long as it takes to check two million b
 
 Step = Callable[[int, int], None]
 """Told how many files of how many are done."""
-
-
-class WorkerError(RuntimeError):
-    """A process ended without an answer; the message is for the user."""
 
 
 @dataclass(frozen=True)
@@ -64,35 +64,14 @@ def check_found(
     return _Check(list(found), settings, how).batch(failures)
 
 
-class _File:
-    """A file of a check: what is known of it so far.
-
-    data: its bytes, kept while they are needed. fresh: its result was made in this check. A plain
-    class, quicker to set up than a dataclass where a whole check takes milliseconds."""
-
-    __slots__ = ("checked", "content", "data", "entry", "failure", "found", "fresh", "key", "name")
-
-    def __init__(self, found: Found, name: str) -> None:
-        self.found = found
-        self.name = name
-        self.content = ""
-        self.key = ""
-        self.data: bytes | None = None
-        self.entry: Entry | None = None
-        self.checked: Checked | None = None
-        self.failure: Failure | None = None
-        self.fresh = False
-
-
 class _Check:
     def __init__(self, found: list[Found], settings: Settings, how: How) -> None:
         self._settings = settings
         self._how = how
-        self._files = [_File(item, shown_name(item, how.stdin_name)) for item in found]
-        self._read = (*(item.path for item in found), *settings.models)
+        self._files = [File(number, item, how.stdin_name) for number, item in enumerate(found)]
         # What a record of a model is may be read once, so there is no key to be made of it.
-        self._store = None if any(map(read_once, settings.models)) else how.store
-        self._sources: dict[int, Source] = {}
+        self._reads_once = any(map(read_once, settings.models))
+        self._store = None if self._reads_once else how.store
         self._settled = 0
         self._moved = False
         """Whether a file changed while it was checked: then nothing of the check is kept."""
@@ -101,56 +80,32 @@ class _Check:
         if self._store is not None:
             key = run_key(self._settings)
             for file in self._files:
-                self._look_up(file, key, self._store)
-        missing = [i for i, f in enumerate(self._files) if f.checked is None and f.failure is None]
+                if file.look_up(key, self._store):
+                    self._step()
+        missing = [file for file in self._files if file.wanted]
         if missing or all(file.entry is None for file in self._files):
             from flowcheck.rules.selection import Selection
 
             Selection.of(self._settings)  # an unknown selector is an error even when unused
-        jobs = self._jobs(missing)
-        if jobs > 1:
-            self._check_elsewhere(missing, jobs)
-        elif missing:
-            self._check_here(missing)
+        if missing:
+            self._check(missing, self._jobs(missing))
         # What the cache knows may rest on files that are new, changed or gone.
         stale = self._stale()
         if stale:
-            self._check_here(stale)
+            self._check(stale, 1)
         self._keep()
         return self._batch(failures)
 
-    def _jobs(self, missing: list[int]) -> int:
-        if len(missing) < 2 or any(map(read_once, self._read)):
+    def _jobs(self, missing: list[File]) -> int:
+        if len(missing) < 2 or any(file.once_only for file in self._files) or self._reads_once:
             return 1
         if self._how.jobs is not None:
             return min(self._how.jobs, len(missing))
-        if len(missing) < MANY or sum(map(self._size, missing)) < MUCH:
+        if len(missing) < MANY or sum(file.size for file in missing) < MUCH:
             return 1
-        from flowcheck.batch.share import processors
-
         return processors()
 
-    def _size(self, index: int) -> int:
-        try:
-            return os.path.getsize(self._files[index].found.path)
-        except OSError:
-            return 0  # the check tells why it cannot be read
-
     # The cache
-
-    def _look_up(self, file: _File, key: str, store: Store) -> None:
-        data = read_bytes(file.found, stdin_name=self._how.stdin_name)
-        if isinstance(data, Failure):
-            file.failure = data
-            return
-        file.content = digest(data)
-        file.key = file_key(key, file.name, file.found.explicit, file.content)
-        file.entry = store.get(file.key, file.name)
-        if file.entry is not None:
-            file.checked = file.entry.checked
-            self._step()
-        if read_once(file.found.path) or (file.checked is not None and file.checked.problems):
-            file.data = data
 
     def _around(self) -> tuple[str, str]:
         """Digests of the model-holding files and of all files, as they are known now."""
@@ -160,12 +115,12 @@ class _Check:
             digest_of((f.name, f.content) for f in there),
         )
 
-    def _stale(self) -> list[int]:
-        kept = [(i, file.entry) for i, file in enumerate(self._files) if file.entry is not None]
+    def _stale(self) -> list[File]:
+        kept = [(file, file.entry) for file in self._files if file.entry is not None]
         if not kept:
             return []
         around = self._around()
-        return [i for i, entry in kept if not entry.holds(*around)]
+        return [file for file, entry in kept if not entry.holds(*around)]
 
     def _keep(self) -> None:
         store = self._store
@@ -183,88 +138,113 @@ class _Check:
 
     # Checking
 
-    def _check_here(self, wanted: list[int]) -> None:
-        """Check in this process, with all the files that may matter."""
-        from flowcheck.batch.share import calls_workflow, check_share
+    def _check(self, wanted: list[File], jobs: int) -> None:
+        """Check files: in shares those that need no other workflow, then those that do."""
+        from flowcheck.batch.worker import Terms, Worker
 
-        sources = {i: source for i in wanted if (source := self._source(i)) is not None}
-        everything = any(calls_workflow(source) for source in sources.values())
-        for index, file in enumerate(self._files):
-            checked = file.checked
-            if checked is not None and not checked.skipped and (everything or checked.models):
-                self._source(index)
-        among = [self._sources[index] for index in sorted(self._sources)]
-        for index, checked in check_share(sources, among, self._settings):
-            self._done(self._files[index], checked)
+        hashed = self._store is not None
+        worker = Worker(Terms(self._settings, self._how.stdin_name, hashed))
+        if jobs > 1:
+            from flowcheck.batch.processes import Pool
 
-    def _source(self, index: int) -> Source | None:
-        """The source of a file, read when it has not been; None for one that holds nothing to
-        check or cannot be read any more."""
-        from flowcheck.batch.share import passed_over
+            with Pool(jobs, worker.terms) as pool:
+                self._check_shares(wanted, jobs, pool.check)
+        else:
+            self._check_shares(wanted, jobs, worker.check_all)
+        callers = [file for file in wanted if file.waits]
+        if callers:
+            self._check_callers(callers, worker)
 
-        if index in self._sources:
-            return self._sources[index]
-        file = self._files[index]
-        data = read_bytes(file.found, stdin_name=self._how.stdin_name, held=file.data)
-        if isinstance(data, Failure):
-            file.failure, file.checked, self._moved = data, None, True
+    def _check_shares(
+        self, wanted: list[File], jobs: int, check: Callable[[Sequence[Task]], Iterable[Outcome]]
+    ) -> None:
+        """A file that turns out to hold models changes what the others are checked against: those
+        that were checked without it are checked once more."""
+        while wanted:
+            against: dict[int, frozenset[int]] = {}
+            models = tuple(file.item for file in self._models())
+            tasks = [
+                Task(tuple(file.item for file in share), models) for share in shares(wanted, jobs)
+            ]
+            for outcome in check(tasks):
+                file = self._files[outcome.index]
+                self._take(file, outcome)
+                if outcome.models is not None and file.failure is None:
+                    against[file.index] = outcome.models
+            known = frozenset(file.index for file in self._models())
+            wanted = [self._files[index] for index in sorted(against) if against[index] != known]
+
+    def _take(self, file: File, outcome: Outcome) -> None:
+        if isinstance(outcome.result, Failure):
+            file.failure, file.checked, self._moved = outcome.result, None, True
+            return
+        self._moved = self._moved or outcome.content != file.content
+        if outcome.needs_all:
+            file.checked, file.waits = outcome.result, True
+        else:
+            self._done(file, outcome.result, outcome.data)
+
+    def _models(self) -> list[File]:
+        return [file for file in self._files if file.checked and file.checked.models]
+
+    def _check_callers(self, callers: list[File], worker: Worker) -> None:
+        """Check files whose nodes call workflows, among all that these need."""
+        from flowcheck.project.project import Project
+
+        needed = called_by(callers, self._files) | {file.index for file in self._models()}
+        held = dict(worker.callers)
+        sources = {
+            index: source
+            for index in sorted(needed)
+            if (source := self._source(self._files[index], worker, held)) is not None
+        }
+        project = Project(sources.values(), worker.named, workflow_ids=self._workflow_ids())
+
+        def check(share: list[File]) -> None:
+            wanted = {}
+            for file in share:
+                source = sources.get(file.index) or self._source(file, worker, held)
+                if source is not None:
+                    wanted[file.index] = source
+            for index, checked in worker.check_share(wanted, project):
+                text = wanted[index].text if checked.problems else None
+                self._done(self._files[index], checked, text)
+
+        for number, share in enumerate(shares([f for f in callers if f.failure is None], 1)):
+            if number:
+                worker.let_go()
+            check(share)
+
+    def _source(self, file: File, worker: Worker, held: dict[int, Source]) -> Source | None:
+        """The source of a file that was looked at before; None for one that changed so that it
+        cannot be read any more or holds nothing to check."""
+        from flowcheck.batch.worker import passed_over
+
+        known = held.pop(file.index, None)
+        if known is not None:
+            return known
+        read = worker.read(file.item)
+        if isinstance(read, Failure):
+            file.failure, file.checked, self._moved = read, None, True
             return None
+        source, data = read
         if self._store is not None and digest(data) != file.content:
             self._moved = True
-        source = to_source(file.found, data, stdin_name=self._how.stdin_name)
         if passed_over(source, file.found):
             self._done(file, Checked(skipped=True))
             return None
-        self._sources[index] = source
         return source
 
-    def _check_elsewhere(self, wanted: list[int], jobs: int) -> None:
-        """Check in processes what needs no other workflow, then the rest here. A file that turns
-        out to hold models changes what the others are checked against: once more then."""
-        from flowcheck.batch.processes import Pool
+    def _workflow_ids(self) -> list[str]:
+        """The ids of all workflows, in the order of the files."""
+        checked = (file.checked for file in self._files if file.checked is not None)
+        return list(dict.fromkeys(id for result in checked for id in result.workflows))
 
-        known = self._models()
-        with Pool(jobs) as pool:
-            waiting = self._ask(pool, wanted, known)
-            if self._models() != known:
-                again = [index for index in wanted if self._files[index].failure is None]
-                waiting = self._ask(pool, again, self._models())
-        if waiting:
-            self._check_here(sorted(waiting))
-
-    def _ask(self, pool: Pool, wanted: list[int], models: list[int]) -> list[int]:
-        """Have files checked by processes; those that need all files are left."""
-        from flowcheck.batch.processes import Task
-
-        numbered = [(index, file.found) for index, file in enumerate(self._files)]
-        task = Task(
-            files=(),
-            models=tuple(numbered[index] for index in models),
-            settings=self._settings,
-            hashed=self._store is not None,
-        )
-        waiting = []
-        for outcome in pool.check([numbered[index] for index in wanted], task):
-            file, result = self._files[outcome.index], outcome.result
-            if isinstance(result, Failure):
-                file.failure, file.checked, self._moved = result, None, True
-                continue
-            self._moved = self._moved or outcome.content != file.content
-            if outcome.needs_all:
-                file.checked = result
-                waiting.append(outcome.index)
-            else:
-                file.data = outcome.data
-                self._done(file, result)
-        return waiting
-
-    def _models(self) -> list[int]:
-        return [i for i, file in enumerate(self._files) if file.checked and file.checked.models]
-
-    def _done(self, file: _File, checked: Checked) -> None:
+    def _done(self, file: File, checked: Checked, text: bytes | str | None = None) -> None:
         if not file.fresh:
             self._step()
-        file.checked, file.fresh, file.entry = checked, True, None
+        file.checked, file.fresh, file.entry, file.waits = checked, True, None, False
+        file.text = text
 
     def _step(self) -> None:
         self._settled += 1
@@ -287,7 +267,7 @@ class _Check:
                 nodes=sum(result.nodes for _, result in checked),
                 skipped=len(results) - len(checked),
             ),
-            self._texts(problem.file for problem in problems),
+            Texts({file.name: file.text for file in self._files if file.text is not None}),
             gaps=gaps_together((file.name, result.gaps) for file, result in checked),
         )
         return Batch(
@@ -296,10 +276,7 @@ class _Check:
             tuple(file.name for file, result in results if result.skipped),
         )
 
-    def _texts(self, names: Iterable[str]) -> Mapping[str, str]:
-        shown = set(names)
-        kept: dict[str, bytes | str] = {
-            f.name: f.data for f in self._files if f.data is not None and f.name in shown
-        }
-        here = {s.name: s.text for s in self._sources.values() if s.name in shown}
-        return Texts({**kept, **here})
+
+def processors() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -18,14 +18,17 @@ class Checked:
 
     skipped: it holds no flow and is passed over. documents, nodes: what was counted in it.
     models: it holds model records, which the flows of other files are checked against. calls:
-    a node of it calls a workflow, so its problems rest on all files checked together. failures:
-    of rules that raised; such a check is never kept. gaps: what the check went without."""
+    a node of it calls a workflow, so its problems rest on all files checked together. called: the
+    ids it calls. workflows: the ids by which its own workflows are called. failures: of rules that
+    raised; such a check is never kept. gaps: what the check went without."""
 
     skipped: bool = False
     documents: int = 0
     nodes: int = 0
     models: bool = False
     calls: bool = False
+    called: tuple[str, ...] = ()
+    workflows: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     failures: tuple[Failure, ...] = ()
     gaps: frozenset[str] = frozenset()
@@ -39,6 +42,8 @@ def to_json(checked: Checked) -> dict[str, Any]:
         "nodes": checked.nodes,
         "models": checked.models,
         "calls": checked.calls,
+        "called": list(checked.called),
+        "workflows": list(checked.workflows),
         "problems": [_problem_json(problem) for problem in checked.problems],
         "gaps": sorted(checked.gaps),
     }
@@ -52,6 +57,8 @@ def from_json(data: Mapping[str, Any], file: str) -> Checked:
         _as(int, data["nodes"]),
         _as(bool, data["models"]),
         _as(bool, data["calls"]),
+        _texts(data["called"]),
+        _texts(data["workflows"]),
         tuple(_problem(entry, file) for entry in _as(list, data["problems"])),
         gaps=frozenset(_as(str, gap) for gap in _as(list, data["gaps"])),
     )
@@ -145,6 +152,10 @@ def _as(sort: type[T], value: Any) -> T:
 
 def _text(value: Any) -> str | None:
     return None if value is None else _as(str, value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(_as(str, text) for text in _as(list, value))
 
 
 def _place(value: Any) -> int:

@@ -20,19 +20,27 @@ if TYPE_CHECKING:
 _OF_WORKFLOWS = frozenset({Kind.WORKFLOW, Kind.CONTRACT, Kind.AUTHORING})
 
 
+Models = Sequence[tuple["Source", Sequence[Document]]]
+"""Files with the model records in each."""
+
+
 class Project:
     """The documents of one check, and the model records they are checked against.
 
     Everything is built when first asked for, once: a check that meets no model and no workflow
     node builds flows only. models: model records that are not checked themselves, with their
-    sources; they go before those among the documents."""
+    sources; they go before those among the documents. workflow_ids: of all that are checked
+    together, in their order, where `sources` are only those that the others need."""
 
     def __init__(
         self,
-        documents: Iterable[Document],
-        models: Sequence[tuple[Source, Sequence[Document]]] = (),
+        sources: Iterable[Source] = (),
+        models: Models = (),
+        *,
+        workflow_ids: Sequence[str] | None = None,
     ) -> None:
-        self.documents = {document.key: document for document in documents}
+        self._sources = {d.key: (source, d) for source in sources for d in source.documents}
+        self._ids = workflow_ids
         self._models = models
         self._flows: dict[str, Flow] = {}
         self._called: dict[str, Called] = {}
@@ -41,23 +49,26 @@ class Project:
     def of(cls, sources: Iterable[Source], settings: Settings) -> Project:
         """The project that sources and settings make. Reads `settings.models`; raises
         SettingsError when they cannot be read."""
-        documents = [document for source in sources for document in source.documents]
-        if not settings.models:
-            return cls(documents)
-        from flowcheck.project.catalogue import read_models
+        return cls(sources, named_models(settings))
 
-        return cls(documents, read_models(settings.models))
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The documents that are known here, in their order."""
+        return [document for _, document in self._sources.values()]
 
     @cached_property
     def places(self) -> Mapping[str, tuple[Source, Document]]:
-        """Documents that are not checked but may be pointed at, by key."""
-        return {d.key: (source, d) for source, documents in self._models for d in documents}
+        """Documents that may be pointed at, by key."""
+        named = {d.key: (source, d) for source, documents in self._models for d in documents}
+        return {**named, **self._sources}
 
     def flow(self, document: Document) -> Flow:
-        """The typed flow of a document."""
+        """The typed flow of a document, kept when the document is one of the project."""
         found = self._flows.get(document.key)
         if found is None:
-            found = self._flows[document.key] = Flow(document)
+            found = Flow(document)
+            if document.key in self.places:
+                self._flows[document.key] = found
         return found
 
     def called(self, document: Document) -> Called:
@@ -77,7 +88,7 @@ class Project:
         named = [document for _, documents in self._models for document in documents]
         checked = [
             document
-            for document in self.documents.values()
+            for document in self.documents
             if document.kind is Kind.MODEL and _id(document) is not None
         ]
         return Catalogue([*named, *checked])
@@ -111,7 +122,7 @@ class Project:
     @cached_property
     def workflow_ids(self) -> list[str]:
         """The ids of all workflows checked together, in the order of the documents."""
-        return list(self._workflows)
+        return list(self._workflows if self._ids is None else self._ids)
 
     def _calls(self, document: Document) -> dict[str, NodeSite]:
         """The known workflows that a workflow calls, each with the first node that does."""
@@ -125,8 +136,8 @@ class Project:
     @cached_property
     def _workflows(self) -> dict[str, list[Document]]:
         found: dict[str, list[Document]] = {}
-        for document in self.documents.values():
-            id = _id(document) if document.kind in _OF_WORKFLOWS else None
+        for document in self.documents:
+            id = workflow_id(document)
             if id is not None:
                 found.setdefault(id, []).append(document)
         for documents in found.values():
@@ -146,6 +157,20 @@ class Project:
         for circle in circles(calls, workflows, self.flow):
             found.setdefault(circle.documents[0].key, []).append(circle)
         return found
+
+
+def named_models(settings: Settings) -> Models:
+    """The model records of `settings.models`. Raises SettingsError when they cannot be read."""
+    if not settings.models:
+        return ()
+    from flowcheck.project.catalogue import read_models
+
+    return read_models(settings.models)
+
+
+def workflow_id(document: Document) -> str | None:
+    """The id by which nodes call the workflow of a document; None when none can."""
+    return _id(document) if document.kind in _OF_WORKFLOWS else None
 
 
 def _id(document: Document) -> str | None:

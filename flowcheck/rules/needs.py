@@ -3,7 +3,7 @@ something is lacking, silence does not say that a problem is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from flowcheck.graph.flow import Flow
@@ -20,13 +20,13 @@ RUNS: Final = "runs"
 """Another: the run model of a flow in the file stopped at its budget (FC613)."""
 
 
-def gaps(source: Source, project: Project) -> frozenset[str]:
-    """What the check of a source goes without: `TEXT`, and the `Need`s of rules, apart
+def gaps(source: Source, flows: Iterable[Flow], project: Project) -> frozenset[str]:
+    """What the check of a source, in which these flows are, goes without: `TEXT`, and the `Need`s of rules, apart
     from what only all files together tell (see `report.gaps_together`)."""
     if source.broken or not source.documents:
         return frozenset({TEXT})
     found: set[str] = set()
-    flows = [project.flow(document) for document in source.documents]
+    flows = list(flows)
     if not project.catalogue:
         found |= {"catalogue", "model"}
     elif any(id is None or project.model(id) is None for flow in flows for id in _models(flow)):

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-import flowcheck.batch.share
+import flowcheck.batch.worker
 from flowcheck.batch.check import Batch, How, check_found
 from flowcheck.cache.store import Store
+from flowcheck.project.project import Project
 from flowcheck.reading.files import find
-from flowcheck.reading.source import Source
 from flowcheck.settings import Settings
 
 FAULTY = [{"id": "a", "type": "custom-model"}]
@@ -47,16 +47,16 @@ class Runs:
 
     @contextmanager
     def _noting(self) -> Iterator[None]:
-        original = flowcheck.batch.share.check_each
+        original = flowcheck.batch.worker.check_each
         self.fresh = []
 
-        def noting(sources: Any, settings: Settings, *, among: list[Source]) -> Any:
+        def noting(sources: Any, settings: Settings, project: Project) -> Any:
             sources = list(sources)
             self.fresh += [source.name for source in sources]
-            return original(sources, settings, among=among)
+            return original(sources, settings, project)
 
         with self.monkeypatch.context() as patch:
-            patch.setattr(flowcheck.batch.share, "check_each", noting)
+            patch.setattr(flowcheck.batch.worker, "check_each", noting)
             yield
 
     def __call__(self, *paths: str, skip: bool = False, **settings: Any) -> Batch:

@@ -70,6 +70,8 @@ checks = st.builds(
     st.integers(0, 9),
     st.booleans(),
     st.booleans(),
+    st.lists(st.text(), max_size=2).map(tuple),
+    st.lists(st.text(), max_size=2).map(tuple),
     st.lists(problems, max_size=2).map(tuple),
 )
 
@@ -81,7 +83,7 @@ def test_a_result_comes_back_as_it_was(checked: Checked) -> None:
 
 PLACES: list[tuple[str | int, ...]] = [
     ("key",), ("among",), ("among", 0), ("skipped",), ("documents",), ("nodes",), ("models",),
-    ("calls",), ("problems",), ("problems", 0),
+    ("calls",), ("called",), ("workflows",), ("called", 0), ("problems",), ("problems", 0),
     *[("problems", 0, number) for number in range(18)],
 ]  # fmt: skip
 
@@ -95,7 +97,7 @@ def test_an_entry_with_a_wrong_value_is_none(tmp_path: Path, at: Any, wrong: Any
         (Related("m", "/b", 1, 1, 1, 2),), Witness(("a",)), "0", "u",
         Fix("t", (Edit("remove", ("a", 0)),)),
     )  # fmt: skip
-    entry = Entry(Checked(False, 1, 1, False, False, (problem,)), "m", "f")
+    entry = Entry(Checked(False, 1, 1, False, False, ("a",), (), (problem,)), "m", "f")
     store.put(KEY, entry)
     assert store.get(KEY, "f.json") == entry
     (path,) = tmp_path.glob("c/*/*.json")

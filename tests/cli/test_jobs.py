@@ -15,10 +15,10 @@ import pytest
 import flowcheck
 import flowcheck.batch.check
 import flowcheck.batch.processes
-import flowcheck.batch.share
 import flowcheck.cache.keys
 from flowcheck.batch.check import How, WorkerError, check_found
-from flowcheck.batch.processes import Outcome, Task
+from flowcheck.batch.tasks import Task
+from flowcheck.batch.worker import Outcome, Terms
 from flowcheck.findings import Severity
 from flowcheck.reading.files import find
 from flowcheck.settings import Settings, SettingsError
@@ -171,12 +171,12 @@ def test_processes_are_started_for_much_only(folder: Path, monkeypatch: pytest.M
     started: list[int] = []
 
     class Noting(flowcheck.batch.processes.Pool):
-        def __init__(self, jobs: int) -> None:
+        def __init__(self, jobs: int, terms: Terms) -> None:
             started.append(jobs)
-            super().__init__(jobs)
+            super().__init__(jobs, terms)
 
     monkeypatch.setattr(flowcheck.batch.processes, "Pool", Noting)
-    monkeypatch.setattr(flowcheck.batch.share, "processors", lambda: 2)
+    monkeypatch.setattr(flowcheck.batch.check, "processors", lambda: 2)
     plain = check(jobs=None)
     monkeypatch.setattr(flowcheck.batch.check, "MANY", 5)
     assert check(jobs=None) == plain

@@ -6,7 +6,7 @@ import sys
 from subprocess import run
 from typing import Any
 
-from flowcheck.engine import check_sources
+from flowcheck.engine import check_each
 from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.settings import Settings
@@ -69,7 +69,8 @@ def test_contract_is_known_as_long_as_all_records_agree() -> None:
 def test_nothing_is_built_for_flows_that_call_nobody() -> None:
     source = Source.from_value("a.json", [{"id": "l", "type": "list", "items": ["a"]}])
     made = Project.of([source], Settings())
-    check_sources([source], Settings(), project=made)
+    (judged,) = check_each([source], Settings(), made)
+    assert judged.nodes == 1
     assert made._called == {}
     assert "_workflows" not in vars(made)
     assert "circles" not in vars(made)

@@ -1,0 +1,183 @@
+"""Shares of a check's files, checked one after another in one process: this one or another. What
+comes of a file is the same whatever process makes it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flowcheck.batch.tasks import Item, Task
+from flowcheck.cache.checked import Checked
+from flowcheck.cache.keys import digest
+from flowcheck.engine import Judged, check_each
+from flowcheck.project.project import Models, Project, named_models, workflow_id
+from flowcheck.reading.decode import collector_paused
+from flowcheck.reading.documents import Kind
+from flowcheck.reading.files import Found, read_bytes, to_source
+from flowcheck.reading.source import Source
+from flowcheck.report import Failure
+from flowcheck.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every task of a check. hashed: digests of what was read are wanted."""
+
+    settings: Settings
+    stdin_name: str = "<stdin>"
+    hashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file.
+
+    result: without problems, and `needs_all` set, for a file whose nodes call workflows: it has
+    to be checked with those. content: the digest of what was read, when asked for. data: what was
+    read, of a file with problems. models: the files whose model records it was checked against;
+    None for one that was not."""
+
+    index: int
+    result: Checked | Failure
+    content: str = ""
+    data: bytes | None = None
+    models: frozenset[int] | None = None
+
+    @property
+    def needs_all(self) -> bool:
+        return isinstance(self.result, Checked) and self.result.calls
+
+
+@dataclass
+class Worker:
+    """Checks shares of files. Between them it keeps the model records, nothing else.
+
+    callers: the last few sources that wait for what they call, for the one who checks them."""
+
+    terms: Terms
+    callers: dict[int, Source] = field(default_factory=dict)
+    _named: Models | None = None
+    _models: dict[int, Source] = field(default_factory=dict)
+
+    @property
+    def named(self) -> Models:
+        """The records of the settings' `models`, read once. Raises SettingsError."""
+        if self._named is None:
+            self._named = named_models(self.terms.settings)
+        return self._named
+
+    def check_all(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Check shares, one after another; as `check`."""
+        for number, task in enumerate(tasks):
+            if number:
+                self.let_go()
+            yield from self.check(task)
+
+    def let_go(self) -> None:
+        """Give back the memory of a share that is done: flows are full of circles, which only the
+        collector finds, and that rests while there is work."""
+        self.callers.clear()
+        gc.collect()
+
+    def check(self, task: Task) -> Iterator[Outcome]:
+        """Check a share. Raises SettingsError for settings that cannot be meant."""
+        wanted: dict[int, Source] = {}
+        data: dict[int, bytes] = {}
+        for item in task.files:
+            read = self.read(item)
+            if isinstance(read, Failure):
+                yield Outcome(item.index, read)
+                continue
+            source, held = read
+            if passed_over(source, item.found):
+                yield Outcome(item.index, Checked(skipped=True), self._content(held))
+            elif called_ids(source) is not None:
+                self.callers[item.index] = source
+                yield Outcome(item.index, summary(source), self._content(held))
+            else:
+                wanted[item.index], data[item.index] = source, held
+        among = {**self._models_in(task, wanted), **wanted}
+        models = frozenset(index for index, source in among.items() if holds_models(source))
+        project = Project([among[index] for index in sorted(among)], self.named)
+        for index, checked in self.check_share(wanted, project):
+            kept = data.pop(index)
+            held_data = kept if checked.problems else None
+            yield Outcome(index, checked, self._content(kept), held_data, models)
+
+    def check_share(
+        self, wanted: Mapping[int, Source], project: Project
+    ) -> Iterator[tuple[int, Checked]]:
+        """Check sources among what a project knows; each by its number in the check."""
+        with collector_paused():
+            results = check_each(wanted.values(), self.terms.settings, project)
+            for (index, source), judged in zip(wanted.items(), results, strict=True):
+                yield index, summary(source, judged)
+
+    def read(self, item: Item) -> tuple[Source, bytes] | Failure:
+        """The source of a file, and what it holds."""
+        name = self.terms.stdin_name
+        data = item.data if item.data is not None else read_bytes(item.found, stdin_name=name)
+        if isinstance(data, Failure):
+            return data
+        return to_source(item.found, data, stdin_name=name), data
+
+    def _models_in(self, task: Task, wanted: Iterable[int]) -> dict[int, Source]:
+        for item in task.models:
+            if item.index not in self._models:
+                read = self.read(item)
+                if not isinstance(read, Failure):
+                    self._models[item.index] = read[0]
+        here = {item.index for item in task.models}.difference(wanted)
+        return {index: source for index, source in self._models.items() if index in here}
+
+    def _content(self, data: bytes) -> str:
+        return digest(data) if self.terms.hashed else ""
+
+
+def summary(source: Source, judged: Judged | None = None) -> Checked:
+    """What is known of a source, before it was judged or after."""
+    called = called_ids(source)
+    judged = judged or Judged()
+    return Checked(
+        documents=len(source.documents),
+        nodes=judged.nodes,
+        models=holds_models(source),
+        calls=called is not None,
+        called=called or (),
+        workflows=workflow_ids(source),
+        problems=tuple(judged.problems),
+        failures=tuple(judged.failures),
+        gaps=judged.gaps,
+    )
+
+
+def passed_over(source: Source, found: Found) -> bool:
+    """Whether a file holds nothing to check and nobody insists."""
+    return source.unrecognised and not found.explicit
+
+
+def called_ids(source: Source) -> tuple[str, ...] | None:
+    """The ids of the workflows that nodes call, so that the problems rest on those workflows; None
+    when no node calls any."""
+    calls = False
+    found: dict[str, None] = {}
+    for document in source.documents:
+        for node in document.flow if isinstance(document.flow, list) else ():
+            if not isinstance(node, dict):
+                continue
+            ids = [node[key] for key in ("workflowId", "workflow_id") if key in node]
+            calls = calls or bool(ids) or node.get("type") == "workflow"
+            found.update((id, None) for id in ids if isinstance(id, str))
+    return tuple(found) if calls else None
+
+
+def workflow_ids(source: Source) -> tuple[str, ...]:
+    """The ids by which the workflows in it are called, in their order."""
+    ids = map(workflow_id, source.documents)
+    return tuple(dict.fromkeys(id for id in ids if id is not None))
+
+
+def holds_models(source: Source) -> bool:
+    """Whether there are model records in it, which flows of other files are checked against."""
+    return any(document.kind is Kind.MODEL for document in source.documents)
