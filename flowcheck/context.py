@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowcheck.nearest import Suggestions
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
+    from flowcheck.graph.sites import NodeSite
     from flowcheck.project.project import Project
     from flowcheck.reading.documents import Document
     from flowcheck.runs.model import RunModel
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -29,6 +32,16 @@ class Context:
     settings: Settings
     project: Project
     _suggestions: dict[str, Suggestions] = field(default_factory=dict, init=False)
+
+    _of_node: tuple[Any, Any, Any] = field(default=(None, None, None), init=False)
+
+    def of_node(self, node: NodeSite, make: Callable[[NodeSite, Flow], T]) -> T:
+        """What several rules want to know of a node. They look at one node in turn, so that of the
+        last node is remembered."""
+        if self._of_node[:2] != (node, make):
+            self._of_node = (node, make, make(node, self.flow))
+        made: T = self._of_node[2]
+        return made
 
     @cached_property
     def runs(self) -> RunModel:

@@ -30,7 +30,7 @@ def double_quoted_literal(node: NodeSite, context: Context) -> Iterator[Finding]
     from flowcheck.expressions import double_quoted
     from flowcheck.rules.node_expressions import expressions_of
 
-    for expression, _ in expressions_of(node, context.flow).trees:
+    for expression, _ in expressions_of(node, context).trees:
         seen: set[str] = set()
         for start, end in double_quoted(expression.text):
             literal = expression.text[start:end]
@@ -68,7 +68,7 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     from flowcheck.rules.node_expressions import expressions_of
 
-    expressions = expressions_of(node, context.flow)
+    expressions = expressions_of(node, context)
     for expression, tree in expressions.trees:
         value = None if expression.repeated else expressions.always(expression, tree)
         if value is not None:
@@ -102,7 +102,7 @@ def unused_expression_input(node: NodeSite, context: Context) -> Iterator[Findin
                     {"name": "mood", "type": "string", "value": "calm"}],
          "logic": {"transform": "prompt + ', ' + mood"}}
     """
-    if not node.inputs or (used := _named(node, context.flow)) is None:
+    if not node.inputs or (used := _named(node, context)) is None:
         return
     where = "the conditions" if node.is_logic else "the transform"
     for site in node.inputs:
@@ -117,13 +117,13 @@ def unused_expression_input(node: NodeSite, context: Context) -> Iterator[Findin
         )
 
 
-def _named(node: NodeSite, flow: Flow) -> set[str] | None:
+def _named(node: NodeSite, context: Context) -> set[str] | None:
     """Every name in the node's expressions; None when it has none, or one that says nothing
     certain: blank, unreadable, of plain words, or with a mistake that may hide a name."""
     from flowcheck.expressions import mentions
     from flowcheck.rules.node_expressions import expressions_of
 
-    expressions = expressions_of(node, flow)
+    expressions = expressions_of(node, context)
     trees = list(expressions.trees)
     expected = len(node.cases) if node.is_logic else 1
     if not trees or len(trees) < expected or expressions.names_lost or node.faulty("logic"):

@@ -64,7 +64,7 @@ def expression_syntax(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     from flowcheck.rules.node_expressions import expressions_of
 
-    for expression in expressions_of(node, context.flow).all:
+    for expression in expressions_of(node, context).all:
         problem = None if expression.bare else expression.parsed.error
         if problem is not None:
             place = problem.offset, problem.offset + problem.length
@@ -111,7 +111,7 @@ def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     from flowcheck.rules.node_expressions import expressions_of
 
-    expressions = expressions_of(node, context.flow)
+    expressions = expressions_of(node, context)
     for expression, tree in expressions.trees:
         unknown = expressions.unknown_names(expression, tree)
         compared = _compared(tree) if unknown else frozenset()
@@ -217,7 +217,7 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
     from flowcheck.expressions import unknown_functions
     from flowcheck.rules.node_expressions import expressions_of
 
-    expressions = expressions_of(node, context.flow)
+    expressions = expressions_of(node, context)
     for expression, tree in expressions.trees:
         seen: set[str] = set()
         for call in unknown_functions(tree, expressions.names):
@@ -258,7 +258,7 @@ def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     from flowcheck.rules.node_expressions import expressions_of
 
-    expressions = expressions_of(node, context.flow)
+    expressions = expressions_of(node, context)
     for expression, tree in expressions.trees:
         for found in expressions.type_findings(expression, tree):
             text = expression.text[found.start : found.end]

@@ -21,8 +21,8 @@ RUNS: Final = "runs"
 
 
 def gaps(source: Source, flows: Iterable[Flow], project: Project) -> frozenset[str]:
-    """What the check of a source, in which these flows are, goes without: `TEXT`, and the `Need`s of rules, apart
-    from what only all files together tell (see `report.gaps_together`)."""
+    """What the check of a source with these flows goes without: `TEXT`, and the `Need`s of rules,
+    apart from what only all files together tell (see `report.gaps_together`)."""
     if source.broken or not source.documents:
         return frozenset({TEXT})
     found: set[str] = set()

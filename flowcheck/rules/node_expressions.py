@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from flowcheck.context import Context
 from flowcheck.expressions import (
     Expr,
     Known,
@@ -212,10 +213,9 @@ class NodeExpressions:
         return known.value
 
 
-@lru_cache(maxsize=1)
-def expressions_of(node: NodeSite, flow: Flow) -> NodeExpressions:
-    """The expressions of a node. The rules look at one node in turn, so the last is remembered."""
-    return NodeExpressions(node, flow)
+def expressions_of(node: NodeSite, context: Context) -> NodeExpressions:
+    """The expressions of a node."""
+    return context.of_node(node, NodeExpressions)
 
 
 def _unbound(tree: Expr) -> frozenset[int]:

@@ -103,11 +103,11 @@ def test_sdk_objects_are_models_to_check_and_to_check_against() -> None:
     for model_reply in (reply, reply.model_dump(), reply.model):
         report = check([model_reply, {"id": "wf", "inputs": [], "flow": [node]}])
         assert [(p.code, p.pointer, p.message) for p in report.problems] == [
-            ("FC803", "/1/flow/0", f"nothing supplies `{name}` of node `n`: {why}")
-            for name, why in (
-                ("image", "model `model_relight` requires it"),
-                ("light", "model `model_relight` requires it because `prompt` is not given"),
-                ("prompt", "model `model_relight` requires it because `light` is not given"),
+            ("FC803", "/1/flow/0", message)
+            for message in (
+                "model `model_relight` requires one of `light` or `prompt` of node `n`, but "
+                "nothing supplies any",
+                "nothing supplies `image` of node `n`: model `model_relight` requires it",
             )
         ]
 

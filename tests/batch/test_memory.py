@@ -1,0 +1,130 @@
+"""What a check holds on to: a share of its files at a time, nothing when it is done."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import flowcheck
+from flowcheck.batch import processes, tasks, worker
+from flowcheck.batch.tasks import Item, Task, shares
+from flowcheck.batch.worker import Terms, Worker
+from flowcheck.graph.flow import Flow
+from flowcheck.reading.files import Found
+from flowcheck.settings import Settings
+from tests.cache.flows import CALLEE, CALLER, MODEL, SOUND
+
+CHOICE = {
+    "id": "r", "type": "logic", "logicType": "ifElse",
+    "inputs": [{"name": "mode", "type": "string", "value": "a"}],
+    "logic": {"cases": [{"condition": "mode == 'a'", "value": "1"}], "default": "2"},
+}  # fmt: skip
+
+
+def alive() -> int:
+    gc.collect()
+    return sum(isinstance(thing, Flow) for thing in gc.get_objects())
+
+
+def write(folder: Path, name: str, value: Any) -> None:
+    (folder / name).write_text(json.dumps(value))
+
+
+@pytest.fixture
+def most(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Two files at a time; how many flows were alive whenever a file was to be checked."""
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 2)
+    counts: list[int] = []
+    before = alive()
+    original = worker.check_each
+
+    def counting(sources: Any, *args: Any) -> Iterator[Any]:
+        for judged in original(sources, *args):
+            counts.append(sum(isinstance(thing, Flow) for thing in gc.get_objects()) - before)
+            yield judged
+
+    monkeypatch.setattr(worker, "check_each", counting)
+    yield counts
+    assert alive() == before
+
+
+def test_the_library_keeps_no_flow() -> None:
+    before = alive()
+    report = flowcheck.check([CHOICE, *SOUND])
+    assert report.summary.nodes == 2
+    del report
+    assert alive() == before
+
+
+def test_one_process_holds_a_share_of_the_flows(tmp_path: Path, most: list[int]) -> None:
+    for number in range(12):
+        write(tmp_path, f"{number:02}.json", [CHOICE])
+    report = flowcheck.check_files(tmp_path)
+    assert report.summary.files == len(most) == 12
+    assert max(most) <= 2
+
+
+def test_of_files_that_call_workflows_only_the_called_ones_stay(
+    tmp_path: Path, most: list[int]
+) -> None:
+    for number in range(8):
+        write(tmp_path, f"{number:02}.json", {**CALLER, "id": f"wf_{number}"})
+        write(tmp_path, f"{number:02}-other.json", {**CALLEE, "id": f"wf_other_{number}"})
+    write(tmp_path, "zz.json", CALLEE)
+    report = flowcheck.check_files(tmp_path)
+    assert [(Path(p.file).name, p.code) for p in report.problems] == [
+        (f"{number:02}.json", "FC812") for number in range(8)
+    ]
+    assert max(most) <= 3
+
+
+def test_models_found_late_are_used_for_all(tmp_path: Path, most: list[int]) -> None:
+    for number in range(6):
+        write(tmp_path, f"{number:02}.json", SOUND)
+    write(tmp_path, "zz.json", MODEL)
+    report = flowcheck.check_files(tmp_path)
+    assert [(Path(p.file).name, p.code) for p in report.problems] == [
+        (f"{number:02}.json", "FC802") for number in range(6)
+    ]
+
+
+def test_a_worker_gives_back_what_a_task_took(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.json", [CHOICE])
+    write(tmp_path, "b.json", CALLER)
+    files = tuple(
+        Item(index, Found(str(tmp_path / name), explicit=True))
+        for index, name in enumerate(("a.json", "b.json"))
+    )
+    monkeypatch.setattr(processes, "_workers", [Worker(Terms(Settings()))])
+    before = alive()
+    gc.disable()
+    try:
+        outcomes = processes.work(Task(files))
+        left = sum(isinstance(thing, Flow) for thing in gc.get_objects())
+    finally:
+        gc.enable()
+    assert [(o.index, o.needs_all) for o in outcomes] == [(1, True), (0, False)]
+    assert left == before
+    assert processes._workers[0].callers == {}
+
+
+class Sized:
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+
+def test_shares_are_bounded_by_number_and_size() -> None:
+    small = [Sized(1) for _ in range(70)]
+    assert [len(share) for share in shares(small, 1)] == [32, 32, 6]
+    assert [len(share) for share in shares(small, 2)] == [9] * 7 + [7]
+    large = [Sized(5_000_000) for _ in range(3)]
+    assert [len(share) for share in shares(large, 1)] == [1, 1, 1]
+    assert [len(share) for share in shares([Sized(10**9), *small[:3]], 1)] == [1, 3]
+    assert list(shares([], 1)) == []
