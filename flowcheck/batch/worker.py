@@ -117,7 +117,7 @@ class Worker:
     def read(self, item: Item) -> tuple[Source, bytes] | Failure:
         """The source of a file, and what it holds."""
         name = self.terms.stdin_name
-        data = item.data if item.data is not None else read_bytes(item.found, stdin_name=name)
+        data = read_bytes(item.found, stdin_name=name, held=item.data)
         if isinstance(data, Failure):
             return data
         return to_source(item.found, data, stdin_name=name), data
