@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flowcheck import Settings, check, check_run
 from flowcheck.cli import cli
@@ -190,3 +192,33 @@ def test_words_of_json_schema_are_known_in_inputs() -> None:
     node = {**FLOW[0], "inputs": [{"name": "a", "type": "string_array", "ref": ref}]}
     settings = Settings(select=("FC1",), severity="info")  # type: ignore[arg-type]
     assert check({"inputs": inputs, "flow": [node]}, settings=settings).problems == ()
+
+
+INPUT = st.fixed_dictionaries(
+    {"type": st.sampled_from(["string", "file", "number", "string_array", "strng", 3])},
+    optional={
+        "default": st.sampled_from(["a", 1, [], None, True]),
+        "required": st.sampled_from([{"always": True}, {"ifNotDefined": {"b": ""}}, {"if": 1}, 3]),
+        "allowedValues": st.sampled_from([["a", "b"], [1], []]),
+        "min": st.sampled_from([1, "1"]),
+        "kind": st.sampled_from(["image", "video", "vdeo"]),
+        "depends": st.just(1),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(["a", "b", "prompt", "mode"]), INPUT, min_size=1))
+def test_a_contract_by_name_is_judged_as_a_list_is(inputs: dict[str, Any]) -> None:
+    as_list = [{"name": name, **fields} for name, fields in inputs.items()]
+    every = Settings(severity="info")  # type: ignore[arg-type]
+
+    def told(**contract: Any) -> list[tuple[Any, ...]]:
+        problems = check(record(**contract), settings=every).problems
+        ran = check_run(record(**contract), {"a": 1, "prompt": "x"}, settings=every).problems
+        return sorted((p.code, p.message, p.hint or "", p.fingerprint) for p in (*problems, *ran))
+
+    expected = told(inputs=as_list)
+    assert told(inputs=inputs) == expected
+    assert told(inputs_definition=inputs) == expected
+    assert told(inputsDefinition=as_list, inputs=[]) == expected
