@@ -1,135 +1,129 @@
-"""A small type checker: what is surely wrong whatever the inputs hold.
-
-Types are judged one level deep (a list's items are anything). A type that is not known is DYN and
-never at fault; a name that the expression itself asks about with `type(x)` is DYN too. Values of
-different types may be compared with `==` and `!=`, null with anything."""
+"""What is surely wrong with an expression, in the order of its text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from flowcheck.expressions.calls import argument_problems, call_type
-from flowcheck.expressions.names import free_names, type_inspected
-from flowcheck.expressions.operators import operator_problem, operator_type
-from flowcheck.expressions.tree import (
-    Binary,
-    Call,
-    Constant,
-    Expr,
-    Index,
-    ListLiteral,
-    MapLiteral,
-    Name,
-    Ternary,
-    Unary,
-    bottom_up,
-)
-from flowcheck.expressions.types import Type
+from flowcheck.expressions import cel_types as cel
+from flowcheck.expressions.complaints import ordered
+from flowcheck.expressions.names import type_inspected
+from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds, judge
+from flowcheck.expressions.tree import Expr, Select, walk
+from flowcheck.expressions.types import KINDS, Type, one_of
 
-_CONSTANT_TYPES = {
-    "string": Type.STRING,
-    "bytes": Type.BYTES,
-    "int": Type.NUMBER,
-    "uint": Type.NUMBER,
-    "double": Type.NUMBER,
-    "bool": Type.BOOL,
-    "null": Type.NULL,
-}
+Certainty = Literal["always", "reached", "double", "likely"]
+_LENGTHS = frozenset({"length", "size", "count"})
 
 
 @dataclass(frozen=True, slots=True)
 class TypeFinding:
-    """Something provably wrong, with its place in the text.
+    """Something wrong, with its place in the text.
 
-    kind: `arguments` (a known function, wrong number or types), `operand` (an operator), or
-    `condition` (the whole is no boolean). subject: the function or operator."""
+    kind: `arguments` (a known function, wrong number or types), `operand` (an operator), `value`
+    (the types fit, the values do not) or `condition` (the whole is no boolean). subject: the
+    function or operator. certainty: `always` when the expression fails in every run, `reached`
+    when a `||`, `&&`, `?:` or an empty list may hide the part, `double` when it only fails because
+    a JSON number is a double to the engine, `likely` when nothing is known of what it is about.
+    node: the operation or call at fault."""
 
-    kind: Literal["arguments", "operand", "condition"]
+    kind: str
     subject: str
     message: str
     start: int
     end: int
+    certainty: Certainty = "always"
+    node: Expr | None = field(default=None, compare=False)
 
 
-@dataclass(slots=True)
-class _Typing:
-    types: dict[int, Type] = field(default_factory=dict)
-    findings: list[TypeFinding] = field(default_factory=list)
-
-    def of(self, node: Expr) -> Type:
-        return self.types[id(node)]
-
-
-def check(tree: Expr, types: Mapping[str, Type], *, condition: bool = False) -> list[TypeFinding]:
-    """Everything provably wrong, in the order of the text.
+def check(
+    tree: Expr,
+    types: Mapping[str, Type],
+    *,
+    condition: bool = False,
+    optional: Collection[str] = (),
+) -> list[TypeFinding]:
+    """Everything wrong whatever the inputs hold, in the order of the text.
 
     types: what the variables hold; a missing one is DYN, and so should be one that is read over a
-    wire, whose value Scenario adapts. With `condition`, the whole must be able
-    to be a boolean."""
-    typing = _typing(tree, types)
-    result = typing.of(tree)
-    findings = sorted(typing.findings, key=lambda one: (one.start, one.end))
-    if condition and result not in (Type.BOOL, Type.DYN):
-        message = f"a condition must be true or false, this is {result.phrase}"
-        findings.append(TypeFinding("condition", result.value, message, tree.start, tree.end))
-    return findings
+    wire, whose value Scenario adapts. optional: those that may be null as well. With `condition`,
+    the whole must be able to be a boolean."""
+    inspected = type_inspected(tree)
+    kinds = _kinds({n: t for n, t in types.items() if n not in inspected}, optional)
+    judged = judge(tree, kinds)
+    findings = [
+        TypeFinding(one.kind, one.subject, one.message, one.start, one.end, certainty, one.node)
+        for one, certainty in zip(judged.faults, _certainties(tree, judged, kinds), strict=True)
+    ]
+    result = judged.outcomes[id(tree)]
+    if condition and result.fails != ALWAYS and not result.may_be_bool:
+        said = one_of(ordered(result.kinds))
+        message = f"a condition must be true or false, this is {said}"
+        findings.append(
+            TypeFinding("condition", said, message, tree.start, tree.end, "always", tree)
+        )
+    findings += _lengths(judged, tree)
+    return sorted(findings, key=lambda one: (one.start, one.end))
+
+
+def _lengths(judged: Judgement, tree: Expr) -> Iterator[TypeFinding]:
+    """Fields that other languages have, asked of what may be anything."""
+    for node in walk(tree):
+        if not isinstance(node, Select) or node.field not in _LENGTHS:
+            continue
+        outcome = judged.outcomes.get(id(node.operand))
+        if outcome is not None and outcome.kinds == KINDS[Type.DYN] and outcome.fails != ALWAYS:
+            message = f"a text or list has no field `{node.field}`"
+            yield TypeFinding("operand", ".", message, node.start, node.end, "likely", node)
 
 
 def result_type(tree: Expr, types: Mapping[str, Type]) -> Type:
     """The type the expression gives, DYN when it is not known."""
-    return _typing(tree, types).of(tree)
+    kinds = judge(tree, _kinds(types, ())).outcomes[id(tree)].kinds
+    found = {_TYPES.get(kind.unwrapped.name, Type.DYN) for kind in kinds}
+    if any(kind.unwrapped.kind == "list" for kind in kinds):
+        found = {Type.LIST} if all(kind.unwrapped.kind == "list" for kind in kinds) else {Type.DYN}
+    return found.pop() if len(found) == 1 else Type.DYN
 
 
-def _typing(tree: Expr, types: Mapping[str, Type]) -> _Typing:
-    inspected = type_inspected(tree)
-    known = {
-        id(node): types.get(node.name, Type.DYN)
-        for node in free_names(tree)
-        if node.name not in inspected
+_TYPES = {kind.name: one for one, kinds in KINDS.items() for kind in kinds} | {
+    "int": Type.NUMBER,
+    "uint": Type.NUMBER,
+}
+
+
+def _kinds(types: Mapping[str, Type], optional: Collection[str]) -> dict[str, Kinds]:
+    return {
+        name: KINDS[kind] | {cel.NULL} if name in optional and kind is not Type.DYN else KINDS[kind]
+        for name, kind in types.items()
     }
-    typing = _Typing()
-    for node in bottom_up(tree):
-        typing.types[id(node)] = (
-            known.get(id(node), Type.DYN) if isinstance(node, Name) else _judge(node, typing)
-        )
-    return typing
 
 
-def _judge(node: Expr, typing: _Typing) -> Type:
-    """The type of a node whose parts are typed; what is wrong with it goes to the findings."""
-    match node:
-        case Constant():
-            return _CONSTANT_TYPES[node.kind]
-        case ListLiteral():
-            return Type.LIST
-        case MapLiteral():
-            return Type.MAP
-        case Call():
-            given = [typing.of(arg) for arg in node.args]
-            receiver = None if node.target is None else typing.of(node.target)
-            for message, place in argument_problems(node, receiver, given):
-                typing.findings.append(TypeFinding("arguments", node.function, message, *place))
-            return call_type(node, given if receiver is None else [receiver, *given])
-        case Unary():
-            return _operated(node.operator, (node.operand,), node, typing)
-        case Binary():
-            return _operated(node.operator, (node.left, node.right), node, typing)
-        case Index():
-            return _operated("[]", (node.operand, node.index), node, typing)
-        case Ternary():
-            return _operated("?:", (node.condition, node.then, node.other), node, typing)
-        case _:
-            return Type.DYN
+def _certainties(tree: Expr, judged: Judgement, kinds: Mapping[str, Kinds]) -> list[Certainty]:
+    if not judged.faults:
+        return []
+    whole = {name: held | {cel.INT} if cel.DOUBLE in held else held for name, held in kinds.items()}
+    anyhow = judged if whole == dict(kinds) else judge(tree, whole)
+    same = {_key(one): one for one in anyhow.faults}
+    fatal = _fatal(tree, judged)
+    fatal_anyhow = {_key(anyhow.faults[index]) for index in _fatal(tree, anyhow)}
+    certainties: list[Certainty] = []
+    for index, fault in enumerate(judged.faults):
+        if fault.static:
+            certainties.append("always")
+        elif _key(fault) not in same:
+            certainties.append("double")
+        else:
+            sure = index in fatal and _key(fault) in fatal_anyhow
+            certainties.append("always" if sure else "reached")
+    return certainties
 
 
-def _operated(operator: str, operands: tuple[Expr, ...], node: Expr, typing: _Typing) -> Type:
-    given = tuple(typing.of(operand) for operand in operands)
-    problem = operator_problem(operator, given)
-    if problem is not None:
-        at = node if problem.operand is None else operands[problem.operand]
-        finding = TypeFinding("operand", operator, problem.message, at.start, at.end)
-        typing.findings.append(finding)
-        return Type.DYN if operator != "?:" else operator_type(operator, given)
-    return operator_type(operator, given)
+def _fatal(tree: Expr, judged: Judgement) -> frozenset[int]:
+    root = judged.outcomes[id(tree)]
+    return root.faults if root.fails == ALWAYS else frozenset()
+
+
+def _key(fault: Fault) -> tuple[str, str, int, int]:
+    return fault.kind, fault.subject, fault.start, fault.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowcheck.expressions.scan import SyntaxProblem, Token, shown
+from flowcheck.expressions.tokens import SyntaxProblem, Token, shown
 
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _OPENING = frozenset("([{")

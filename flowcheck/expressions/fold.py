@@ -1,172 +1,236 @@
-"""Expressions that give the same value whatever the inputs hold.
+"""The value of an expression, as the engine works it out.
 
-Only what every reader of CEL agrees on is folded: no division with a remainder, no text outside
-the basic plane (lengths and order differ there), no equality of unlike types. Results are bounded,
-so the work is linear in the text, whatever the text."""
+The work is linear in the text, whatever the text; macros over lists have a bound of their own."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
-from flowcheck.expressions.folded_calls import folded_call
+from flowcheck.expressions import cel_types as cel
+from flowcheck.expressions import operations
+from flowcheck.expressions.cel_types import CelType
+from flowcheck.expressions.functions_of_values import called
+from flowcheck.expressions.outcomes import judge
+from flowcheck.expressions.overloads import fitting, functions, of_arity
+from flowcheck.expressions.scopes import Macro, macro_of
 from flowcheck.expressions.tree import (
     Binary,
     Call,
     Constant,
     Expr,
+    Index,
     ListLiteral,
+    Name,
+    Select,
     Ternary,
     Unary,
-    bottom_up,
+    children,
 )
-from flowcheck.expressions.values import LONGEST, Value, compared, equal, within
+from flowcheck.expressions.values import (
+    LONGEST,
+    Failed,
+    Known,
+    Result,
+    TypeName,
+    Value,
+    type_of,
+)
 
-_LARGEST = 2**53
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The value an expression always has; a list is a tuple of scalars."""
-
-    value: Value
-
-
-def constant(tree: Expr) -> Known | None:
-    """The value the expression has whatever the inputs hold, or None where that is not certain.
-
-    `x || true` is true: CEL's `||` and `&&` need only the side that decides, even when the other
-    one fails."""
-    known: dict[int, Known | None] = {}
-    for node in bottom_up(tree):
-        known[id(node)] = _fold(node, known)
-    return known[id(tree)]
+_NONE: Mapping[str, Value] = MappingProxyType({})
+_MOST_STEPS = 20_000
+_DEEPEST_MACRO = 10
 
 
-def _fold(node: Expr, known: dict[int, Known | None]) -> Known | None:
-    def of(part: Expr) -> Known | None:
-        return known[id(part)]
+def constant(tree: Expr, values: Mapping[str, Value] = _NONE) -> Result:
+    """The value the expression has: Known; Failed where the engine stops with an error; None where
+    the values given do not settle it.
 
-    match node:
-        case Constant():
-            return Known(node.value) if node.known and node.kind != "uint" else None
-        case ListLiteral():
-            return _list([of(item) for item in node.items])
-        case Unary():
-            return _unary(node.operator, of(node.operand))
-        case Binary():
-            return _binary(node.operator, of(node.left), of(node.right))
-        case Ternary():
-            chosen = of(node.condition)
-            if chosen is None or not isinstance(chosen.value, bool):
+    values: variables whose value is known, the others may be anything. None is null; a list is a
+    tuple; a number is a double, as every JSON number is, also when it is an int here.
+    `x || true` is true: `||` and `&&` need only the side that decides, even when the other one
+    fails. What the engine refuses before it evaluates (`1 == 'a'`) is Failed whatever the values
+    are, also behind a `||`."""
+    static = _static(tree)
+    if isinstance(static, Failed):
+        return static
+    bound = {name: _json(value) for name, value in values.items()}
+    return _Evaluation(static).of(tree, bound, _DEEPEST_MACRO)
+
+
+def _json(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(_json, value))
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@lru_cache(maxsize=4096)
+def _static(tree: Expr) -> Failed | Mapping[int, CelType]:
+    """The types of the parts before evaluation that are lists, or why it is refused."""
+    judged = judge(tree)
+    for fault in judged.faults:
+        if fault.static:
+            return Failed(fault.message)
+    return {key: one.static for key, one in judged.outcomes.items() if one.static.kind == "list"}
+
+
+class _Evaluation:
+    """One evaluation; `steps` bounds the work of macros."""
+
+    def __init__(self, static: Mapping[int, CelType]) -> None:
+        self._static = static
+        self._steps = 0
+
+    def of(self, tree: Expr, values: Mapping[str, Value], depth: int) -> Result:
+        """The result of a part, its macros' bodies evaluated for each item."""
+        results: dict[int, Result] = {}
+        for node in _outside_macros(tree):
+            results[id(node)] = self._step(node, results, values, depth)
+        self._steps += len(results)
+        return results[id(tree)]
+
+    def _step(
+        self, node: Expr, results: Mapping[int, Result], values: Mapping[str, Value], depth: int
+    ) -> Result:
+        match node:
+            case Constant():
+                return Known(node.value) if node.known and node.kind != "uint" else None
+            case Name():
+                return _variable(node.name, values)
+            case Binary() if node.operator in ("&&", "||"):
+                left, right = results[id(node.left)], results[id(node.right)]
+                return operations.logic(node.operator == "||", left, right)
+            case Ternary():
+                return _chosen(node, results)
+            case Call() if (macro := macro_of(node)) is not None:
+                return self._macro(node, macro, results[id(macro.source)], values, depth)
+        parts = [results.get(id(part)) for part in children(node)]
+        failed = next((part for part in parts if isinstance(part, Failed)), None)
+        if failed is not None:
+            return failed
+        known = [part.value for part in parts if isinstance(part, Known)]
+        if len(known) < len(parts):
+            return None
+        match node:
+            case Unary():
+                return operations.unary(node.operator, *known)
+            case Binary():
+                return operations.binary(node.operator, *known)
+            case Index():
+                held = self._static.get(id(node.operand), cel.DYN)
+                return operations.picked(known[0], known[1], held)
+            case Select():
+                return operations.field_of(known[0], node.field)
+            case ListLiteral():
+                return Known(tuple(known)) if len(known) <= LONGEST else None
+            case Call():
+                return _call(node, known, values)
+        return None
+
+    def _macro(
+        self, node: Call, macro: Macro, source: Result, values: Mapping[str, Value], depth: int
+    ) -> Result:
+        if not isinstance(source, Known):
+            return source
+        if depth == 0:
+            return None
+        if node.function == "bind":
+            bound = {**values, macro.variable: source.value}
+            return self.of(macro.body[0], bound, depth - 1)
+        if not isinstance(source.value, tuple):
+            said = operations.words_of(source.value)
+            message = f"`{node.function}` works on a list or a map, not {said}"
+            return None if isinstance(source.value, TypeName) else Failed(message)
+        return self._walked(node.function, macro, source.value, values, depth)
+
+    def _walked(
+        self,
+        function: str,
+        macro: Macro,
+        items: tuple[Value, ...],
+        values: Mapping[str, Value],
+        depth: int,
+    ) -> Result:
+        """A macro over a list. `all` and `exists` stop where they are decided, and an error only
+        counts when nothing else decides; the others stop at the first error."""
+        kept: list[Value] = []
+        error: Failed | None = None
+        unknown = False
+        quantifier = function in ("all", "exists")
+        for item in items:
+            if self._steps > _MOST_STEPS:
                 return None
-            return of(node.then if chosen.value else node.other)
-        case Call():
-            values = [of(part) for part in (node.target, *node.args) if part is not None]
-            if any(value is None for value in values):
-                return None
-            given = [value.value for value in values if value is not None]
-            member = node.target is not None
-            result = folded_call(node.function, member, given)
-            return None if result is None else Known(result)
-        case _:
+            bound = {**values, macro.variable: item}
+            asks = len(macro.body) == 2 or function != "map"
+            answer = self.of(macro.body[0], bound, depth - 1) if asks else Known(True)
+            if isinstance(answer, Known) and not isinstance(answer.value, bool):
+                answer = Failed(f"`{function}` asks for a boolean")
+            if isinstance(answer, Known):
+                if quantifier and answer.value is (function == "exists"):
+                    return None if unknown else Known(function == "exists")
+                if answer.value and not quantifier:
+                    mapped = Known(item)
+                    if function == "map":
+                        result = self.of(macro.body[-1], bound, depth - 1)
+                        if not isinstance(result, Known):
+                            return None if unknown else result
+                        mapped = result
+                    kept.append(mapped.value)
+            elif answer is None:
+                unknown = True
+            elif quantifier:
+                error = error or answer
+            else:
+                return None if unknown else answer
+        if unknown:
             return None
+        if quantifier:
+            return error or Known(function == "all")
+        return Known(len(kept) == 1) if function == "exists_one" else Known(tuple(kept))
 
 
-def _list(items: list[Known | None]) -> Known | None:
-    values = []
-    for item in items:
-        if item is None or isinstance(item.value, tuple):
+def _variable(name: str, values: Mapping[str, Value]) -> Result:
+    constant_type = cel.CONSTANTS.get(name)
+    if constant_type is cel.TYPE and name not in values:
+        return Known(TypeName("null" if name == "null_type" else name))
+    return Known(values[name]) if name in values and constant_type is None else None
+
+
+def _chosen(node: Ternary, results: Mapping[int, Result]) -> Result:
+    asked = results[id(node.condition)]
+    if not isinstance(asked, Known):
+        return asked
+    if not isinstance(asked.value, bool):
+        return Failed(f"`?` chooses by a boolean, not {operations.words_of(asked.value)}")
+    return results[id(node.then if asked.value else node.other)]
+
+
+def _call(node: Call, known: list[Value], values: Mapping[str, Value]) -> Result:
+    member = node.target is not None
+    if node.function == "exists" and not member and len(known) == 1:
+        name = known[0]
+        if not isinstance(name, str) or name not in values:
             return None
-        values.append(item.value)
-    return Known(tuple(values)) if len(values) <= LONGEST else None
-
-
-def _unary(operator: str, operand: Known | None) -> Known | None:
-    if operand is None:
+        return Known(values[name] is not None)
+    if (member, node.function) not in functions():
         return None
-    value = operand.value
-    if operator == "!":
-        return Known(not value) if isinstance(value, bool) else None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Known(-value)
-    return None
+    overloads = of_arity(member, node.function, len(node.args))
+    types = [type_of(value) for value in known]
+    receiver = types.pop(0) if member else None
+    if fitting(overloads, types, receiver) is None:
+        return Failed(f"`{node.function}` does not take these values")
+    return called(node.function, member, known)
 
 
-def _binary(operator: str, left: Known | None, right: Known | None) -> Known | None:
-    if operator in ("&&", "||"):
-        return _logic(operator == "||", left, right)
-    if left is None or right is None:
-        return None
-    a, b = left.value, right.value
-    if operator in ("==", "!="):
-        same = equal(a, b)
-        return None if same is None else Known(same == (operator == "=="))
-    if operator == "in":
-        return _contained(a, b)
-    if operator in ("<", "<=", ">", ">="):
-        return _ordered(operator, a, b)
-    if isinstance(a, str) and isinstance(b, str):
-        return Known(a + b) if operator == "+" and within(a, b) else None
-    return _arithmetic(operator, a, b)
-
-
-def _logic(decisive: bool, left: Known | None, right: Known | None) -> Known | None:
-    """`&&` (decided by False) or `||` (decided by True)."""
-    values = [side.value for side in (left, right) if side is not None]
-    if any(value is decisive for value in values):
-        return Known(decisive)
-    both = len(values) == 2 and all(value is (not decisive) for value in values)
-    return Known(not decisive) if both else None
-
-
-def _contained(item: Value, items: Value) -> Known | None:
-    if not isinstance(items, tuple):
-        return None
-    answers = [equal(item, one) for one in items]
-    if True in answers:
-        return Known(True)
-    return None if None in answers else Known(False)
-
-
-def _ordered(operator: str, a: Value, b: Value) -> Known | None:
-    order = compared(a, b)
-    if order is None:
-        return None
-    answers = {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}
-    return Known(answers[operator])
-
-
-def _arithmetic(operator: str, a: Value, b: Value) -> Known | None:
-    if isinstance(a, float) and isinstance(b, float):
-        return _of_floats(operator, a, b)
-    if type(a) is not int or type(b) is not int:
-        return None
-    if max(abs(a), abs(b)) > _LARGEST:
-        return None
-    result: int | None = None
-    match operator:
-        case "+":
-            result = a + b
-        case "-":
-            result = a - b
-        case "*":
-            result = a * b
-        case "/" if b != 0 and a % b == 0:
-            result = a // b
-        case "%" if a >= 0 and b > 0:
-            result = a % b
-    return Known(result) if result is not None and abs(result) <= _LARGEST else None
-
-
-def _of_floats(operator: str, a: float, b: float) -> Known | None:
-    match operator:
-        case "+":
-            result = a + b
-        case "-":
-            result = a - b
-        case "*":
-            result = a * b
-        case _:
-            return None
-    return Known(result) if math.isfinite(result) else None
+def _outside_macros(tree: Expr) -> list[Expr]:
+    """The parts of a tree, each after its own; of a macro only the source."""
+    order: list[Expr] = []
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        macro = macro_of(node)
+        stack.extend(children(node) if macro is None else (macro.source,))
+    order.reverse()
+    return order

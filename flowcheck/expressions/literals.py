@@ -1,12 +1,12 @@
-"""The values of literals."""
+"""The values of literals, and what is wrong with them."""
 
 from __future__ import annotations
 
 import math
 import re
 
-from flowcheck.expressions.scan import Token, quote_of
-from flowcheck.expressions.tree import Constant, Scalar
+from flowcheck.expressions.tokens import SyntaxProblem, Token, quote_of, shown
+from flowcheck.expressions.tree import Constant
 
 _ESCAPE = re.compile(
     r"""\\(?:(?P<one>[abfnrtv"'\\?`])|(?P<octal>[0-3][0-7]{2})|[xX](?P<x>[0-9a-fA-F]{2})
@@ -15,21 +15,23 @@ _ESCAPE = re.compile(
 )
 _ONE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _LONGEST_NUMBER = 400
-_LARGEST = 2**53
+_LARGEST_UINT = 2**64 - 1
 _LAST_CODE_POINT = 0x10FFFF
 
 
-class _Unknown(Exception):
-    """The value of a literal cannot be told."""
-
-
 def constant(token: Token, start: int, end: int) -> Constant:
-    """The tree node of a literal token, with the place given."""
-    try:
-        kind, value = _value(token)
-    except _Unknown:
+    """The tree node of a literal token that has no problem, with the place given."""
+    text = token.text
+    if token.kind == "word":
+        kind, value = ("null", None) if text == "null" else ("bool", text == "true")
+        return Constant(start, end, kind, value, known=True)
+    if token.kind in ("string", "bytes"):
+        return Constant(start, end, token.kind, _text(token), known=True)
+    if len(text) > _LONGEST_NUMBER:
         return Constant(start, end, token.kind, None, known=False)
-    return Constant(start, end, kind, value, known=True)
+    if token.kind == "double":
+        return Constant(start, end, "double", float(text), known=True)
+    return Constant(start, end, token.kind, _whole(text), known=True)
 
 
 def body(token: Token) -> str:
@@ -38,36 +40,73 @@ def body(token: Token) -> str:
     return token.text[len(prefix) + len(quote) : -len(quote)]
 
 
-def _value(token: Token) -> tuple[str, Scalar]:
-    text = token.text
-    if token.kind == "word":
-        return ("null", None) if text == "null" else ("bool", text == "true")
+def literal_problem(token: Token) -> SyntaxProblem | None:
+    """Why the engine refuses a literal: an escape it does not have, a number it cannot hold."""
     if token.kind in ("string", "bytes"):
-        return token.kind, _text(token)
-    if len(text) > _LONGEST_NUMBER:
-        raise _Unknown
-    if token.kind == "double":
-        number = float(text)
-        if not math.isfinite(number):
-            raise _Unknown
-        return "double", number
+        return _escape_problem(token) if "\\" in token.text else None
+    text = token.text
+    place = token.start, token.end - token.start
+    if text[-1] in "eE+-" and token.kind == "double":
+        return SyntaxProblem(f"`{shown(text)}` is not a number: it needs an exponent", *place)
+    if text.rstrip("uU")[-1] in "xX":
+        return SyntaxProblem(f"`{shown(text)}` is not a number: it needs digits", *place)
+    if token.kind == "double" and (len(text) > _LONGEST_NUMBER or not math.isfinite(float(text))):
+        return (
+            None
+            if len(text) > _LONGEST_NUMBER
+            else SyntaxProblem("the number is too large", *place)
+        )
+    large = token.kind == "uint" and (len(text) > _LONGEST_NUMBER or _whole(text) > _LARGEST_UINT)
+    return SyntaxProblem("the number is too large", *place) if large else None
+
+
+def _whole(text: str) -> int:
     digits = text.rstrip("uU")
-    whole = int(digits, 16) if digits.startswith("0x") else int(digits)
-    if whole > _LARGEST:
-        raise _Unknown  # past this, readers round or refuse
-    return token.kind, whole
+    return int(digits, 16) if digits[:2] in ("0x", "0X") else int(digits)
 
 
 def _text(token: Token) -> str | bytes:
-    prefix, quote = quote_of(token)
+    prefix, _ = quote_of(token)
     raw = body(token)
-    if len(quote) == 3 and "\r" in raw:
-        raise _Unknown  # line ends are normalised by some readers only
-    if "b" in prefix.lower():
-        if not raw.isascii() or "\\" in raw:
-            raise _Unknown
-        return raw.encode("ascii")
-    return raw if "r" in prefix.lower() else _ESCAPE.sub(_character, raw)
+    if prefix in ("r", "R"):
+        return raw
+    text = _ESCAPE.sub(_character, raw) if "\\" in raw else raw
+    if token.kind == "string":
+        return text
+    units = text.encode("utf-16-be", "surrogatepass")
+    return units[1::2]  # the engine keeps the low half of each UTF-16 unit
+
+
+def _escape_problem(token: Token) -> SyntaxProblem | None:
+    prefix, quote = quote_of(token)
+    if prefix in ("r", "R"):
+        return None
+    first = token.start + len(prefix) + len(quote)
+    for escape in _ESCAPE.finditer(body(token)):
+        message, hint = _refused(escape, token.kind == "bytes")
+        if message is not None:
+            length = len(escape[0])
+            return SyntaxProblem(message, first + escape.start(), length, hint)
+    return None
+
+
+def _refused(escape: re.Match[str], in_bytes: bool) -> tuple[str | None, str | None]:
+    code = escape["u"] or escape["big"]
+    text = shown(escape[0])
+    if code is not None:
+        point = int(code, 16)
+        if in_bytes:
+            return f"`{text}` is not allowed in bytes", None
+        if point > _LAST_CODE_POINT or 0xD800 <= point <= 0xDFFF:
+            return f"`{text}` is not a character", None
+        return None, None
+    other = escape["other"]
+    if other is None:
+        return None, None
+    if other in "xXuU" or other in "01234567":
+        return f"`{text}` is not a whole escape: it needs more digits", None
+    doubled = f"`\\\\{other}`" if other.isprintable() and other.strip() else "two backslashes"
+    return f"`{text}` is not an escape CEL has", f"write {doubled}"
 
 
 def _character(escape: re.Match[str]) -> str:
@@ -76,9 +115,5 @@ def _character(escape: re.Match[str]) -> str:
     if octal := escape["octal"]:
         return chr(int(octal, 8))
     code = escape["x"] or escape["u"] or escape["big"]
-    if code is None:
-        raise _Unknown  # `\d` and the like: an error in CEL, a letter to lenient readers
-    point = int(code, 16)
-    if point > _LAST_CODE_POINT or 0xD800 <= point <= 0xDFFF:
-        raise _Unknown
-    return chr(point)
+    assert code is not None, "literal_problem refuses every other escape"
+    return chr(int(code, 16))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from flowcheck.expressions.signatures import BINDERS, KNOWN, NAMESPACES
-from flowcheck.expressions.tree import Call, Expr, Name, children, walk
+from flowcheck.expressions.foreign import BINDERS, NAMESPACES, NO_BINDERS
+from flowcheck.expressions.overloads import function_names
+from flowcheck.expressions.tree import Call, Constant, Expr, Name, children, walk
 
 _TYPES = (
     "list string int uint double bool bytes map type null_type dyn timestamp duration "
@@ -18,11 +19,13 @@ TYPE_NAMES = frozenset(_TYPES.split())
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable where it is read; offsets are code points."""
+    """A variable where it is read; offsets are code points. asked: `exists('x')` asks whether it
+    is there, which does not fail when it is not."""
 
     name: str
     start: int
     end: int
+    asked: bool = False
 
 
 def variables(tree: Expr) -> list[Variable]:
@@ -40,13 +43,29 @@ def variables(tree: Expr) -> list[Variable]:
         for node in free_names(tree)
         if node.name not in TYPE_NAMES and id(node) not in namespaces
     ]
+    found += asked_for(tree)
     return sorted(found, key=lambda one: one.start)
 
 
 def mentions(tree: Expr) -> frozenset[str]:
     """Every name that stands for a value anywhere, bound, type or namespace included, so that a
     declared name that is missing here is surely unused."""
-    return frozenset(node.name for node in walk(tree) if isinstance(node, Name))
+    names = frozenset(node.name for node in walk(tree) if isinstance(node, Name))
+    return names | {one.name for one in asked_for(tree)}
+
+
+def asked_for(tree: Expr) -> list[Variable]:
+    """The variables that `exists('x')` asks for, with the place of the name in its quotes."""
+    return [
+        Variable(str(arg.value), arg.start, arg.end, asked=True)
+        for node in walk(tree)
+        if isinstance(node, Call)
+        and node.target is None
+        and node.function == "exists"
+        and len(node.args) == 1
+        and isinstance(arg := node.args[0], Constant)
+        and arg.kind == "string"
+    ]
 
 
 def free_names(tree: Expr) -> list[Name]:
@@ -100,7 +119,8 @@ def _is_binder(node: Call) -> bool:
     if node.function in BINDERS:
         return True
     namespaced = isinstance(node.target, Name) and node.target.name in NAMESPACES
-    return node.function not in KNOWN and not namespaced
+    known = node.function in NO_BINDERS or node.function in function_names()
+    return not known and not namespaced
 
 
 def type_inspected(tree: Expr) -> frozenset[str]:

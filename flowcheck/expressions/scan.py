@@ -1,37 +1,31 @@
-"""Cut an expression into CEL tokens, by the language definition.
-
-cel-python's own lexer is not used: its string pattern takes exponential time on an unclosed
-string full of escapes, closes a string at an escaped quote, and reads `x inlist` as `x in list`.
-Its grammar gets these tokens instead (see `parse`)."""
+"""Cut an expression into tokens, as the engine that Scenario pins does."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from flowcheck.expressions.literals import literal_problem
+from flowcheck.expressions.tokens import SyntaxProblem, Token, opening_quote, shown
 
 MARKS = ("&&", "||", "==", "!=", "<=", ">=", *"-+*/%!<>?:.,()[]{}")
 
-_SKIP = re.compile(r"(?:[\s\ufeff]|//[^\n]*)+")
+_SKIP = re.compile(r"(?:[ \t\n\r]|//[^\n]*)+")
 _WORD = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _NUMBER = re.compile(
-    r"""(?P<hex>0x[0-9a-fA-F]+)(?P<hexu>[uU])?
-      | (?P<float>[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?
-        |[0-9]+[eE][+-]?[0-9]+|[0-9]+\.(?![\w.]))
-      | [0-9]+(?P<u>[uU](?!\w))?""",
+    r"""(?P<hex>0[xX][0-9a-fA-F]*)(?P<hexu>[uU])?
+      | (?P<float>[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]*)?|[eE][+-]?[0-9]*))
+      | [0-9]+(?P<u>[uU])?""",
     re.VERBOSE,
 )
-_QUOTE = re.compile(r"""(?P<prefix>[rR][bB]?|[bB][rR]?)?(?P<quote>\"{3}|'{3}|["'])""")
-# What follows an opening quote, plain and raw. The alternatives of a group share no first
-# character, so a failing match is linear. Compiled when first met (`re` remembers them).
+# What follows an opening quote. A backslash takes any next character along, in raw strings too.
+# The alternatives of a group share no first character, so a failing match is linear.
 _BODY = {
-    ("'", False): r"(?:[^\\'\n\r]|\\[^\n\r])*'",
-    ('"', False): r'(?:[^\\"\n\r]|\\[^\n\r])*"',
-    ("'", True): r"[^'\n\r]*'",
-    ('"', True): r'[^"\n\r]*"',
-    ("'''", False): r"(?:[^\\]|\\[\s\S])*?'''",
-    ('"""', False): r'(?:[^\\]|\\[\s\S])*?"""',
-    ("'''", True): r"[\s\S]*?'''",
-    ('"""', True): r'[\s\S]*?"""',
+    "'": re.compile(r"(?:[^\\'\n\r]|\\[\s\S])*'"),
+    '"': re.compile(r'(?:[^\\"\n\r]|\\[\s\S])*"'),
+    "'''": re.compile(r"(?:[^\\]|\\[\s\S])*?'''"),
+    '"""': re.compile(r'(?:[^\\]|\\[\s\S])*?"""'),
 }
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
 _WRONG = {
@@ -45,29 +39,11 @@ _WRONG = {
     "”": "`'`",
     "‘": "`'`",
     "’": "`'`",
+    "`": "`'`",
 }
-_WRONG_MARK = re.compile(r"[=!]==|<>|=(?!=)|&(?!&)|\|(?!\|)|[“”‘’]")
-# Optional field selection and escaped identifiers: newer CEL, which the grammar does not have.
-_NEWER = re.compile(r"`[^`\n]*`|[.\[{,]\s*\?")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`kind` is word, int, uint, double, string, bytes or mark; offsets are code points."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class SyntaxProblem:
-    """Why a text is not CEL, and the code points of it that show it (length may be 0)."""
-
-    message: str
-    offset: int
-    length: int
+_WRONG_MARK = re.compile(r"[=!]==|<>|=(?!=)|&(?!&)|\|(?!\|)|[“”‘’`]")
+_POINT = re.compile(r"\.([0-9]+)")
+_POINTLESS = re.compile(r"([0-9]+)\.(?![\w.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +53,6 @@ class Scan:
     tokens: tuple[Token, ...]
     error: SyntaxProblem | None = None
     undecided: str | None = None
-
-
-def shown(text: str, limit: int = 40) -> str:
-    """A piece of the text for a message: printable, short."""
-    clean = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
 def scan(text: str, limit: int) -> Scan:
@@ -95,9 +65,7 @@ def scan(text: str, limit: int) -> Scan:
             continue
         if len(tokens) >= limit:
             return Scan(tuple(tokens), undecided="the expression is too long to judge")
-        if _NEWER.match(text, place):
-            return Scan(tuple(tokens), undecided="optional values and quoted names are not judged")
-        step = _token(text, place)
+        step = _token(text, place, tokens[-1] if tokens else None)
         if isinstance(step, SyntaxProblem):
             return Scan(tuple(tokens), error=step)
         tokens.append(step)
@@ -105,32 +73,61 @@ def scan(text: str, limit: int) -> Scan:
     return Scan(tuple(tokens))
 
 
-def quote_of(token: Token) -> tuple[str, str]:
-    """The prefix (`r`, `b`, … or nothing) and the quote (one or three marks) of a string."""
-    found = _QUOTE.match(token.text)
-    assert found is not None, "only string and bytes tokens have quotes"
-    return found["prefix"] or "", found["quote"]
-
-
-def _token(text: str, place: int) -> Token | SyntaxProblem:
-    if opened := _QUOTE.match(text, place):
-        prefix = (opened["prefix"] or "").lower()
-        closed = re.compile(_BODY[opened["quote"], "r" in prefix]).match(text, opened.end())
-        if closed is None:
-            line = text.find("\n", place) if len(opened["quote"]) == 1 else -1
-            end = len(text) if line < 0 else line
-            return SyntaxProblem("the string is not closed", place, end - place)
-        kind = "bytes" if "b" in prefix else "string"
-        return Token(kind, text[place : closed.end()], place, closed.end())
+def _token(text: str, place: int, before: Token | None) -> Token | SyntaxProblem:
+    if opened := opening_quote(text, place):
+        return _string(text, place, *opened)
     if word := _WORD.match(text, place):
         return Token("word", word[0], place, word.end())
     if number := _NUMBER.match(text, place):
-        kind = "double" if number["float"] else "uint" if number["u"] or number["hexu"] else "int"
-        return Token(kind, number[0], place, number.end())
+        return _number(text, place, number)
     if wrong := _WRONG_MARK.match(text, place):
-        said = "quote" if wrong[0] in "“”‘’" else "operator"
+        said = "quote" if wrong[0] in "“”‘’`" else "operator"
         message = f"`{wrong[0]}` is not a CEL {said}: use {_WRONG[wrong[0]]}"
-        return SyntaxProblem(message, place, len(wrong[0]))
+        return SyntaxProblem(message.replace("```", "`` ` ``"), place, len(wrong[0]))
+    if (point := _POINT.match(text, place)) and not _ends_operand(before, place):
+        instead = f"0.{point[1]}"[:40]
+        return SyntaxProblem(
+            f"a number starts with a digit: use `{instead}`", place, point.end() - place
+        )
     if mark := _MARK.match(text, place):
         return Token("mark", mark[0], place, mark.end())
-    return SyntaxProblem(f"unexpected character `{shown(text[place])}`", place, 1)
+    return _stray(text[place], place)
+
+
+def _string(text: str, place: int, prefix: str, quote: str) -> Token | SyntaxProblem:
+    closed = _BODY[quote].match(text, place + len(prefix) + len(quote))
+    if closed is None:
+        line = text.find("\n", place) if len(quote) == 1 else -1
+        end = len(text) if line < 0 else line
+        return SyntaxProblem("the string is not closed", place, end - place)
+    kind = "bytes" if prefix in ("b", "B") else "string"
+    token = Token(kind, text[place : closed.end()], place, closed.end())
+    return literal_problem(token) or token
+
+
+def _number(text: str, place: int, number: re.Match[str]) -> Token | SyntaxProblem:
+    kind = "double" if number["float"] else "uint" if number["u"] or number["hexu"] else "int"
+    token = Token(kind, number[0], place, number.end())
+    if kind == "int" and not number["hex"] and (bare := _POINTLESS.match(text, place)):
+        message = f"a digit stands behind the point: use `{shown(bare[1])}.0`"
+        return SyntaxProblem(message, place, bare.end() - place)
+    return literal_problem(token) or token
+
+
+def _ends_operand(before: Token | None, place: int) -> bool:
+    """Whether a point at `place` belongs to the token before it."""
+    if before is None or before.kind != "mark":
+        return before is not None and before.end == place
+    return before.text in (")", "]", "}")
+
+
+def _stray(character: str, place: int) -> SyntaxProblem:
+    if character.isspace() or unicodedata.category(character) == "Cf":
+        name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+        message = f"{name} (U+{ord(character):04X}) is not white space in CEL: use a plain space"
+        return SyntaxProblem(message, place, 1)
+    if character.isalnum():
+        message = f"unexpected character `{character}`"
+        hint = "names are of letters a to z, digits and `_`; text stands in single quotes"
+        return SyntaxProblem(message, place, 1, hint)
+    return SyntaxProblem(f"unexpected character `{shown(character)}`", place, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowcheck.expressions.literals import body, constant
 from flowcheck.expressions.parse import parse, tokens_of
-from flowcheck.expressions.scan import quote_of
+from flowcheck.expressions.tokens import quote_of
 
 
 def double_quoted(text: str) -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ class Node:
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constant(Node):
     """A literal. `kind` is string, bytes, int, uint, double, bool or null; `known` is False when
-    the value cannot be told for sure (an escape CEL does not have, a number too long)."""
+    it is too long a number."""
 
     kind: str
     value: Scalar
@@ -105,25 +105,8 @@ class MapLiteral(Node):
     entries: tuple[tuple[Expr, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Message(Node):
-    """`type.name{field: value, …}`; the type's name is no value and is not kept as nodes."""
-
-    fields: tuple[tuple[str, Expr], ...]
-
-
 Expr: TypeAlias = (
-    Constant
-    | Name
-    | Select
-    | Index
-    | Call
-    | Unary
-    | Binary
-    | Ternary
-    | ListLiteral
-    | MapLiteral
-    | Message
+    Constant | Name | Select | Index | Call | Unary | Binary | Ternary | ListLiteral | MapLiteral
 )
 
 
@@ -148,8 +131,6 @@ def children(node: Expr) -> tuple[Expr, ...]:
             return node.items
         case MapLiteral():
             return tuple(part for entry in node.entries for part in entry)
-        case Message():
-            return tuple(value for _, value in node.fields)
 
 
 def walk(root: Expr) -> Iterator[Expr]:

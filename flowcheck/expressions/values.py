@@ -1,46 +1,101 @@
-"""Constant values and how they compare."""
+"""The values expressions are made of, and how they compare."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
+from flowcheck.expressions.cel_types import (
+    BOOL,
+    BYTES,
+    DOUBLE,
+    INT,
+    LIST,
+    NULL,
+    STRING,
+    TYPE,
+    CelType,
+    list_of,
+)
 from flowcheck.expressions.tree import Scalar
 
-Value: TypeAlias = Scalar | tuple[Scalar, ...]
-
 LONGEST = 10_000
-"""The longest text or list that is folded."""
+"""The longest text or list that is worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """What `type(x)` gives: `string`, `list`, `null` …"""
+
+    name: str
+
+
+Value: TypeAlias = Scalar | TypeName | tuple["Value", ...]
+"""A CEL int is an int, a double a float (so is every JSON number), a list a tuple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The value an expression has."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The expression gives no value: the engine stops with an error. reason: why, for people."""
+
+    reason: str
+
+
+Result: TypeAlias = Known | Failed | None
+"""None: not known."""
+
+
+def type_of(value: Value) -> CelType:
+    """The type the engine finds in a value; a list's is that of its first item."""
+    match value:
+        case None:
+            return NULL
+        case bool():
+            return BOOL
+        case str():
+            return STRING
+        case float():
+            return DOUBLE
+        case int():
+            return INT
+        case bytes():
+            return BYTES
+        case TypeName():
+            return TYPE
+    return list_of(type_of(value[0])) if value else LIST
+
+
+def fits_type(value: Value, kind: CelType) -> bool:
+    """Whether a value may be held where that type was found before evaluation; of a list only
+    that it is one is looked at."""
+    if kind.kind in ("dyn", "param"):
+        return True
+    found = type_of(value)
+    return found.kind == kind.kind if kind.kind == "list" else found is kind
 
 
 def plain(text: str) -> bool:
-    """Whether all readers agree on the text's length and order: no surrogates, no code point
-    beyond the basic plane (one character to some, two to others)."""
+    """Whether an index into the text means the same here and in the engine, which counts UTF-16
+    units: no surrogates, no code point beyond the basic plane."""
     return all(c < "\ud800" or "\udfff" < c <= "\uffff" for c in text)
 
 
-def within(*texts: str) -> bool:
-    """Whether texts put together stay short enough to be folded."""
-    return sum(map(len, texts)) <= LONGEST
-
-
-def equal(a: Value, b: Value) -> bool | None:
-    """CEL's `==`, None where readers differ (unlike types, int with double)."""
-    if a is None or b is None:
-        return a is b
+def equal(a: Value, b: Value) -> bool:
+    """`==` between values of which one was not known before evaluation: unlike types differ."""
     if isinstance(a, tuple) and isinstance(b, tuple):
-        if len(a) != len(b):
-            return False
-        answers = [equal(x, y) for x, y in zip(a, b, strict=True)]
-        return None if None in answers else all(answers)
-    return a == b if type(a) is type(b) else None
+        return len(a) == len(b) and all(map(equal, a, b))
+    if isinstance(a, int | float) and isinstance(b, int | float):
+        return isinstance(a, bool) == isinstance(b, bool) and a == b
+    return type(a) is type(b) and a == b
 
 
-def compared(a: Value, b: Value) -> int | None:
-    """-1, 0 or 1 as `a` is less, equal or more; None where readers differ or refuse."""
-    if isinstance(a, str) and isinstance(b, str):
-        return (a > b) - (a < b) if plain(a) and plain(b) else None
-    if isinstance(a, float) and isinstance(b, float):
-        return (a > b) - (a < b)
-    if type(a) is int and type(b) is int:
-        return (a > b) - (a < b)
-    return None
+def order_key(text: str) -> bytes:
+    """Texts are ordered by their UTF-16 units."""
+    return text.encode("utf-16-be", "surrogatepass")

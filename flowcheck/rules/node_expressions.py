@@ -13,6 +13,7 @@ from flowcheck.expressions import (
     Expr,
     Known,
     Parsed,
+    Result,
     Type,
     TypeFinding,
     Variable,
@@ -22,7 +23,7 @@ from flowcheck.expressions import (
     parse,
     variables,
 )
-from flowcheck.expressions.signatures import BINDERS
+from flowcheck.expressions.foreign import BINDERS
 from flowcheck.expressions.tree import Call, Name, children, walk
 from flowcheck.findings import Pointer
 from flowcheck.graph.cases import usable_cases
@@ -90,7 +91,7 @@ class NodeExpressions:
         self.flow = flow
         self._unknown: dict[Pointer, list[UnknownName]] = {}
         self._types: dict[Pointer, list[TypeFinding]] = {}
-        self._constant: dict[Pointer, Known | None] = {}
+        self._constant: dict[Pointer, Result] = {}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -206,7 +207,7 @@ class NodeExpressions:
         if at not in self._constant:
             self._constant[at] = constant(tree)
         known = self._constant[at]
-        if known is None or not isinstance(known.value, bool):
+        if not isinstance(known, Known) or not isinstance(known.value, bool):
             return None
         if self.unknown_names(expression, tree) or self.type_findings(expression, tree):
             return None

@@ -41,13 +41,13 @@ def constant_condition(condition: str, node: NodeSite) -> bool | None:
     names = [site.name for site in node.inputs]
     if any(name and name in condition for name in names) and not _JOINS.search(condition):
         return None
-    from flowcheck.expressions import constant, is_bare_word, parse
+    from flowcheck.expressions import Known, constant, is_bare_word, parse
 
     if is_bare_word(condition, names):
         return None
     tree = parse(condition).tree
     known = constant(tree) if tree is not None else None
-    return known.value if known is not None and isinstance(known.value, bool) else None
+    return known.value if isinstance(known, Known) and isinstance(known.value, bool) else None
 
 
 class BranchValues:

@@ -21,7 +21,7 @@ from flowcheck.expressions import (
     unknown_functions,
     variables,
 )
-from flowcheck.expressions.signatures import SIGNATURES
+from flowcheck.expressions.overloads import function_names
 from flowcheck.expressions.tree import Call, Expr, Name, walk
 
 TYPES = {

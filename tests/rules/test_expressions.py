@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flowcheck.context import Context
 from flowcheck.expressions import Type, Variable, constant, parse, variables
-from flowcheck.expressions.signatures import SIGNATURES
+from flowcheck.expressions.overloads import function_names
 from flowcheck.expressions.tree import Call, Expr, Name, walk
 from flowcheck.findings import Finding
 from flowcheck.locate import locate
