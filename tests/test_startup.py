@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("pydantic", "networkx", "jsonschema", "celpy", "pysat", "rich", "tomlkit")
+HEAVY = ("pydantic", "networkx", "jsonschema", "pysat", "rich", "tomlkit")
 PROBE = """
 import sys
 from flowcheck.cli.guard import guarded

@@ -57,7 +57,7 @@ def mentions(tree: Expr) -> frozenset[str]:
 def asked_for(tree: Expr) -> list[Variable]:
     """The variables that `exists('x')` asks for, with the place of the name in its quotes."""
     return [
-        Variable(str(arg.value), arg.start, arg.end, asked=True)
+        Variable(str(arg.value), *_inside(arg), asked=True)
         for node in walk(tree)
         if isinstance(node, Call)
         and node.target is None
@@ -134,3 +134,9 @@ def type_inspected(tree: Expr) -> frozenset[str]:
         and len(node.args) == 1
         and isinstance(node.args[0], Name)
     )
+
+
+def _inside(literal: Constant) -> tuple[int, int]:
+    """The place of what stands in a literal's quotes, or of the whole where that is not plain."""
+    plain = literal.end - literal.start == len(str(literal.value)) + 2
+    return (literal.start + 1, literal.end - 1) if plain else (literal.start, literal.end)

@@ -488,6 +488,10 @@ class _Work:
             message = complaints.count_message(node.function, MACROS[node.function], len(given))
             name = Name(node.name_start, node.name_end, node.function)
             return self.fault("arguments", node.function, message, name, *parts)
+        if not member and node.function == "has":
+            message = complaints.count_message("has", [1], len(given))
+            name = Name(node.name_start, node.name_end, node.function)
+            return self.fault("arguments", "has", message, name, *parts)
         if known is None:  # FC312's business: nothing is claimed
             return Outcome(cel.DYN, _ANY, _most(*parts, sure=False), None, _faults(parts))
         overloads = of_arity(member, node.function, len(given))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Severity
@@ -10,6 +11,9 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
 from flowcheck.wording import LONGEST
+
+if TYPE_CHECKING:
+    from flowcheck.expressions import Expr
 
 
 @rule("FC314", "double-quoted-literal", Severity.INFO, on=NodeSite, having=("logic",))
@@ -137,8 +141,22 @@ def _named(node: NodeSite, context: Context) -> set[str] | None:
             or expressions.always(expression, tree) is not None
         ):
             return None
-        named |= mentions(tree)
+        named |= mentions(tree) | _asked_by_unknown(tree)
     return named
+
+
+def _asked_by_unknown(tree: Expr) -> set[str]:
+    """The texts that unknown functions are given: a misspelt `exists('x')` names its input so."""
+    from flowcheck.expressions.functions import is_known
+    from flowcheck.expressions.tree import Call, Constant, walk
+
+    return {
+        part.value
+        for node in walk(tree)
+        if isinstance(node, Call) and not is_known(node)
+        for part in node.args
+        if isinstance(part, Constant) and isinstance(part.value, str)
+    }
 
 
 def _acts_unnamed(site: InputSite, flow: Flow) -> bool:

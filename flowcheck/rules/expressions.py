@@ -15,12 +15,13 @@ from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
-    from flowcheck.expressions import Expr, SyntaxProblem, TypeFinding
+    from flowcheck.expressions import Expr, SyntaxProblem, UnknownFunction
     from flowcheck.rules.node_expressions import NodeExpression, UnknownName
 
 _FIELD = re.compile(r"\s*\.\s*(\w+)(?!\w|\s*\()")
 _ELSEWHERE = {
     "includes": "contains",
+    "indexof": "indexOf",
     "len": "size",
     "length": "size",
     "lower": "lowerAscii",
@@ -30,6 +31,17 @@ _ELSEWHERE = {
     "upper": "upperAscii",
 }
 """What other languages call functions of CEL."""
+_OTHERWISE = {
+    "charAt": "x.substring(i, i + 1)",
+    "existsOne": "x.exists_one(…)",
+    "format": "'…' + string(x)",
+    "isEmpty": "size(x) == 0",
+    "parseFloat": "double(x)",
+    "parseInt": "int(x)",
+    "toString": "string(x)",
+}
+"""What is written otherwise here than in other languages."""
+_MACROS = frozenset({"all", "exists", "exists_one", "map", "filter"})
 _CONSTANTS = {
     "FALSE": "false",
     "False": "false",
@@ -52,7 +64,11 @@ def expression_syntax(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Why: both are expressions of the Common Expression Language (certain): one that does not parse
     can not be evaluated, so the node fails. A condition of plain words (`fast`, `high quality`)
-    is a literal to compare with (certain) and not parsed.
+    is a literal to compare with (certain) and not parsed. What parses is settled by the engine that
+    Scenario pins (cel-js 7.6.1): no reserved word is a name, `\\.` is no escape, an apostrophe is
+    not doubled, a number starts with a digit. Scenario's own web editor writes some of these
+    (observed). Past the engine's usual bounds (250 deep, 1,000 items) it is a warning: whoever
+    runs it may have raised them.
 
     Bad:
 
@@ -69,13 +85,22 @@ def expression_syntax(node: NodeSite, context: Context) -> Iterator[Finding]:
         if problem is not None:
             place = problem.offset, problem.offset + problem.length
             fact, _, instead = problem.message.partition(": use ")
+            said = fact if problem.doubtful else f"`{expression.field}` is not CEL: {fact}"
             yield Finding(
                 expression.pointer,
-                f"`{expression.field}` is not CEL: {fact}",
-                hint=f"use {instead}" if instead else _plain_text(expression, problem),
+                said,
+                hint=f"use {instead}" if instead else _instead(expression, problem),
                 within=place,
+                severity=Severity.WARNING if problem.doubtful else None,
                 args={"found": expression.text[slice(*place)][:60]},
             )
+
+
+def _instead(expression: NodeExpression, problem: SyntaxProblem) -> str | None:
+    from flowcheck.rules.expression_advice import syntax
+
+    by_hand = syntax(expression.text, problem.message, problem.offset)
+    return by_hand or problem.hint or _plain_text(expression, problem)
 
 
 def _plain_text(expression: NodeExpression, problem: SyntaxProblem) -> str | None:
@@ -95,7 +120,9 @@ def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Why: the variables of a condition or transform are the node's own input names. A name that no
     input declares compiles, and fails or takes the wrong branch at run time (observed). CEL's
-    type names (`list`, `string`, `int` …) and the variables of macros are known.
+    type names (`list`, `string`, `int` …) and the variables of macros are known. `exists('x')`
+    asks for `x`: where it guards a name, or the rest of the expression decides whatever the name
+    holds, nothing fails and this is a warning.
 
     Bad:
 
@@ -115,7 +142,9 @@ def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
     for expression, tree in expressions.trees:
         unknown = expressions.unknown_names(expression, tree)
         compared = _compared(tree) if unknown else frozenset()
+        harmless = expressions.harmless_names(expression, tree) if unknown else frozenset()
         for one in unknown:
+            severity = Severity.WARNING if one.name in harmless else None
             if one.split is not None:
                 yield _split_name(expression, one, one.split)
                 continue
@@ -126,6 +155,7 @@ def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
                 hint=hint,
                 related=() if site is None else (_declared(site),),
                 within=(one.start, one.end),
+                severity=severity,
                 args={"name": one.name},
             )
 
@@ -202,9 +232,10 @@ def _compared(tree: Expr) -> frozenset[int]:
 def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
     """An expression calls what is no function of Scenario's CEL.
 
-    Why: standard CEL's functions and macros are there, and `trim`, `slice`, `random` and
-    `randomSample` of Scenario's own (certain). Whether the list is complete is not documented
-    (unknown), so this is a warning.
+    Why: the engine that Scenario pins (cel-js 7.6.1) refuses a call of what it has not
+    (observed). Of Scenario's own there are `trim`, `slice`, `random`, `randomSample` and `exists`
+    (certain). Whether the service adds more is not documented (unknown), so this is a warning, and
+    nothing is said of `replace`, which Scenario's own texts name.
 
     Bad:
 
@@ -223,14 +254,28 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
         for call in unknown_functions(tree, expressions.names):
             if call.name not in seen:
                 seen.add(call.name)
-                meant = call.nearest or _ELSEWHERE.get(call.name) or _elsewhere_near(call.name)
                 yield Finding(
                     expression.pointer,
                     f"`{call.name}` is no function of Scenario's CEL",
-                    hint=f"did you mean `{meant}`?" if meant else None,
+                    hint=_function_meant(call),
                     within=(call.start, call.end),
                     args={"function": call.name},
                 )
+
+
+def _function_meant(call: UnknownFunction) -> str | None:
+    """What to call instead, as far as there is something."""
+    function = call.name.rpartition(".")[2]
+    if call.other_way:
+        written = f"{function}(x)" if call.member else f"x.{function}(…)"
+        return f"write `{written}`"
+    if function in _MACROS:
+        return f"`{function}` takes one variable"
+    instead = _OTHERWISE.get(function)
+    if instead is not None:
+        return f"write `{instead}`"
+    meant = call.nearest or _ELSEWHERE.get(function) or _elsewhere_near(function)
+    return f"did you mean `{meant}`?" if meant else None
 
 
 def _elsewhere_near(name: str) -> str | None:
@@ -243,10 +288,13 @@ def _elsewhere_near(name: str) -> str | None:
 def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A function or operator gets wrong arguments, or a condition is neither true nor false.
 
-    Why: CEL has no overload for another number or other types of values, so the expression fails
-    whatever the inputs hold (certain). Types are claimed only for literals and for inputs whose
-    value is a literal or comes straight from a workflow input of the same type: what a node hands
-    over is adapted by Scenario.
+    Why: the engine that Scenario pins (cel-js 7.6.1) looks at the whole expression before it
+    evaluates it: `string == number`, a list of mixed items, branches of `?:` of two types and
+    another number of arguments are refused, whatever the inputs hold (observed). Types of inputs
+    are claimed only where the value is a literal or comes straight from a workflow input of the
+    same type: what a node hands over is adapted by Scenario. It is a warning where a `||`, `&&` or
+    `?:` may hide the part that fails, and where it fails only because the engine takes a JSON
+    number for a double (`n + 1`; what the service does is unknown).
 
     Bad:
 
@@ -256,28 +304,24 @@ def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         {"condition": "mode.contains('fast')", "value": "2"}
     """
+    from flowcheck.rules.expression_advice import wrong_types
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)
     for expression, tree in expressions.trees:
         for found in expressions.type_findings(expression, tree):
             text = expression.text[found.start : found.end]
+            reached = ", once it is reached" if found.certainty == "reached" else ""
             yield Finding(
                 expression.pointer,
-                found.message,
-                hint=_comparison(found, text),
+                f"{found.message}{reached}",
+                hint=wrong_types(expression.text, found, expressions.names),
                 related=tuple(
                     See(f"`{site.name}` is declared here", (*site.pointer, "type"))
                     for site in node.inputs
                     if site.name == text.strip("() ")
                 ),
                 within=(found.start, found.end),
+                severity=None if found.certainty == "always" else Severity.WARNING,
                 args={"kind": found.kind, "subject": found.subject, "text": text[:60]},
             )
-
-
-def _comparison(found: TypeFinding, text: str) -> str | None:
-    if found.kind != "condition":
-        return None
-    literal = text.lstrip("(")[:1] in ("'", '"')
-    return "compare an input with it" if literal else "compare it with something"

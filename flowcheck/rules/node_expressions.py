@@ -30,7 +30,7 @@ from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.wire.misspelt import stands_misspelt
-from flowcheck.wire.values import of_type
+from flowcheck.wire.values import is_defined, of_type
 from flowcheck.wire.vocabulary import ARRAY_TYPES
 
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
@@ -39,6 +39,7 @@ _TYPES = {
     "number": Type.NUMBER,
     "boolean": Type.BOOL,
     **dict.fromkeys(ARRAY_TYPES, Type.LIST),
+    "string_array": Type.STRINGS,
 }
 
 
@@ -123,6 +124,13 @@ class NodeExpressions:
         return types
 
     @cached_property
+    def optional(self) -> frozenset[str]:
+        """The inputs that may be null: nothing says that every run gives them a value."""
+        return frozenset(
+            site.name for site in self.node.inputs if not _always_given(site, self.flow)
+        )
+
+    @cached_property
     def all(self) -> list[NodeExpression]:
         """The expressions, blank ones left out."""
         node = self.node
@@ -193,10 +201,19 @@ class NodeExpressions:
         left out when something inside it is wrong."""
         at = expression.pointer
         if at not in self._types:
-            found = check(tree, self.types, condition=expression.is_condition)
+            found = check(
+                tree, self.types, condition=expression.is_condition, optional=self.optional
+            )
             inner = [one for one in found if one.kind != "condition"]
             self._types[at] = inner or found
         return self._types[at]
+
+    def harmless_names(self, expression: NodeExpression, tree: Expr) -> frozenset[str]:
+        """The names in an expression that may be unknown without making it fail: `exists('x')`
+        asks for them, or the rest decides."""
+        if isinstance(constant(tree), Known):
+            return frozenset(one.name for one in variables(tree))
+        return frozenset(one.name for one in variables(tree) if one.asked)
 
     def always(self, expression: NodeExpression, tree: Expr) -> bool | None:
         """Whether a condition is always true or always false; None when it is neither, or when the
@@ -260,3 +277,16 @@ def _held(site: InputSite, flow: Flow) -> Type:
     source = flow.contract_input(ref.name or "")
     agrees = source is not None and source.type == site.type and not source.faulty("type")
     return declared if agrees else Type.DYN
+
+
+def _always_given(site: InputSite, flow: Flow) -> bool:
+    """Whether an input has a value in every run, as far as the node and the contract tell."""
+    if is_defined(site.get("value")) or is_defined(site.get("default")):
+        return True
+    ref = site.ref
+    if ref is None or not ref.from_contract:
+        return False
+    source = flow.contract_input(ref.name or "")
+    if source is None or source.faulty():
+        return False
+    return is_defined(source.get("default")) or source.requirement.always

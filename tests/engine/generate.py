@@ -179,3 +179,17 @@ class Writer:
             ],
         }
         return r.choice(choices[kind])()
+
+
+_PIECES = (
+    "a b x in true false null 1 2.5 .5 5. 1e3 1e 0x1F 0x 3u 'q' \"d\" '' 'it''s' '\\.' '\\n' "
+    "'\\x41' '\\u00e9' '\\8' '\\08' '\\400' r'\\d' b'\\u0041' b'x' rb'x' '''t''' size exists has "
+    "if loop as ( ) [ ] { } , . : ? ! - + * / % == != < <= > >= && || = & | // \t \u00a0 \f é ` "
+    "and .? [? .x x.if x.in f() f(1,) [1,] [,] {1:2,}"
+)
+
+
+def soup(random: Random) -> str:
+    """Pieces of expressions in any order, few of which are one."""
+    pieces = [random.choice(_PIECES.split(" ")) for _ in range(random.randint(1, 7))]
+    return random.choice([" ", ""]).join(pieces)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -38,26 +37,22 @@ ALLOWED = [
     "int(x) % 2 == 0",
     "[1, 2,]",
     "{'a': 1,}",
-    "[,]",
     "a-1 == -1 && a -1 < - 1",
     "x.matches('\\\\d+')",
-    "x.matches('\\d+')",
-    r"'\u00e9\U0001F600\x41\101\?' == x",
+    "f(1,) + x.if()",
+    r"'\u00e9\U0001F600\x41\101\?\`\377' == x",
     r'"\u00e9" == x',
-    "r'\\' == x && R\"\\d\" == x",
+    "r'\\d' == x && R\"\\d\" == x",
     "b'abc' == x",
     "'''one\ntwo 'quoted' ''' == x",
     '""" " """ == x',
     "a // the rest is not read )\n+ b",
     "index in inlist && nullable == truely",
-    "x.in.null.true",
     "a ? b : c ? d : e",
-    "1.5e3 + .5 - 0x1F + 3u",
-    "google.protobuf.Duration{seconds: 3}",
-    ".x == 1",
+    "1.5e3 + 0.5 - 0x1F + 3u",
     "!!a && - -1 < 0",
     "a\n\t&&\r\nb",
-    "return + loop",
+    "x.loop + y.return()",
 ]
 
 
@@ -83,7 +78,35 @@ def test_is_accepted(text: str) -> None:
         ("a ? b", "expected `:` and another value after `b`", "b"),
         ("a ? : b", "expected a value after `?`", "?"),
         ("{'a'}", "unexpected `}`: expected `:`", "}"),
-        ("f(1,)", "expected a value after `,`", ","),
+        ("[,]", "unexpected `,`", ","),
+        (".x == 1", "unexpected `.`", "."),
+        ("T{f: a}", "unexpected `{`", "{"),
+        ("loop + 1", "`loop` is a reserved word and cannot be a name", "loop"),
+        ("if(a)", "`if` is a reserved word and cannot be a name", "if"),
+        ("x.in", "`in` cannot follow a point: use `['in']`", ".in"),
+        ("x.matches('\\d+')", "`\\d` is not an escape CEL has", "\\d"),
+        ("'\\x4' == x", "`\\x` is not a whole escape: it needs more digits", "\\x"),
+        ("'\\08' == x", "`\\0` is not a whole escape: it needs more digits", "\\0"),
+        ("'\\ud800'", "`\\ud800` is not a character", "\\ud800"),
+        ("b'\\u0041'", "`\\u0041` is not allowed in bytes", "\\u0041"),
+        (r"r'\'", "the string is not closed", r"r'\'"),
+        ("x == 'it''s'", "unexpected `'s'`: expected an operator before it", "'s'"),
+        ("1 + .5", "a number starts with a digit: use `0.5`", ".5"),
+        ("5. + x", "a digit stands behind the point: use `5.0`", "5."),
+        ("1e + x", "`1e` is not a number: it needs an exponent", "1e"),
+        ("0x + 1", "`0x` is not a number: it needs digits", "0x"),
+        ("1e999", "the number is too large", "1e999"),
+        ("99999999999999999999u", "the number is too large", "99999999999999999999u"),
+        ("x == `a`", "`` ` `` is not a CEL quote: use `'`", "`"),
+        (
+            "x\u00a0== 'a'",
+            "no-break space (U+00A0) is not white space in CEL: use a plain space",
+            "\u00a0",
+        ),
+        ("x == été", "unexpected character `é`", "é"),
+        ("a[?b]", "unexpected `?`", "?"),
+        ("a.?b", "expected a name after `.`", "."),
+        ("rb'a'", "unexpected `'a'`: expected an operator before it", "'a'"),
         ("x.", "expected a name after `.`", "."),
         ("()", "unexpected `)`", ")"),
         ("a,b", "unexpected `,`", ","),
@@ -121,40 +144,58 @@ def test_points_at_the_bracket_that_stays_open() -> None:
     assert (error.offset, error.length) == (8, 1)
 
 
-@pytest.mark.parametrize("text", ["a[?b]", "a.?b", "[?a]", "a.`x-y`"])
-def test_newer_syntax_is_not_judged(text: str) -> None:
-    parsed = parse(text)
-    assert parsed.undecided == "optional values and quoted names are not judged"
-    assert parsed.tree is None
-    assert parsed.error is None
-
-
 def test_too_long_is_not_judged() -> None:
-    parsed = parse("a" + " || a" * 10_000)
+    parsed = parse("a" + " || a" * 30_000)
     assert parsed.undecided == "the expression is too long to judge"
     assert parsed.error is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "(" * 1000 + "a" + ")" * 1000,
-        "[" * 1000 + "]" * 1000,
-        "f(" * 1000 + "a" + ")" * 1000,
-        "!" * 1000 + "a",
-        "a" + ".b" * 1000,
-        "a" + "[0" * 1000 + "]" * 1000,
-        "a ? b : " * 1000 + "c",
-        "a.map(x, " * 500 + "x" + ")" * 500,
-        "{1: " * 1000 + "1" + "}" * 1000,
-    ],
-    ids=lambda text: text[:8],
-)
-def test_depth_is_no_matter(text: str) -> None:
-    parsed = parse(text)
+DEEP = [
+    lambda n: "(" * n + "a" + ")" * n,
+    lambda n: "[" * n + "]" * n,
+    lambda n: "f(" * n + "a" + ")" * n,
+    lambda n: "a" + ".b" * n,
+    lambda n: "a" + "[0" * n + "]" * n,
+    lambda n: "a ? b : " * n + "c",
+    lambda n: "a.map(x, " * (n // 2) + "x" + ")" * (n // 2),
+    lambda n: "{1: " * n + "1" + "}" * n,
+]
+
+
+@pytest.mark.parametrize("deep", DEEP, ids=lambda deep: str(deep(2)))
+def test_depth_is_bounded_as_in_the_engine(deep: Callable[[int], str]) -> None:
+    parsed = parse(deep(120))
     assert parsed.tree is not None
+    _every_pass(deep(120))
+    refused = parse(deep(1000)).error
+    assert refused is not None
+    assert refused.message.startswith("the expression is nested more than 250 deep")
+    assert refused.doubtful
+
+
+def test_the_depth_the_engine_takes() -> None:
+    assert parse("(" * 249 + "a" + ")" * 249).error is None
+    assert parse("(" * 250 + "a" + ")" * 250).error is not None
+    assert parse("a" + ".b" * 249).error is None
+    assert parse("a" + ".b" * 250).error is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["!" * 40_000 + "a", "-" * 40_000 + "a", "a" + " + b" * 20_000, "[" * 49_000]
+)
+def test_length_is_no_matter(text: str) -> None:
+    assert parse(text).undecided is None
     _every_pass(text)
-    assert parse(text[:-1] + " ==").error is not None
+
+
+def test_lists_and_calls_are_bounded_as_in_the_engine() -> None:
+    assert parse(f"x in [{'1,' * 1000}]").error is None
+    refused = parse(f"x in [{'1,' * 1001}]").error
+    assert refused is not None
+    assert refused.message == "the expression has more than 1000 items, past what the engine takes"
+    assert refused.doubtful
+    assert parse(f"f({'1,' * 32})").error is None
+    assert parse(f"f({'1,' * 33})").error is not None
 
 
 def test_an_unclosed_string_of_escapes_is_refused_at_once() -> None:
@@ -194,6 +235,8 @@ def test_shape_of_the_tree() -> None:
         (r"r'\n'", r"\n"),
         ("'''a\n'b'''", "a\n'b"),
         ("b'ab'", b"ab"),
+        ("b'é'", b"\xe9"),
+        ("9" * 30, int("9" * 30)),
         ("0x1F", 31),
         ("1.5e1", 15.0),
         ("true", True),
@@ -208,9 +251,7 @@ def test_values_of_literals(text: str, value: object) -> None:
     assert type(tree.value) is type(value)
 
 
-@pytest.mark.parametrize(
-    "text", [r"'\d'", r"'\ud800'", r"'\UFFFFFFFF'", "9" * 30, "1e999", r"'\u00'"]
-)
+@pytest.mark.parametrize("text", ["9" * 500, "0.1" + "0" * 500])
 def test_doubtful_literals_have_no_value(text: str) -> None:
     tree = parse(text).tree
     assert isinstance(tree, Constant)
@@ -322,12 +363,3 @@ def test_any_text_is_judged(text: str) -> None:
             if isinstance(node, Name):
                 assert part.lstrip(". \n") == node.name
     _every_pass(text)
-
-
-def test_the_import_loads_no_parser() -> None:
-    code = (
-        "import sys, flowcheck.expressions as e; e.is_bare_word('a', []);"
-        "print([m for m in ('celpy', 'lark') if m in sys.modules])"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"

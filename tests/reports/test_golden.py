@@ -79,7 +79,7 @@ def test_rendering_imports_no_third_party() -> None:
         "from flowcheck.report import Report\n"
         "from flowcheck.reports import FORMATS, renderer\n"
         "for name in FORMATS: renderer(name)(Report())\n"
-        "heavy = ('pydantic', 'networkx', 'jsonschema', 'rich', 'click', 'pysat', 'celpy')\n"
+        "heavy = ('pydantic', 'networkx', 'jsonschema', 'rich', 'click', 'pysat')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     done = subprocess.run(

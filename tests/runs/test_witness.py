@@ -175,7 +175,7 @@ model = model_of(record([
     node("d", given("image", required={"always": True})), node("e", reads("a")),
 ], input_("image")))
 print(len(model.never_runs), len(model.hangs), len(model.missing))
-print([name for name in ("pysat", "celpy", "networkx", "pydantic") if name in sys.modules])
+print([name for name in ("pysat", "networkx", "pydantic") if name in sys.modules])
 """
 
 

@@ -1,0 +1,176 @@
+"""What to write instead of an expression that fails.
+
+Scenario's own web editor writes some that its engine refuses (observed); they get a sentence of
+their own: what the editor did, and how to write it by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from flowcheck.expressions import TypeFinding
+from flowcheck.expressions.cel_types import CONSTANTS
+from flowcheck.expressions.tree import (
+    Binary,
+    Call,
+    Constant,
+    Expr,
+    Index,
+    ListLiteral,
+    Name,
+    Select,
+    Ternary,
+    Unary,
+    children,
+)
+
+_LONGEST = 60
+_LENGTHS = frozenset({"length", "size", "count", "len"})
+_NUMBERS = frozenset({"int", "uint", "double"})
+_EDITOR_CONTAINS = re.compile(r"(\w+)\.matches\('\.\*(.*)\.\*'\)")
+_DOUBLED = re.compile(r"'[^'\n]*''[^'\n]*'(?!')")
+
+
+def wrong_types(text: str, finding: TypeFinding, declared: Collection[str]) -> str | None:
+    """A hint for something that the engine has no overload for; None without a good one."""
+    node = finding.node
+    if node is None:
+        return None
+    for part in children(node) if finding.kind != "condition" else ():
+        if isinstance(part, Name) and part.name in CONSTANTS and part.name in declared:
+            return f"`{part.name}` is the engine's own here, not the input: rename the input"
+    match node:
+        case _ if finding.kind == "condition":
+            return _condition(text, node)
+        case Binary() if finding.certainty == "double":
+            return _doubles(text, node)
+        case Binary() if node.operator in ("==", "!="):
+            return _equality(text, node)
+        case Binary() if node.operator in ("<", "<=", ">", ">="):
+            return _order(text, node)
+        case Binary() if node.operator in ("&&", "||"):
+            return _truth(text, finding)
+        case Binary() if node.operator == "+":
+            return _sum(text, finding)
+        case Unary() if node.operator == "!":
+            return _truth(text, finding)
+        case Ternary() if "chooses" in finding.message:
+            return _truth(text, finding)
+        case Select() if node.field in _LENGTHS:
+            return f"write `size({_of(text, node.operand)})`"
+        case Index() if finding.certainty == "double":
+            return f"write `int({_of(text, node.index)})`"
+        case Call() if finding.certainty == "double":
+            return f"a JSON number is a double: write `int({text[finding.start : finding.end]})`"
+        case Call() if node.function == "matches" and "no flags" in finding.message:
+            return "write `x.lowerAscii().matches(…)` to leave case out of account"
+        case ListLiteral() if any(isinstance(item, Name) for item in node.items):
+            return "an input may be anything to the engine: put `dyn(…)` around the others"
+    return None
+
+
+def _of(text: str, node: Expr) -> str:
+    part = text[node.start : node.end]
+    return part if len(part) <= _LONGEST and part.isprintable() else "…"
+
+
+def _condition(text: str, node: Expr) -> str:
+    literal = isinstance(node, Constant) and node.kind == "string"
+    return "compare an input with it" if literal else "compare it with something"
+
+
+def _trims(node: Expr) -> bool:
+    return isinstance(node, Call) and node.function == "trim"
+
+
+def _equality(text: str, node: Binary) -> str | None:
+    sides = (node.left, node.right)
+    for one, other in (sides, sides[::-1]):
+        if _trims(one) and isinstance(other, ListLiteral):
+            instead = f"{_of(text, one)} in {_of(text, other)}"
+            return f"the web editor writes this for a list; by hand: `{instead}`"
+        if _trims(one) and isinstance(other, Constant) and other.kind in _NUMBERS:
+            instead = f"{_of(text, one)} {node.operator} '{_of(text, other)}'"
+            return f"the web editor writes this for a number; by hand: `{instead}`"
+        if isinstance(one, Call) and one.function == "type" and isinstance(other, Constant):
+            if isinstance(other.value, str) and other.value.isidentifier():
+                return f"a type is named without quotes: write `{other.value}`"
+            return None
+        if isinstance(other, Constant) and other.kind == "string" and isinstance(other.value, str):
+            bare = other.value.strip()
+            if bare.isascii() and bare.isdigit() and len(bare) < _LONGEST:
+                return f"write `{bare}`, without quotes, for a number"
+        if isinstance(other, ListLiteral):
+            return f"write `{_of(text, one)} in {_of(text, other)}`"
+    return None
+
+
+def _order(text: str, node: Binary) -> str | None:
+    numbers = [side for side in (node.left, node.right) if _is_number(side)]
+    others = [side for side in (node.left, node.right) if not _is_number(side)]
+    if len(numbers) == len(others) == 1:
+        side = _of(text, others[0])
+        instead = f"double({side})"
+        whole = f"{instead} {node.operator} {_of(text, numbers[0])}"
+        if others[0] is node.right:
+            whole = f"{_of(text, numbers[0])} {node.operator} {instead}"
+        return f"the web editor writes this for a text; by hand: `{whole}`"
+    return None
+
+
+def _is_number(node: Expr) -> bool:
+    node = node.operand if isinstance(node, Unary) else node
+    return isinstance(node, Constant) and node.kind in _NUMBERS
+
+
+def _truth(text: str, finding: TypeFinding) -> str | None:
+    part = text[finding.start : finding.end].strip("() ")
+    if len(part) > _LONGEST or not part.isprintable():
+        return None
+    if "not a string" in finding.message:
+        return f"write `{part} != ''`"
+    if "not a list" in finding.message:
+        return f"write `size({part}) > 0`"
+    return f"write `{part} != 0`" if "not a number" in finding.message else None
+
+
+def _sum(text: str, finding: TypeFinding) -> str | None:
+    node = finding.node
+    assert isinstance(node, Binary)
+    if "a string" not in finding.message:
+        return None
+    for side in (node.left, node.right):
+        if _is_number(side):
+            return f"write `string({_of(text, side)})` to join it to text"
+    if "a number" in finding.message or "a boolean" in finding.message:
+        return "put `string(…)` around what is no text"
+    return "write `….join(', ')` to make text of a list" if "a list" in finding.message else None
+
+
+def _doubles(text: str, node: Binary) -> str:
+    """A JSON number is a double, which does not go with whole numbers."""
+    for side in (node.left, node.right):
+        if isinstance(side, Constant) and side.kind == "int" and node.operator != "%":
+            return f"a JSON number is a double: write `{_of(text, side)}.0`"
+    for side in (node.left, node.right):
+        if not _is_number(side):
+            return f"a JSON number is a double: write `int({_of(text, side)})`"
+    return "a JSON number is a double"
+
+
+def syntax(text: str, message: str, offset: int) -> str | None:
+    """A hint for what Scenario's web editor writes and its engine cannot read."""
+    written = _EDITOR_CONTAINS.fullmatch(text.strip())
+    if written and "is not an escape" in message:
+        plain = re.sub(r"\\(.)", r"\1", written[2])
+        if plain.isprintable() and "'" not in plain and "\\" not in plain:
+            instead = f"{written[1]}.contains('{plain}')"
+            return f"the web editor writes this for “contains”; by hand: `{instead}`"
+    if text[offset : offset + 1] == "'" and "expected an operator" in message:
+        for doubled in _DOUBLED.finditer(text):
+            if doubled.start() < offset < doubled.end():
+                instead = "'" + doubled[0][1:-1].replace("''", "\\'") + "'"
+                if len(instead) <= _LONGEST and instead.isprintable():
+                    return f"the web editor doubles an apostrophe; by hand: `{instead}`"
+                return "an apostrophe is not doubled: write `\\'`"
+    return None
