@@ -61,7 +61,9 @@ def check(
         said = one_of(ordered(result.kinds))
         message = f"a condition must be true or false, this is {said}"
         findings.append(
-            TypeFinding("condition", said, message, tree.start, tree.end, "always", tree)
+            TypeFinding(
+                "condition", said.removeprefix("a "), message, tree.start, tree.end, node=tree
+            )
         )
     findings += _lengths(judged, tree)
     return sorted(findings, key=lambda one: (one.start, one.end))
