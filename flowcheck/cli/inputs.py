@@ -15,7 +15,7 @@ def command(file: str, schema: bool, id: str | None, stdin_name: str) -> None:
     when it is required, default, allowed values and bounds.
 
     With --schema, the same as a JSON Schema (2020-12) that accepts a run's inputs exactly when
-    `check-run` finds no error in them."""
+    `check-run` finds no error in them and knows every one."""
     from flowcheck.cli.show_inputs import show_inputs
 
     show_inputs(file, schema=schema, id=id, stdin_name=stdin_name)

@@ -1,9 +1,9 @@
 """A contract as a JSON Schema (2020-12), for forms, agents and other validators.
 
-It accepts a run body exactly when `check-run` finds no error in it. "Given" is Scenario's notion,
-not JSON Schema's: null, blank strings and `[]` count as left out, a default counts as given
-(observed). So a required rule is no `dependentRequired`, which only looks at whether a key is
-there, but an `anyOf` or `if`–`then` over `#/$defs/given`."""
+It accepts a run body exactly when `check-run` finds no error in it and no unknown key. "Given" is
+Scenario's notion, not JSON Schema's: null, blank strings and `[]` count as left out, a default
+counts as given (observed). So a required rule is no `dependentRequired`, which only looks at
+whether a key is there, but an `anyOf` or `if`–`then` over `#/$defs/given`."""
 
 from __future__ import annotations
 
