@@ -18,7 +18,14 @@ from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
 from flowcheck.wording import listed
 
 
-@rule("FC301", "equal-without-branch", Severity.WARNING, on=RefSite, having=("equal",))
+@rule(
+    "FC301",
+    "equal-without-branch",
+    Severity.WARNING,
+    on=RefSite,
+    having=("equal",),
+    mildest=Severity.INFO,
+)
 def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
     """A ref waits for a branch value with `equal`, but its source is no if/else node.
 

@@ -4,6 +4,7 @@ literals. Shared by the rules about models and those about sub-workflows."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.contracts.literals import Misfit, misfits
@@ -13,11 +14,14 @@ from flowcheck.rules.calls import Call, elsewhere, paired
 from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.values import bad_sub_inputs_of, differs
-from flowcheck.wire.vocabulary import base_type
-from flowcheck.wording import a_type
+from flowcheck.wire.vocabulary import scalar_of
+from flowcheck.wording import a_type, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
+
+_BOOLEANS = frozenset({"true", "false", "1", "0", "yes", "no", "on", "off"})
+"""What may stand for a boolean as text."""
 
 
 def type_findings(call: Call, context: Context) -> Iterator[Finding]:
@@ -66,23 +70,26 @@ def value_findings(call: Call, context: Context) -> Iterator[Finding]:
             if value is None or field in told or beside_ref:
                 continue
             for misfit in misfits(terms.raw, value):
-                if misfit.kind != "type" or is_no_such_value(terms, misfit):
-                    subject = f"`{field}` of `{site.name}`"
-                    at = (*site.pointer, field, *misfit.path)
-                    yield misfit_finding(at, subject, misfit, terms, call, context)
+                if misfit.kind == "type":
+                    kind = no_value_of(terms, misfit.value)
+                    if kind is None:
+                        continue  # the types are compared above
+                    misfit = replace(misfit, says=f"is {quoted(misfit.value)}, which is no {kind}")
+                subject = f"`{field}` of `{site.name}`"
+                at = (*site.pointer, field, *misfit.path)
+                yield misfit_finding(at, subject, misfit, terms, call, context)
 
 
-def is_no_such_value(terms: InputSite, misfit: Misfit) -> bool:
-    """Whether a text of another type than the one taken is no spelling of such a value either:
-    strings go into anything, but `lots` is no number."""
-    value = misfit.value
-    if misfit.kind != "type" or not isinstance(value, str):
-        return False
-    word = value.strip().lower()
-    kind = base_type(terms.type).removesuffix("_array")
+def no_value_of(terms: InputSite, value: Any) -> str | None:
+    """The type that an input takes where a text is no spelling of such a value: strings go into
+    anything, but `lots` is no number. None where it may be one, or is no text."""
+    kind = scalar_of(terms.type)
+    if not isinstance(value, str):
+        return None
     if kind == "number":
-        return as_number(word) is None
-    return kind == "boolean" and word not in ("true", "false", "1", "0", "yes", "no", "on", "off")
+        return None if as_number(value) is not None else kind
+    spelt = value.strip().lower() in _BOOLEANS
+    return kind if kind == "boolean" and not spelt else None
 
 
 def as_number(text: str) -> float | None:

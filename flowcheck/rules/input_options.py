@@ -109,6 +109,7 @@ _NOT_NEGATIVE: Final = ("minLength", "maxLength", "maxSize")
     Severity.ERROR,
     on=InputSite,
     having=("min", "minLength", "maxLength", "minDuration", "maxSize", "step"),
+    mildest=Severity.WARNING,
 )
 def invalid_bounds(site: InputSite, context: Context) -> Iterator[Finding]:
     """The bounds of an input leave no value, or are none.
@@ -240,7 +241,14 @@ def _terms_of_an_entry(site: InputSite) -> dict[str, Any]:
     return terms if site.get("type") == "select" else {**terms, "type": scalar_of(site.type)}
 
 
-@rule("FC714", "unknown-mask-source", Severity.ERROR, on=InputSite, having=("maskFrom",))
+@rule(
+    "FC714",
+    "unknown-mask-source",
+    Severity.ERROR,
+    on=InputSite,
+    having=("maskFrom",),
+    mildest=Severity.WARNING,
+)
 def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
     """`maskFrom` names no other file input beside it.
 

@@ -204,7 +204,7 @@ def _overlap(member: str, first: Loop, second: Loop) -> Finding:
     )
 
 
-@rule("FC406", "invalid-count", S.ERROR, on=NodeSite, having=("count",))
+@rule("FC406", "invalid-count", S.ERROR, on=NodeSite, having=("count",), mildest=S.WARNING)
 def invalid_count(node: NodeSite, context: Context) -> Iterator[Finding]:
     """The `count` of a loop is not a whole number of at least 1.
 

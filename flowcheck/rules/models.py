@@ -55,7 +55,7 @@ def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC802", "unknown-model-input", Severity.ERROR, on=Flow, needs="model")
+@rule("FC802", "unknown-model-input", Severity.ERROR, on=Flow, needs="model", mildest=Severity.INFO)
 def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node gives its model an input that the model does not have.
 
@@ -78,7 +78,9 @@ def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
             yield unknown_finding(unknown, call, context)
 
 
-@rule("FC803", "missing-model-input", Severity.ERROR, on=Flow, needs="model")
+@rule(
+    "FC803", "missing-model-input", Severity.ERROR, on=Flow, needs="model", mildest=Severity.WARNING
+)
 def missing_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A run leaves out an input that the model requires.
 
@@ -117,7 +119,9 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
         yield from type_findings(call, context)
 
 
-@rule("FC805", "model-input-value", Severity.ERROR, on=Flow, needs="model")
+@rule(
+    "FC805", "model-input-value", Severity.ERROR, on=Flow, needs="model", mildest=Severity.WARNING
+)
 def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
     """A literal is outside what the model allows for the input it reaches.
 

@@ -22,7 +22,7 @@ LONGEST_TEXT: Final = 4096
 """Characters of a text, beyond which runs were refused without a declared bound. (observed)"""
 
 
-@rule("FC821", "unknown-run-input", Severity.ERROR, on=RunBody)
+@rule("FC821", "unknown-run-input", Severity.ERROR, on=RunBody, mildest=Severity.WARNING)
 def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
     """A run is given an input that its workflow does not have.
 
@@ -125,7 +125,7 @@ def run_input_type(body: RunBody, context: Context) -> Iterator[Finding]:
             yield _misfit(body, site, misfit, "type")
 
 
-@rule("FC824", "run-input-value", Severity.ERROR, on=RunBody)
+@rule("FC824", "run-input-value", Severity.ERROR, on=RunBody, mildest=Severity.WARNING)
 def run_input_value(body: RunBody, context: Context) -> Iterator[Finding]:
     """A run input is outside the allowed values, bounds or length of its workflow input.
 

@@ -62,7 +62,14 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("FC812", "unknown-sub-workflow-input", Severity.ERROR, on=Flow, needs="callee")
+@rule(
+    "FC812",
+    "unknown-sub-workflow-input",
+    Severity.ERROR,
+    on=Flow,
+    needs="callee",
+    mildest=Severity.WARNING,
+)
 def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node gives its sub-workflow an input that the sub-workflow does not have.
 
@@ -83,7 +90,14 @@ def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
             yield unknown_finding(unknown, call, context)
 
 
-@rule("FC813", "missing-sub-workflow-input", Severity.ERROR, on=Flow, needs="callee")
+@rule(
+    "FC813",
+    "missing-sub-workflow-input",
+    Severity.ERROR,
+    on=Flow,
+    needs="callee",
+    mildest=Severity.WARNING,
+)
 def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A run leaves out an input that the sub-workflow requires.
 
@@ -109,6 +123,7 @@ def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
     on=NodeSite,
     having=("workflowId",),
     needs="callees",
+    mildest=Severity.WARNING,
 )
 def recursive_workflows(node: NodeSite, context: Context) -> Iterator[Finding]:
     """Workflows call each other in a circle.
@@ -188,7 +203,14 @@ def sub_workflow_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
         yield from type_findings(call, context)
 
 
-@rule("FC816", "sub-workflow-input-value", Severity.ERROR, on=Flow, needs="callee")
+@rule(
+    "FC816",
+    "sub-workflow-input-value",
+    Severity.ERROR,
+    on=Flow,
+    needs="callee",
+    mildest=Severity.WARNING,
+)
 def sub_workflow_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
     """A literal is outside what the sub-workflow allows for the input.
 

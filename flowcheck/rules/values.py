@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Severity.ERROR,
     on=InputSite,
     having=("value", "default", "items"),
+    mildest=Severity.WARNING,
 )
 def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
     """A literal value or default is outside what its input allows.
