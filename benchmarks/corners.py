@@ -86,7 +86,7 @@ print(json.dumps([max(peaks), report.summary.files]))
 
 def memory_over_files(folder: Path, jobs: int) -> None:
     """Many files cost no more memory than few."""
-    sizes, peaks = [100, 800], []
+    sizes, peaks = [400, 1_600], []
     text = json.dumps(flows.SHAPES["chain"](300))
     for size in sizes:
         within = folder / f"files-{size}"
@@ -95,7 +95,7 @@ def memory_over_files(folder: Path, jobs: int) -> None:
             (within / f"{number}.json").write_text(text)
         peaks.append(_peak(within, jobs, size))
     shown = ", ".join(f"{peak / 1024:.0f} MB" for peak in peaks)
-    what = f"peak memory, 800 files to 100, {jobs} process{'es' if jobs > 1 else ''}"
+    what = f"peak memory, 1 600 files to 400, {jobs} process{'es' if jobs > 1 else ''}"
     line(what, peaks[1] / peaks[0], 1.25, note=shown)
 
 
