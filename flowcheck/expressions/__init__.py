@@ -2,6 +2,7 @@
 
 Everything here works on strings and small types; nothing knows about flows."""
 
+from flowcheck.expressions.absent import NullFailure, null_failures
 from flowcheck.expressions.check import TypeFinding, check, result_type
 from flowcheck.expressions.fold import constant
 from flowcheck.expressions.functions import UnknownFunction, unknown_functions
@@ -18,6 +19,7 @@ __all__ = [
     "Expr",
     "Failed",
     "Known",
+    "NullFailure",
     "Parsed",
     "Result",
     "SyntaxProblem",
@@ -32,6 +34,7 @@ __all__ = [
     "is_bare_word",
     "mentions",
     "normalised",
+    "null_failures",
     "parse",
     "result_type",
     "unknown_functions",
