@@ -43,7 +43,7 @@ _WRONG = {
 }
 _WRONG_MARK = re.compile(r"[=!]==|<>|=(?!=)|&(?!&)|\|(?!\|)|[“”‘’`]")
 _POINT = re.compile(r"\.([0-9]+)")
-_POINTLESS = re.compile(r"([0-9]+)\.(?![\w.])")
+_POINTLESS = re.compile(r"([0-9]+)\.(?![ \t\n\r]*[\w.])")
 
 
 @dataclass(frozen=True, slots=True)

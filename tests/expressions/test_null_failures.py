@@ -40,7 +40,7 @@ def told(text: str, *, condition: bool = True) -> list[tuple[str, str, bool, str
             "size(s) > 3 || n > 3.0",
             [
                 ("s", "s", False, "s != null && size(s) > 3"),
-                ("n", "n", False, "n != null && n > 3.0"),
+                ("n", "n > 3.0", False, "n != null && n > 3.0"),
             ],
         ),
         ("s == null && size(s) > 3", [("s", "s", True, "s != null && size(s) > 3")]),
