@@ -17,6 +17,8 @@ from flowcheck.reports.escape import shown
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FOLDERS = sorted(path for path in (SAMPLES / "rules").iterdir() if path.is_dir())
+BROKEN = sorted((SAMPLES / "broken").glob("*.json"))
+"""Whole flows as a person would break them: NAME-WHAT.json is NAME.json of samples/ with a slip."""
 RECORDS = (".json", ".jsonl", ".ndjson")
 
 
@@ -32,7 +34,9 @@ def records(folder: Path, beginning: str) -> list[Path]:
 
 
 def settings(folder: Path) -> Settings:
-    """Warnings and errors, and the folder's own rule whatever its severity."""
+    """Warnings and errors, and the own rule of a rule's folder whatever its severity."""
+    if folder not in FOLDERS:
+        return Settings()
     models = folder / "models"
     return Settings(
         extend_select=(folder.name[:5],), models=(str(models),) if models.is_dir() else ()
@@ -101,6 +105,8 @@ def expectations() -> Iterator[tuple[Path, str]]:
             run = run_of(path)
             report = checked(path) if run is None else run_checked(path, run)
             yield (run or path).with_suffix(".expected"), text_of(report, run or path)
+    for path in BROKEN:
+        yield path.with_suffix(".expected"), text_of(checked(path), path)
 
 
 if __name__ == "__main__":

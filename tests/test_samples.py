@@ -4,6 +4,7 @@ What is expected of a bad sample lies beside it; `make expected` writes it anew.
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from flowcheck import check_files
 from flowcheck.rules.registry import all_rules, find
 from tests.expected import (
+    BROKEN,
     FOLDERS,
     RECORDS,
     SAMPLES,
@@ -45,7 +47,7 @@ def test_bad_sample_gives_exactly_its_expected_report(path: Path) -> None:
 
 
 def test_nothing_else_is_expected() -> None:
-    there = sorted((SAMPLES / "rules").rglob("*.expected"))
+    there = sorted(SAMPLES.rglob("*.expected"))
     assert sorted(path for path, _ in expectations()) == there
 
 
@@ -61,6 +63,21 @@ def test_whole_sample_is_clean(path: Path) -> None:
     report = check_files([path, *WHOLE])
     assert [(p.file, p.line, p.code, p.message) for p in report.problems] == []
     assert report.summary.nodes or report.summary.documents
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda p: p.stem)
+def test_broken_sample_is_found_and_explained(path: Path) -> None:
+    report = checked(path)
+    assert not report.failures
+    assert text_of(report, path) == path.with_suffix(".expected").read_text(encoding="utf-8")
+    assert report.problems
+
+
+def test_every_flow_that_is_broken_is_broken_in_three_ways() -> None:
+    names = [path.stem for path in WHOLE]
+    ways = Counter(next(n for n in names if path.stem.startswith(f"{n}-")) for path in BROKEN)
+    assert ways
+    assert set(ways.values()) == {3}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)

@@ -194,8 +194,15 @@ def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             (*node.pointer, "id"),
             f"nobody uses the result of {node.type} `{node.id}`",
+            hint=_use_hint(node),
             args={"id": node.id},
         )
+
+
+def _use_hint(node: NodeSite) -> str:
+    if node.is_logic:
+        return f'wait for a value of it with `"ref": {{"node": "{node.id}", "equal": …}}`'
+    return f'read it with `"ref": {{"node": "{node.id}"}}`, or leave it out'
 
 
 def _is_unused(node: NodeSite, flow: Flow) -> bool:
