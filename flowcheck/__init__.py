@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flowcheck._version import __version__
 
 if TYPE_CHECKING:
-    from flowcheck.api import check, check_file, check_files, check_run
+    from flowcheck.api import check, check_file, check_files, check_run, contract_schema
     from flowcheck.findings import Edit, Fix, Severity, Witness
     from flowcheck.graph import CallablePackage
     from flowcheck.report import Failure, Problem, Related, Report, Summary
@@ -48,6 +48,7 @@ _HOMES = {
     "check_file": "flowcheck.api",
     "check_files": "flowcheck.api",
     "check_run": "flowcheck.api",
+    "contract_schema": "flowcheck.api",
     "graph": "flowcheck.graph",
     "run_model": "flowcheck.runs.api",
 }
@@ -74,6 +75,7 @@ __all__ = [
     "check_file",
     "check_files",
     "check_run",
+    "contract_schema",
     "graph",
     "run_model",
 ]

@@ -12,7 +12,7 @@ from flowcheck.batch.check import How, check_found
 from flowcheck.engine import check_run_sources, check_sources
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
-from flowcheck.report import Problem, Report
+from flowcheck.report import Failure, Problem, Report
 from flowcheck.settings import Settings
 
 _MARK = "\ufeff"
@@ -51,6 +51,24 @@ def check_run(
     return check_run_sources(
         Source.of(name, workflow), Source.of(body_name, body), settings or Settings()
     )
+
+
+def contract_schema(
+    workflow: Any, *, id: str | None = None, name: str = "<memory>"
+) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the run inputs that a workflow or a model takes, its required
+    rules among them: what `flowcheck inputs --schema` prints and `check_run` judges by.
+
+    workflow: as in `check_run`. id: which one is meant, where there are several contracts.
+
+    Raises ValueError when there is no contract, or more than one that could be meant."""
+    from flowcheck.contracts.body_schema import contract_schema
+    from flowcheck.contracts.lookup import contract_of
+
+    contract = contract_of(Source.of(name, workflow), id)
+    if isinstance(contract, Failure):
+        raise ValueError(f"{contract.file}: {contract.message}")
+    return contract_schema(contract)
 
 
 def check_file(path: str | os.PathLike[str], *, settings: Settings | None = None) -> Report:

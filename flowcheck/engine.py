@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from flowcheck._version import __version__
 from flowcheck.context import Context
@@ -26,6 +27,9 @@ from flowcheck.rules.registry import Rule
 from flowcheck.rules.selection import Selection
 from flowcheck.rules.visits import Visit, visits, visits_of
 from flowcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from flowcheck.contracts.refusals import BodySchema
 
 _OF_THE_TEXT = frozenset({"FC101", "FC102"})
 """The rules on a file's text that hold for run inputs; a file without a flow is no fault here."""
@@ -105,11 +109,14 @@ def check_run_sources(
         return Report(failures=(contract,))
     if body.blank:
         return Report(failures=(Failure(body.name, "no run inputs in here"),))
+    from flowcheck.contracts.refusals import BodySchema
+
+    schema = BodySchema(contract)
     selection = Selection.of(settings)
     check = _Check(body, selection, {contract.document.key: (workflow, contract.document)})
     with collector_paused():
         for record in body.records:
-            failure = _check_body(check, contract, record, settings)
+            failure = _check_body(check, contract, schema, record, settings)
             if failure is not None:
                 return Report(failures=(failure,))
     found = check.judged
@@ -122,7 +129,7 @@ def check_run_sources(
 
 
 def _check_body(
-    check: _Check, contract: Contract, record: Record, settings: Settings
+    check: _Check, contract: Contract, schema: BodySchema, record: Record, settings: Settings
 ) -> Failure | None:
     """Judge one JSON value of the body's file (several only in JSON Lines); why it cannot be."""
     source, rules, document = check.source, check.selection.rules, contract.document
@@ -136,7 +143,7 @@ def _check_body(
     check.hear(visits_of(of_the_text, Source, source, record, settings), record, home)
     if record.decoded.problem is None:
         context = Context(document, contract.flow, settings, Project())
-        body = RunBody(contract, home.value(at), at)
+        body = RunBody(contract, schema, home.value(at), at)
         check.hear(visits_of(rules, RunBody, body, context), record, home)
     return None
 

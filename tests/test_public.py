@@ -32,6 +32,7 @@ PUBLIC = [
     "check_file",
     "check_files",
     "check_run",
+    "contract_schema",
     "graph",
     "run_model",
 ]

@@ -12,7 +12,7 @@ wrong shape is null) and a JSON value. It claims only what is provable:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -97,13 +97,10 @@ def _misfits(terms: Terms, value: Any, bounds_items: bool) -> Iterator[Misfit]:
         elif isinstance(value, str) and input_type in ("string", "model"):
             yield from _length_misfits(terms, value, len(value), len(value), "character")
     elif not isinstance(value, list):
-        kind: MisfitKind = "type" if isinstance(value, dict) else "scalar-for-array"
-        says = f"is {a_type(value)}, but {_needed(input_type)} is needed"
-        yield Misfit(kind, (), value, says, input_type)
+        yield _no_array(input_type, value)
     else:
-        # Items that mean none may or may not count: each bound gets the benefit of the doubt.
         given = [(index, item) for index, item in enumerate(value) if is_defined(item)]
-        yield from _length_misfits(terms, value, len(given), len(value), "item")
+        yield from _item_count_misfits(terms, value)
         if input_type != "inputs_array":
             if not bounds_items:
                 terms = {**terms, "min": None, "max": None}
@@ -111,6 +108,41 @@ def _misfits(terms: Terms, value: Any, bounds_items: bool) -> Iterator[Misfit]:
                 misfit = _misfit(terms, scalar_of(input_type), item, (index,), allowed)
                 if misfit is not None:
                     yield misfit
+
+
+_LENGTHS: Final = frozenset({"minLength", "maxLength", "minItems", "maxContains"})
+
+
+def misfits_at(terms: Terms, value: Any, path: Pointer, keywords: Set[str]) -> Iterator[Misfit]:
+    """What these keywords of its JSON Schema have against a value, or against the item at `path`
+    in it; all of the lengths, else what comes first."""
+    input_type = base_type(terms["type"])
+    if path:
+        item = value[path[0]]
+        misfit = _misfit(terms, scalar_of(input_type), item, path, allowed_of(terms))
+        if misfit is not None:
+            yield misfit
+    elif input_type in ARRAY_TYPES and not isinstance(value, list):
+        yield _no_array(input_type, value)
+    elif keywords <= _LENGTHS and isinstance(value, list):
+        yield from _item_count_misfits(terms, value)
+    elif keywords <= _LENGTHS:
+        yield from _length_misfits(terms, value, len(value), len(value), "character")
+    else:
+        misfit = _misfit(terms, input_type, value, (), allowed_of(terms))
+        if misfit is not None:
+            yield misfit
+
+
+def _no_array(input_type: str, value: Any) -> Misfit:
+    kind: MisfitKind = "type" if isinstance(value, dict) else "scalar-for-array"
+    says = f"is {a_type(value)}, but {_needed(input_type)} is needed"
+    return Misfit(kind, (), value, says, input_type)
+
+
+def _item_count_misfits(terms: Terms, value: list[Any]) -> Iterator[Misfit]:
+    # Items that mean none may or may not count: each bound gets the benefit of the doubt.
+    return _length_misfits(terms, value, sum(map(is_defined, value)), len(value), "item")
 
 
 @dataclass(slots=True)

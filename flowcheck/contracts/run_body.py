@@ -1,17 +1,17 @@
 """The inputs of one run, judged against the contract they must meet.
 
-Whether a value fits is decided in `contracts.literals`, when an input is required by the rules of
-the run model (`runs.firing`), here with every value known."""
+What does not fit is what the contract's JSON Schema refuses (`contracts.refusals`); why an input is
+required is told by the rules of the run model (`runs.firing`), here with every value known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.contracts.contract import Contract, relied_on
-from flowcheck.contracts.literals import Misfit, misfits
+from flowcheck.contracts.literals import Misfit
 from flowcheck.findings import Pointer
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions
@@ -20,6 +20,7 @@ from flowcheck.reading.replies import wrapped
 from flowcheck.wire.values import among, is_defined
 
 if TYPE_CHECKING:
+    from flowcheck.contracts.refusals import BodySchema, Refusals
     from flowcheck.runs.firing import Firing
 
 _WRAPPERS: Final = frozenset({"body", "input", "inputs"})
@@ -55,10 +56,11 @@ class Missing:
 
 @dataclass(frozen=True)
 class RunBody:
-    """value: what is given, an object keyed by input name unless it is faulty. pointer: where it
-    stands in its file."""
+    """schema: of the contract. value: what is given, an object keyed by input name unless it is
+    faulty. pointer: where it stands in its file."""
 
     contract: Contract
+    schema: BodySchema
     value: Any
     pointer: Pointer = ()
 
@@ -74,13 +76,16 @@ class RunBody:
         return value if is_defined(value) else self.contract.default(name)
 
     @cached_property
+    def _refused(self) -> Refusals:
+        """What the contract's schema refuses; why is worked out from the rules."""
+        return self.schema.refusals(self.value)
+
+    @cached_property
     def unknown(self) -> dict[str, str | None]:
         """Keys that are no input, each with the nearest one not given. None are named when an
         input's name cannot be read: the key may be meant for that one."""
-        if not self.contract.complete:
-            return {}
         left = [name for name in self.contract.inputs if not is_defined(self.given.get(name))]
-        keys = [key for key in self.given if key not in self.contract.inputs]
+        keys = [key for key in self.given if key in self._refused.unknown]
         names = Suggestions(left)
         return {key: names.match(key) for key in keys}
 
@@ -95,15 +100,9 @@ class RunBody:
         return None
 
     @cached_property
-    def misfits(self) -> dict[str, list[Misfit]]:
+    def misfits(self) -> Mapping[str, list[Misfit]]:
         """Input name → why its value does not fit; inputs whose value fits are left out."""
-        found = {}
-        for name, value in self.given.items():
-            if self.contract.judged(name):
-                reasons = list(misfits(self.contract.inputs[name].raw, value))
-                if reasons:
-                    found[name] = reasons
-        return found
+        return self._refused.values
 
     def missing(self) -> Iterator[Missing]:
         """Inputs that are required here and not given, in the contract's order.
@@ -131,7 +130,7 @@ class RunBody:
         unfit |= meant
         values, circuit = _Values(self), Circuit()
         for name, site in self.contract.inputs.items():
-            if name in meant or is_defined(self.effective(name)):
+            if name in meant or name not in self._refused.missing:
                 continue
             rules = relied_on(
                 self.contract.rules(name),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import flowcheck
 from flowcheck import check_run
 from flowcheck.contracts.body_schema import contract_schema
 from flowcheck.contracts.contract import Contract
@@ -300,3 +301,14 @@ def test_unreadable_names_leave_the_schema_open() -> None:
 def test_no_contract() -> None:
     assert Contract.of(flow_of(None)) is None
     assert Contract.of(flow_of("?")) is None
+
+
+def test_the_library_gives_the_schema() -> None:
+    inputs = [{"name": "size", "type": "number", "max": 2}]
+    assert flowcheck.contract_schema(record(inputs)) == schema_of(inputs)
+    several = [{**record(inputs), "id": "a"}, {**record([]), "id": "b"}]
+    assert flowcheck.contract_schema(several, id="b")["properties"] == {}
+    with pytest.raises(ValueError, match=r"w\.json: 2 inputs contracts .*: choose one by its id"):
+        flowcheck.contract_schema(several, name="w.json")
+    with pytest.raises(ValueError, match="no inputs contract"):
+        flowcheck.contract_schema([{"id": "a", "type": "list"}])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from scenario_sdk.types import JobRetrieveResponse, WorkflowRetrieveResponse
 
 from flowcheck import Problem, Report, Settings, SettingsError, Severity, check_run
+from flowcheck.contracts.literals import misfits
 from tests.contracts.bodies import Json, bodies, contracts
 
 PROMPT = {"name": "prompt", "type": "string", "required": {"always": True}}
@@ -371,3 +374,52 @@ def test_a_long_text_is_refused_without_a_declared_bound(
     )
     if severity == "warning":
         assert problems[0].message == "`text` has 4097 characters: texts over 4096 were refused"
+
+
+def literally(inputs: list[Any], body: Json) -> set[tuple[str, str]]:
+    """Place and words of what the judge of literals in flows has against a body's values."""
+    by_name = {terms["name"]: terms for terms in inputs}
+    return {
+        ("".join(f"/{step}" for step in (name, *misfit.path)), misfit.says)
+        for name, value in body.items()
+        for misfit in misfits(by_name.get(name, {}), value)
+    }
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(contracts().flatmap(lambda inputs: st.tuples(st.just(inputs), bodies(inputs))))
+def test_what_the_schema_refuses_the_judge_of_literals_does(run: tuple[list[Json], Json]) -> None:
+    inputs, body = run
+    only = Settings(select=("FC823", "FC824"))
+    found = check_run(workflow(*inputs), body, settings=only).problems
+    expected = literally(inputs, body)
+    assert {problem.pointer for problem in found} == {pointer for pointer, _ in expected}
+    for problem in found:
+        if problem.args["kind"] != "scalar-for-array":
+            assert any(
+                problem.pointer == pointer and problem.message.endswith(says)
+                for pointer, says in expected
+            )
+
+
+def test_many_faulty_items_are_all_told() -> None:
+    sizes = {"name": "sizes", "type": "number_array", "allowedValues": list(range(2000)), "max": 5}
+    body = {"sizes": [*range(2000), *["x"] * 500, *range(3000, 3500)]}
+    problems = check_run(workflow(sizes), body).problems
+    assert [p.code for p in problems].count("FC823") == 500
+    assert [p.code for p in problems].count("FC824") == 1994 + 500
+
+
+def test_jsonschema_is_loaded_to_judge_a_body_only() -> None:
+    script = (
+        "import sys, flowcheck\n"
+        "flow = {'id': 'w', 'inputs': [{'name': 'n', 'type': 'number'}], 'flow': []}\n"
+        "flowcheck.check(flow), flowcheck.contract_schema(flow)\n"
+        "print('jsonschema' in sys.modules)\n"
+        "flowcheck.check_run(flow, {'n': 'x'})\n"
+        "print('jsonschema' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\nTrue\n"
