@@ -155,7 +155,7 @@ def unknown_inputs(call: Call, context: Context) -> Iterator[Unknown]:
             yield Unknown(site, near, called.by_name, near is None and numbered)
     for site, terms in paired(call):
         if site.items and not context.flow.is_job:
-            yield from _unknown_sub_inputs(site, terms)
+            yield from _unknown_sub_inputs(site, terms, hides=call.what == "model")
 
 
 def _is_gate(site: InputSite) -> bool:
@@ -173,18 +173,22 @@ def _steers(site: InputSite, context: Context) -> bool:
     return loop is not None and site.node is not None and site.node.id in loop.members
 
 
-def _unknown_sub_inputs(site: InputSite, terms: InputSite) -> Iterator[Unknown]:
+def _unknown_sub_inputs(site: InputSite, terms: InputSite, *, hides: bool) -> Iterator[Unknown]:
+    """hides: whether what is called may have sub-inputs that it does not declare."""
     declared = by_name(terms.declared)
     if not declared or terms.faulty() or not all(map(str.strip, declared)):
         return
     told = {bad.name for bad in bad_sub_inputs_of(site) if bad.kind == "unknown"}
-    near = Suggestions(declared)
+    near_names = Suggestions(declared)
+    families = frozenset(map(unnumbered, declared)) if hides else frozenset()
     for row in site.items:
         for inner in row:
             name = inner.name
             if not name.strip() or name in declared or name in told or _is_gate(inner):
                 continue
-            yield Unknown(inner, near.match(name), declared)
+            near = near_names.match(name)
+            numbered = near is None and unnumbered(name) in families
+            yield Unknown(inner, near, declared, numbered)
 
 
 def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:

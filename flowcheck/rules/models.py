@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Severity
 from flowcheck.graph.flow import Flow
@@ -16,7 +16,7 @@ from flowcheck.rules.calls import (
     unknown_finding,
     unknown_inputs,
 )
-from flowcheck.rules.reaching_values import reaching_findings
+from flowcheck.rules.reaching_values import Reach, reaching_findings
 from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -140,12 +140,7 @@ def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "numOutputs", "type": "number", "value": 4}
     """
-    said: set[tuple[Any, ...]] = set()
+    judged: set[Reach] = set()
     for call in model_calls(flow, context):
         yield from value_findings(call, context)
-        for finding in reaching_findings(call, context):
-            # the same literal may reach the same model by many wires
-            fact = (call.id, finding.pointer, finding.args["input"])
-            if fact not in said:
-                said.add(fact)
-                yield finding
+        yield from reaching_findings(call, judged, context)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
 
 
+Reach = tuple[str, Pointer, Pointer]
+"""The id of a model, the place of its input, and the place of what reaches it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Literal:
     """A literal at the other end of a wire. what: its name in words. at: its place; of the items
@@ -36,9 +40,10 @@ class _Literal:
     each: bool = False
 
 
-def reaching_findings(call: Call, context: Context) -> Iterator[Finding]:
+def reaching_findings(call: Call, judged: set[Reach], context: Context) -> Iterator[Finding]:
     """What reaches the node's inputs and does not fit what it calls. Silent behind a branch,
-    which may be there to keep such values away."""
+    which may be there to keep such values away. judged: what reached which input of which model
+    already, by whatever wires; it grows."""
     flow = context.flow
     if flow.is_job or call.node.id in flow.behind_gates:
         return
@@ -49,14 +54,27 @@ def reaching_findings(call: Call, context: Context) -> Iterator[Finding]:
         if differs(site, terms) is not None:
             continue
         found = _at_the_other_end(ref, context)
-        if found is not None:
+        refused = False
+        if found is not None and _is_new((call.id, terms.pointer, found.at), judged):
             for misfit in _unfit(found, terms):
+                refused = True
                 subject = f"{found.what}, which reaches `{site.name}` of `{call.node.id}`"
                 at = (*found.at, *misfit.path)
                 if found.each:
                     misfit = replace(misfit, path=())
                 yield misfit_finding(at, subject, misfit, terms, call, context)
-        yield from _let_through(ref, terms, call, context)
+        source = _contract_source(ref, flow) if ref.from_contract else None
+        if source is None or source.type != terms.type:
+            continue
+        # a default that is refused shows it already
+        if _is_new((call.id, terms.pointer, source.pointer), judged) and not refused:
+            yield from _let_through(source, ref, terms, call, context)
+
+
+def _is_new(reach: Reach, judged: set[Reach]) -> bool:
+    known = reach in judged
+    judged.add(reach)
+    return not known
 
 
 def _at_the_other_end(ref: RefSite, context: Context) -> _Literal | None:
@@ -131,10 +149,9 @@ def _read_as(value: Any, type: str) -> Any:
     return value
 
 
-def _let_through(ref: RefSite, terms: InputSite, call: Call, context: Context) -> Iterator[Finding]:
-    source = _contract_source(ref, context.flow) if ref.from_contract else None
-    if source is None or source.type != terms.type:
-        return
+def _let_through(
+    source: InputSite, ref: RefSite, terms: InputSite, call: Call, context: Context
+) -> Iterator[Finding]:
     for field, says in _wider(source, terms):
         document = elsewhere(call, context)
         yield Finding(

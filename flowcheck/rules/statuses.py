@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flowcheck.context import Context
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.sites import NodeSite
+from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import RUNNING_JOB_STATUSES
@@ -95,6 +95,7 @@ def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
 
 def _untaken(flow: Flow) -> Iterator[Finding]:
     """Nodes that succeeded though their branch was not taken, or all they merge was skipped."""
+    taken: dict[str, InputSite] = {}
     for reader in _succeeded(flow):
         for site in reader.every_input:
             ref = site.ref
@@ -109,8 +110,16 @@ def _untaken(flow: Flow) -> Iterator[Finding]:
                 if ref.node is not None or any(s.get("status") != "skipped" for s in known):
                     continue
                 fact = f"all it merges, {listed([s.id for s in known], word='and')}, was skipped"
-            elif all(_took_another(source, ref.equal or "") for source in known):
+            elif all(_took_another(source, site) for source in known):
                 fact = f"{listed([s.id for s in known])} did not take its branch `{ref.equal}`"
+            elif len(known) == 1 and known[0].is_logic and not reader.is_copy:
+                first = taken.setdefault(known[0].id, site)
+                if first.ref is None or first.node is None or first.ref.equal == ref.equal:
+                    continue
+                fact = (
+                    f"`{first.node.id}` did too, and `{known[0].id}` cannot have taken both "
+                    f"`{first.ref.equal}` and `{ref.equal}`"
+                )
             else:
                 continue
             yield Finding(
@@ -121,16 +130,17 @@ def _untaken(flow: Flow) -> Iterator[Finding]:
             )
 
 
-def _took_another(source: NodeSite, value: str) -> bool:
-    """Whether an if/else node of a job was skipped, or tells that it took another of its values."""
-    if not source.is_logic:
+def _took_another(source: NodeSite, gate: InputSite) -> bool:
+    """Whether an if/else node of a job was skipped, or took another of its values than a gate
+    waits for, as its output or the value that reached the gate tells."""
+    if not source.is_logic or gate.ref is None:
         return False
     if source.get("status") == "skipped":
         return True
-    output = source.get("output")
     values = [case.get("value") for _, case in source.cases]
-    told = isinstance(output, str) and output in (*values, source.logic.get("default"))
-    return told and source.get("status") == "success" and output != value
+    told = [source.get("output"), gate.get("value")]
+    known = [v for v in told if isinstance(v, str) and v in (*values, source.logic.get("default"))]
+    return source.get("status") == "success" and bool(known) and gate.ref.equal not in known
 
 
 def _unapproved(flow: Flow) -> Iterator[Finding]:

@@ -550,6 +550,14 @@ def test_a_numbered_name_may_be_a_hidden_input() -> None:
         ("image2", "info"),
         ("mood", "warning"),
     ]
+    model["inputs"] = [inp("shots", "inputs_array", inputs=[inp("text"), inp("seconds")])]
+    shots = inp("shots", "inputs_array", items=[[inp("text2", value="x"), inp("mood", value="x")]])
+    record = {"id": "wf", "inputs": [], "flow": [paint(shots, modelId="m")]}
+    found = raw_findings([record, model], "FC802")
+    assert [(f.args["input"], f.severity) for _, f in found] == [
+        ("text2", "info"),
+        ("mood", "warning"),
+    ]
 
 
 STEPS = {"name": "steps", "type": "number", "min": 1, "max": 50}
@@ -608,6 +616,11 @@ def test_what_reaches_a_model_from_the_contract(
     assert reaching(contract_of(**terms), CALLS_IT) == [("FC805", severity, at, message)]
     again = paint(read("steps", "n", "number"), id="again")
     assert len(reaching(contract_of(**terms), CALLS_IT, again)) == 1, "told once"
+
+
+def test_a_refused_default_shows_what_the_contract_lets_through() -> None:
+    found = reaching(contract_of(max=99, default=80), CALLS_IT)
+    assert [at for _, _, at, _ in found] == ["inputs/0/default"]
 
 
 @pytest.mark.parametrize("terms", [{}, {"default": 50}, {"max": 50}, {"min": 1, "max": 4}])

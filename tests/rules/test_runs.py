@@ -262,6 +262,12 @@ ROUTER = {
 GATED = {"node": "r", "equal": "2"}
 
 
+def gate_reader(id: str, **gate: Any) -> dict[str, Any]:
+    reader = node(id, GATED)
+    reader["inputs"][0] |= gate
+    return reader
+
+
 @pytest.mark.parametrize(
     ("nodes", "pointer", "message"),
     [
@@ -274,6 +280,16 @@ GATED = {"node": "r", "equal": "2"}
             [{**ROUTER, "output": "1"}, node("b", GATED)],
             "1/inputs/0/ref",
             "`b` succeeded, but `r` did not take its branch `2`",
+        ),
+        (
+            [ROUTER, gate_reader("b", value="1")],
+            "1/inputs/0/ref",
+            "`b` succeeded, but `r` did not take its branch `2`",
+        ),
+        (
+            [ROUTER, node("a", {"node": "r", "equal": "1"}), node("b", GATED)],
+            "2/inputs/0/ref",
+            "`b` succeeded, but `a` did too, and `r` cannot have taken both `1` and `2`",
         ),
         (
             [
@@ -309,6 +325,8 @@ def test_success_against_a_branch_or_an_approval(nodes: Any, pointer: str, messa
     [
         [{**ROUTER, "output": "2"}, node("b", GATED)],
         [{**ROUTER, "output": "portrait"}, node("b", GATED)],
+        [ROUTER, gate_reader("b", value="2"), node("c", GATED)],
+        [ROUTER, node("a", {"node": "r", "equal": "1"}, status="skipped"), node("b", GATED)],
         [{**ROUTER, "output": {"value": "1"}}, node("b", GATED)],
         [{**ROUTER, "output": "1"}, node("b", GATED, status="skipped")],
         [
