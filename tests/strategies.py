@@ -174,7 +174,7 @@ WITH_CONTRACT = frozenset({"workflow", "reply", "run", "workflows"})
 def wrap(flow: list[Any], inputs: list[Any] | None, shape: str) -> Any:
     """The document of that shape around a flow and its contract."""
     record: Json = {"id": "wf_1", "name": "sample", "flow": flow, "inputs": inputs}
-    ran = [{**node, "status": "success"} if isinstance(node, dict) else node for node in flow]
+    ran = [{**node, "status": "pending"} if isinstance(node, dict) else node for node in flow]
     job: Json = {"jobId": "job_1", "jobType": "workflow", "metadata": {"flow": ran}}
     match shape:
         case "bare":

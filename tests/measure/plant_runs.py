@@ -103,6 +103,38 @@ def success_too_early(rng: random.Random, flow: list[Json]) -> Planted | None:
     return Planted("FC906", f"/metadata/flow/{at}/status", W, others=("*",))
 
 
+@plants_in_job("FC906")
+def success_against_a_branch(rng: random.Random, flow: list[Json]) -> Planted | None:
+    cases = [{"condition": "x == 'a'", "value": "2"}]
+    router = {
+        "id": "own-logic",
+        "type": "logic",
+        "logicType": "if-else",
+        "status": "success",
+        "inputs": [{"name": "x", "type": "string", "value": "a"}],
+        "logic": {"cases": cases, "default": "1"},
+    }
+    values = rng.choice((("2", "1"), ("1", "2")))
+    flow.append(router)
+    for value in values:
+        gate = {"name": "gate", "type": "string", "ref": {"node": "own-logic", "equal": value}}
+        flow.append({**call(f"own-{value}", gate), "status": "success"})
+    if rng.random() < 0.5:  # the router says so itself
+        router["output"] = values[0]
+        del flow[-2]
+    return Planted("FC906", f"/metadata/flow/{len(flow) - 1}/inputs/0/ref", W)
+
+
+@plants_in_job("FC906")
+def success_before_its_approval(rng: random.Random, flow: list[Json]) -> Planted | None:
+    state = rng.choice(("pending", "rejected"))
+    flow.append({**call("own-guarded"), "status": "success"})
+    approval = {"id": "own-ok", "type": "user-approval", "dependsOn": ["own-guarded"]}
+    flow.append({**approval, "status": state})
+    flow.append({**call("own-late"), "status": "success", "dependsOn": ["own-ok"]})
+    return Planted("FC906", f"/metadata/flow/{len(flow) - 1}/dependsOn/0", W)
+
+
 @plants_in_job("FC907")
 def waits_for_skipped(rng: random.Random, flow: list[Json]) -> Planted | None:
     at = reader_of(flow, "skipped", "pending")
