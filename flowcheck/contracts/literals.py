@@ -113,25 +113,28 @@ def _misfits(terms: Terms, value: Any, bounds_items: bool) -> Iterator[Misfit]:
 _LENGTHS: Final = frozenset({"minLength", "maxLength", "minItems", "maxContains"})
 
 
-def misfits_at(terms: Terms, value: Any, path: Pointer, keywords: Set[str]) -> Iterator[Misfit]:
-    """What these keywords of its JSON Schema have against a value, or against the item at `path`
-    in it; all of the lengths, else what comes first."""
-    input_type = base_type(terms["type"])
-    if path:
-        item = value[path[0]]
-        misfit = _misfit(terms, scalar_of(input_type), item, path, allowed_of(terms))
-        if misfit is not None:
-            yield misfit
-    elif input_type in ARRAY_TYPES and not isinstance(value, list):
-        yield _no_array(input_type, value)
-    elif keywords <= _LENGTHS and isinstance(value, list):
-        yield from _item_count_misfits(terms, value)
-    elif keywords <= _LENGTHS:
-        yield from _length_misfits(terms, value, len(value), len(value), "character")
-    else:
-        misfit = _misfit(terms, input_type, value, (), allowed_of(terms))
-        if misfit is not None:
-            yield misfit
+def misfits_at(terms: Terms, value: Any, places: Mapping[Pointer, Set[str]]) -> Iterator[Misfit]:
+    """What the keywords of its JSON Schema that refuse a value, or items of it, have against it:
+    of each place all of the lengths, else what comes first. places: `()` or the index of an item,
+    in their order → keywords."""
+    input_type, allowed = base_type(terms["type"]), allowed_of(terms)
+    for path, keywords in places.items():
+        if path:
+            item_type, item = scalar_of(input_type), value[path[0]]
+            yield from _one(_misfit(terms, item_type, item, path, allowed))
+        elif input_type in ARRAY_TYPES and not isinstance(value, list):
+            yield _no_array(input_type, value)
+        elif keywords <= _LENGTHS and isinstance(value, list):
+            yield from _item_count_misfits(terms, value)
+        elif keywords <= _LENGTHS:
+            yield from _length_misfits(terms, value, len(value), len(value), "character")
+        else:
+            yield from _one(_misfit(terms, input_type, value, (), allowed))
+
+
+def _one(misfit: Misfit | None) -> Iterator[Misfit]:
+    assert misfit is not None, "the schema refuses what fits"
+    yield misfit
 
 
 def _no_array(input_type: str, value: Any) -> Misfit:

@@ -62,7 +62,10 @@ class BodySchema:
                         values.setdefault(name, {}).setdefault(place, set()).add(why)
                 else:
                     missing.add(name)
-        told = {name: self._told(name, body[name], values[name]) for name in body if name in values}
+        told = {}
+        for name in filter(values.__contains__, body):
+            places = {place: values[name][place] for place in sorted(values[name], key=_index)}
+            told[name] = list(misfits_at(self._contract.inputs[name].raw, body[name], places))
         return Refusals(frozenset(unknown), frozenset(missing), told)
 
     @cached_property
@@ -73,14 +76,10 @@ class BodySchema:
     def _validator(self) -> Validator:
         return _validator_class()(self._schema)
 
-    def _told(self, name: str, value: Any, places: Keywords) -> list[Misfit]:
-        """What is wrong with a value, in our words."""
-        found: list[Misfit] = []
-        for place in sorted(places, key=lambda at: [int(step) for step in at]):
-            told = list(misfits_at(self._contract.inputs[name].raw, value, place, places[place]))
-            assert told, f"nothing to say of {places[place]} at {place}"
-            found += told
-        return found
+
+def _index(place: Pointer) -> list[int]:
+    """For sorting: the whole value, then its items."""
+    return [int(step) for step in place]
 
 
 def _asked_by(rule: dict[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenario_sdk.types import JobRetrieveResponse, WorkflowRetrieveResponse
 
 from flowcheck import Problem, Report, Settings, SettingsError, Severity, check_run
+from flowcheck.contracts import literals
 from flowcheck.contracts.literals import misfits
 from tests.contracts.bodies import Json, bodies, contracts
 
@@ -376,11 +377,11 @@ def test_a_long_text_is_refused_without_a_declared_bound(
         assert problems[0].message == "`text` has 4097 characters: texts over 4096 were refused"
 
 
-def literally(inputs: list[Any], body: Json) -> set[tuple[str, str]]:
-    """Place and words of what the judge of literals in flows has against a body's values."""
+def literally(inputs: list[Any], body: Json) -> set[tuple[str, str, str | None]]:
+    """Place, words and hint of what the judge of literals in flows has against a body's values."""
     by_name = {terms["name"]: terms for terms in inputs}
     return {
-        ("".join(f"/{step}" for step in (name, *misfit.path)), misfit.says)
+        ("".join(f"/{step}" for step in (name, *misfit.path)), misfit.says, misfit.hint)
         for name, value in body.items()
         for misfit in misfits(by_name.get(name, {}), value)
     }
@@ -393,12 +394,13 @@ def test_what_the_schema_refuses_the_judge_of_literals_does(run: tuple[list[Json
     only = Settings(select=("FC823", "FC824"))
     found = check_run(workflow(*inputs), body, settings=only).problems
     expected = literally(inputs, body)
-    assert {problem.pointer for problem in found} == {pointer for pointer, _ in expected}
+    assert {problem.pointer for problem in found} == {pointer for pointer, _, _ in expected}
     for problem in found:
         if problem.args["kind"] != "scalar-for-array":
             assert any(
-                problem.pointer == pointer and problem.message.endswith(says)
-                for pointer, says in expected
+                (problem.pointer, problem.hint) == (pointer, hint)
+                and problem.message.endswith(says)
+                for pointer, says, hint in expected
             )
 
 
@@ -408,6 +410,16 @@ def test_many_faulty_items_are_all_told() -> None:
     problems = check_run(workflow(sizes), body).problems
     assert [p.code for p in problems].count("FC823") == 500
     assert [p.code for p in problems].count("FC824") == 1994 + 500
+
+
+def test_many_items_share_what_is_spent_on_their_hints(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    original = literals.allowed_of
+    monkeypatch.setattr(literals, "allowed_of", lambda terms: made.append(1) or original(terms))
+    words = {"name": "words", "type": "string_array", "allowedValues": ["red", "green", "blue"]}
+    problems = check_run(workflow(words), {"words": ["gren"] * 50}).problems
+    assert [p.hint for p in problems] == ["did you mean `green`?"] * 50
+    assert len(made) <= 3  # the declaration's own rules, the schema, the words
 
 
 def test_jsonschema_is_loaded_to_judge_a_body_only() -> None:
