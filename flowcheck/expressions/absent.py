@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flowcheck.expressions import cel_types as cel
+from flowcheck.expressions.judging import judge
 from flowcheck.expressions.names import variables
-from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds, judge
+from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds
 from flowcheck.expressions.tree import Binary, Expr, Ternary
 from flowcheck.expressions.types import KINDS, Type
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flowcheck.expressions import cel_types as cel
-from flowcheck.expressions.complaints import ordered
+from flowcheck.expressions.judging import judge
+from flowcheck.expressions.mismatches import ordered
 from flowcheck.expressions.names import type_inspected
-from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds, judge
+from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds
 from flowcheck.expressions.tree import Expr, Select, walk
 from flowcheck.expressions.types import KINDS, Type, one_of
 

@@ -12,7 +12,7 @@ from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions import operations
 from flowcheck.expressions.cel_types import CelType
 from flowcheck.expressions.functions_of_values import called
-from flowcheck.expressions.outcomes import judge
+from flowcheck.expressions.judging import judge
 from flowcheck.expressions.overloads import fitting, functions, of_arity
 from flowcheck.expressions.scopes import Macro, macro_of
 from flowcheck.expressions.tree import (
