@@ -266,11 +266,11 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
 def _function_meant(call: UnknownFunction) -> str | None:
     """What to call instead, as far as there is something."""
     function = call.name.rpartition(".")[2]
+    if call.member and function in _MACROS:
+        return f"`{function}` takes one variable"
     if call.other_way:
         written = f"{function}(x)" if call.member else f"x.{function}(…)"
         return f"write `{written}`"
-    if function in _MACROS:
-        return f"`{function}` takes one variable"
     instead = _OTHERWISE.get(function)
     if instead is not None:
         return f"write `{instead}`"

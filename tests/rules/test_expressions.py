@@ -270,6 +270,157 @@ def test_hints(node: dict[str, Any], code: str, hint: str | None) -> None:
     assert hints(node, code) == [hint]
 
 
+EDITOR = "the web editor"
+WIRED = {"type": S, "ref": {"node": "words"}}
+
+
+@pytest.mark.parametrize(
+    ("node", "code", "hint"),
+    [
+        # what Scenario's own web editor writes
+        (
+            logic("trim(x) == 1", x=S),
+            "FC313",
+            f"{EDITOR} writes this for a number; by hand: `trim(x) == '1'`",
+        ),
+        (
+            logic("trim(x) != 2.5", x=S),
+            "FC313",
+            f"{EDITOR} writes this for a number; by hand: `trim(x) != '2.5'`",
+        ),
+        (
+            logic("trim(x) == ['a', 'b']", x=S),
+            "FC313",
+            f"{EDITOR} writes this for a list; by hand: `trim(x) in ['a', 'b']`",
+        ),
+        (
+            logic("trim(x) == 'it''s'", x=S),
+            "FC310",
+            f"{EDITOR} doubles an apostrophe; by hand: `'it\\'s'`",
+        ),
+        (
+            logic(r"x.matches('.*a\.b.*')", x=S),
+            "FC310",
+            f"{EDITOR} writes this for “contains”; by hand: `x.contains('a.b')`",
+        ),
+        (
+            logic("x > 3", x=S),
+            "FC313",
+            f"{EDITOR} writes this for a text; by hand: `double(x) > 3`",
+        ),
+        (
+            logic("3 <= x", x=S),
+            "FC313",
+            f"{EDITOR} writes this for a text; by hand: `3 <= double(x)`",
+        ),
+        # what people write
+        (logic(r"x.matches('\d+')", x=S), "FC310", r"write `\\d`"),
+        (logic("x == .5", x=N), "FC310", "use `0.5`"),
+        (logic("loop == 'a'", loop=S), "FC310", "call the input something else"),
+        (logic("x == `a`", x=S), "FC310", "use `'`"),
+        (logic("x\u00a0== 'a'", x=S), "FC310", "use a plain space"),
+        (logic("x == 'a' && é == 'b'", x=S), "FC310", None),
+        (logic("matches(x, 'a')", x=S), "FC312", "write `x.matches(…)`"),
+        (logic("x.int() > 2", x=S), "FC312", "write `int(x)`"),
+        (logic("x.charAt(0) == 'a'", x=S), "FC312", "write `x.substring(i, i + 1)`"),
+        (logic("x.exists(i, v, v > 2)", x="string_array"), "FC312", "`exists` takes one variable"),
+        (logic("math.greatest(1, 2) > 1"), "FC312", None),
+        (
+            logic("type(x) == 'string'", x=S),
+            "FC313",
+            "a type is named without quotes: write `string`",
+        ),
+        (logic("size(x) == '3'", x=S), "FC313", "write `3`, without quotes, for a number"),
+        (logic("x.length > 3", x=S), "FC313", "write `size(x)`"),
+        (
+            logic("x.length > 3", x={"type": S, "ref": {"node": "words"}}),
+            "FC313",
+            "write `size(x)`",
+        ),
+        (logic("x && y", x=S, y=B), "FC313", "write `x != ''`"),
+        (logic("!x", x="string_array"), "FC313", "write `size(x) > 0`"),
+        (logic("x in ['a', y]", x=S, y=S), "FC313", None),
+        (transform("x + 1", x=S), "FC313", "write `string(1)` to join it to text"),
+        (transform("x + y", x=S, y="string_array"), "FC313", None),
+        (
+            transform(
+                "x + y", x={"type": S, "value": "a"}, y={"type": "string_array", "value": []}
+            ),
+            "FC313",
+            "write `….join(', ')` to make text of a list",
+        ),
+        (logic("n + 1 > 3", n=N), "FC313", "a JSON number is a double: write `1.0`"),
+        (logic("n % 2 == 0", n=N), "FC313", "a JSON number is a double: write `int(n)`"),
+        (
+            transform("slice(l, 0, n)", l="string_array", n=N),
+            "FC313",
+            "a JSON number is a double: write `int(n)`",
+        ),
+        (
+            logic("x.matches('(?i)a')", x=S),
+            "FC313",
+            "write `x.lowerAscii().matches(…)` to leave case out of account",
+        ),
+        (
+            logic("list == 'a'", list=S),
+            "FC313",
+            "`list` is the engine's own here, not the input: rename the input",
+        ),
+    ],
+)
+def test_what_to_write_instead(node: dict[str, Any], code: str, hint: str | None) -> None:
+    told = found(node, code)
+    assert len(told) == 1, told
+    if hint is None:
+        return
+    assert told[0][1].hint == hint
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (logic("x == 'a' && n.contains('b')", x=S, n=N), ("FC313", "warning")),
+        (logic("n.contains('b')", n=N), ("FC313", None)),
+        (logic("n + 1 > 3", n=N), ("FC313", "warning")),
+        (logic("x.length > 3", x=WIRED), ("FC313", "warning")),
+        (logic("true || 1 == 'a'"), ("FC313", None)),
+        (logic(f"x in [{'1,' * 1001}]", x=N), ("FC310", "warning")),
+        (logic("exists('y') ? x == 'a' : false", x=S), ("FC311", "warning")),
+        (logic("x == 'a' || (exists('y') && y == 'b')", x=S), ("FC311", "warning")),
+        (logic("x == y", x=S), ("FC311", None)),
+        (logic("x != y || true", x=S), ("FC311", "warning")),
+        (logic("x.frobnicate()", x=S), ("FC312", None)),
+    ],
+)
+def test_how_bad_it_is(node: dict[str, Any], expected: tuple[str, str | None]) -> None:
+    told = [(code, one.severity) for code, one in found(node) if code != "FC315"]
+    assert told == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x.replace('a', 'b')",
+        "slice(x, 0, 2)",
+        "exists('x') ? x : 'none'",
+        "x == null ? 'none' : x + 'a'",
+        "string(random(3)) + x",
+        "x.if",
+    ],
+)
+def test_what_the_engine_or_scenario_takes_is_silent(text: str) -> None:
+    read = {"type": "other", "ref": workflow("mode")}
+    assert lines(transform(text, x=read)) == []
+
+
+def test_exists_reads_and_guards_its_input() -> None:
+    node = transform("exists('x') ? 'a' : 'b'", x=S)
+    assert lines(node) == []
+    assert lines(transform("exists('xs') ? 'a' : 'b'", xx=S, other=S)) == [
+        "FC311 <xs> `xs` is no input of `style`"
+    ]
+
+
 def test_the_other_end_is_related() -> None:
     ((_, unknown),) = found(transform("a + promt", a=S, prompt=S), "FC311")
     assert [(one.message, one.pointer) for one in unknown.related] == [
