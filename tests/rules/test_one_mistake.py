@@ -16,6 +16,7 @@ from tests.support import findings
 OWN = (
     *("FC201", "FC202", "FC203", "FC204", "FC205", "FC206", "FC207", "FC208", "FC209", "FC210"),
     *("FC211", "FC212", "FC215", "FC216", "FC301", "FC302", "FC303", "FC304", "FC305", "FC306"),
+    *("FC414", "FC415", "FC424", "FC707", "FC716", "FC815", "FC816"),
     *("FC501", "FC502", "FC504", "FC901", "FC902", "FC903", "FC904", "FC905", "FC906", "FC907"),
 )
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
