@@ -28,7 +28,8 @@ def approval_not_awaited(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: an approval holds back only the nodes that wait for it; Scenario's compiler has every
     reader of the guarded node depend on the approval (observed). A reader that does not runs, and
     is charged, before anybody approved. Lists, if/else nodes and transforms may run before, as
-    long as what they serve waits. To wait for a node that waits is enough.
+    long as what they serve waits, and so may nodes that the approval itself waits for. To wait for
+    a node that waits is enough.
 
     Bad:
         [{"id": "concept", "type": "custom-model", "modelId": "model_a"},
@@ -110,6 +111,8 @@ def _runs_early(edge: Edge, approval: str, waits: _Waits) -> bool:
         node = flow.nodes[id]
         if id == approval or node.is_copy or waits.for_(id, approval):
             continue
+        if waits.for_(approval, id):
+            continue  # what the approval waits for has to run before it
         if node.type not in NON_PRODUCING:
             return True
         for onward in flow.outgoing[id]:

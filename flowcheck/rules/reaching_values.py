@@ -14,6 +14,7 @@ from flowcheck.rules.call_values import as_number, misfit_finding
 from flowcheck.rules.calls import Call, elsewhere, paired
 from flowcheck.rules.literal_sites import literal_misfits
 from flowcheck.rules.values import differs
+from flowcheck.rules.walked import walked_inputs
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import scalar_of
 from flowcheck.wording import number, quoted
@@ -90,10 +91,12 @@ def _at_the_other_end(ref: RefSite, context: Context) -> _Literal | None:
     if loop is not None:
         if ref.input.node is None or ref.input.node.id not in loop.members:
             return None
-        named = loop.node.inputs.named(ref.name or "")
-        walked = named[0] if len(named) == 1 else None
-        if walked is None or walked.faulty():
-            return None
+        inputs = walked_inputs(loop)
+        if len(inputs) != 1 or inputs[0].name != ref.name or inputs[0].faulty():
+            return None  # which items of several lists come together is not known
+        if not loop.node.surely_lacks("count"):
+            return None  # what is beyond the count never reaches anybody
+        walked = inputs[0]
         if walked.ref is None:
             value = walked.get("value")
             what, at = f"`value` of `{walked.name}`", (*walked.pointer, "value")

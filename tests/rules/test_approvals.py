@@ -86,6 +86,13 @@ def test_every_early_reader_is_told_once_whatever_it_reads() -> None:
             },
             node("t", "concept"),
         ],
+        # an approval of two steps at once: the second reads the first
+        [
+            node("concept"),
+            node("turn", "concept"),
+            approval("concept", "turn"),
+            node("mesh", "concept", "turn", dependsOn=["ok"]),
+        ],
         # in a loop the approval of a template
         [
             {**node("each", type="for-each"), "loopBodyNodeIds": ["draw", "up"], "count": 2},

@@ -661,6 +661,7 @@ def test_items_that_reach_a_model() -> None:
     assert reaching([], listed, each, body) == [
         ("FC805", None, "flow/0/items/1", message.format("ratio"))
     ]
+    assert reaching([], listed, {**each, "count": 1}, body) == []
     outside = paint(inp("ratio", ref={"node": "each", "name": "text0"}), id="outside")
     assert reaching(
         [], listed, {**each, "loopBodyNodeIds": ["b"]}, {**body, "id": "b"}, outside
