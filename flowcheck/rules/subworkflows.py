@@ -52,7 +52,9 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     record = context.document.record
     own = record.get("id") if isinstance(record, dict) else None
-    near = context.suggestions("workflows", context.project.workflow_ids).hint(id, but=own)
+    near = context.suggestions("workflows", context.project.workflow_ids).hint(
+        id, but=own if isinstance(own, str) else None
+    )
     yield Finding(
         (*node.pointer, "workflowId"),
         f"sub-workflow `{id}` is not among the workflows checked together",

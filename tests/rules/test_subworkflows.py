@@ -342,3 +342,9 @@ def test_types_and_values_of_a_call(inputs: Any, expected: str | None) -> None:
     else:
         code, field = expected.split("/")
         assert [(c, at) for c, at, _ in found] == [(code, f"/0/flow/0/inputs/0/{field}")]
+
+
+@pytest.mark.parametrize("id", [[], {}, 7, None])
+def test_a_caller_with_an_odd_id_is_no_obstacle(id: Any) -> None:
+    value = {**caller(call(id="wf_gone")), "id": id}
+    assert "FC811" in [code for code, _ in raw_findings(value, "FC811")]
