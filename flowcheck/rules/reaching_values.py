@@ -15,7 +15,7 @@ from flowcheck.rules.calls import Call, elsewhere, paired
 from flowcheck.rules.literal_sites import literal_misfits
 from flowcheck.rules.values import differs
 from flowcheck.rules.walked import walked_inputs
-from flowcheck.wire.values import is_defined
+from flowcheck.wire.values import choices, is_defined
 from flowcheck.wire.vocabulary import scalar_of
 from flowcheck.wording import number, quoted
 
@@ -155,30 +155,30 @@ def _read_as(value: Any, type: str) -> Any:
 def _let_through(
     source: InputSite, ref: RefSite, terms: InputSite, call: Call, context: Context
 ) -> Iterator[Finding]:
-    for field, says in _wider(source, terms):
+    for place, says in _wider(source, terms):
         document = elsewhere(call, context)
         yield Finding(
-            (*source.pointer, field),
+            (*source.pointer, *place),
             f"workflow input `{source.name}` {says}, which {call.name} does not take for "
             f"`{terms.name}`",
             related=(
                 See(f"`{ref.input.name}` of `{call.node.id}` reads it", ref.pointer),
                 See(f"`{terms.name}` is declared here", terms.pointer, document=document),
             ),
-            args={"called": call.id, "input": source.name, "taken": terms.name, "field": field},
+            args={"called": call.id, "input": source.name, "taken": terms.name, "field": place[0]},
             severity=Severity.WARNING,
         )
 
 
-def _wider(source: InputSite, terms: InputSite) -> Iterator[tuple[str, str]]:
-    """The fields in which a contract input says itself that it takes more, and what it takes."""
+def _wider(source: InputSite, terms: InputSite) -> Iterator[tuple[Pointer, str]]:
+    """Where in its record a contract input says itself that it takes more, and what it takes."""
     ours = allowed_of(source.raw)
     if ours.binding:
         item_terms = _item_terms(terms)
-        for entry in ours.entries:
+        for index, entry in enumerate(choices(source.raw) or ()):
             if any(m.sure and m.kind != "type" for m in misfits(item_terms, entry)):
-                field = "options" if source.get("allowedValues") is None else "allowedValues"
-                yield field, f"allows {quoted(entry)}"
+                listed = source.get("allowedValues") is not None
+                yield ("allowedValues" if listed else "options", index), f"allows {quoted(entry)}"
                 return
         return
     for low, high in (("min", "max"), ("minLength", "maxLength")):
@@ -187,7 +187,7 @@ def _wider(source: InputSite, terms: InputSite) -> Iterator[tuple[str, str]]:
         if None not in bounds and bounds[0] > bounds[1]:
             continue
         if most is not None and bounds[1] is not None and most > bounds[1]:
-            yield high, f"has a `{high}` of {number(most)}"
+            yield (high,), f"has a `{high}` of {number(most)}"
         # below a `min` of 0 values are let pass
         if least is not None and bounds[0] and least < bounds[0]:
-            yield low, f"has a `{low}` of {number(least)}"
+            yield (low,), f"has a `{low}` of {number(least)}"

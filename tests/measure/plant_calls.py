@@ -151,7 +151,7 @@ def value_that_reaches_a_model(rng: random.Random, d: Json) -> Planted | None:
     d["inputs"].append(terms)
     model_call(d, PROMPT, {"name": "seed", "type": "number", "ref": {**OWN}})
     place = f"/inputs/{len(d['inputs']) - 1}"
-    field = ("default", "max", "allowedValues")[way - 1]
+    field = ("default", "max", "allowedValues/2")[way - 1]
     return Planted("FC805", f"{place}/{field}", E if way == 1 else W, models=CATALOGUE)
 
 

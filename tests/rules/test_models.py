@@ -605,7 +605,7 @@ CALLS_IT = paint(read("steps", "n", "number"))
         (
             {"allowedValues": [1, 60, 70]},
             "warning",
-            "inputs/0/allowedValues",
+            "inputs/0/allowedValues/1",
             "workflow input `n` allows `60`, which model `model_paint` does not take for `steps`",
         ),
     ],
