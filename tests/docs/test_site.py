@@ -123,8 +123,8 @@ def test_the_reference_has_every_public_name() -> None:
 def test_the_recipes_know_the_hooks_the_action_and_the_problem_matcher() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     ids = [hook["id"] for hook in hooks]
-    # workflows see each other only in one run
-    assert [hook["require_serial"] for hook in hooks] == [True, True]
+    for id in ids:
+        assert f"| `{id}` |" in PAGES["docs/ci.md"].text
     for name in ("README.md", "docs/ci.md"):
         recipes = [
             yaml.safe_load(block.text) for block in PAGES[name].blocks() if block.language == "yaml"
@@ -134,7 +134,7 @@ def test_the_recipes_know_the_hooks_the_action_and_the_problem_matcher() -> None
             for recipe in recipes
             if "repos" in recipe and recipe["repos"][0]["repo"] != "local"
         )
-        assert used == ids
+        assert set(used) <= set(ids)
     matcher = json.loads((ROOT / "docs" / "problem-matcher.json").read_text("utf-8"))
     shown = [json.loads(b.text) for b in PAGES["docs/ci.md"].blocks() if b.language == "json"]
     assert shown == [matcher]
