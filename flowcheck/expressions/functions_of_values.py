@@ -25,8 +25,9 @@ SPACE = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 """What JavaScript trims."""
-_LAST_SURE_LETTER = "\u0530"
-"""Below it, Python and JavaScript change case alike, whatever their Unicode version."""
+_SURE_LETTERS = (("\0", "\u017f"), ("\u0370", "\u052f"))
+"""Where Python and JavaScript change case alike, whatever their Unicode version: Latin, Greek and
+Cyrillic, not the letters that got their other case later."""
 _TRUE = frozenset({"1", "t", "true", "TRUE", "True"})
 _FALSE = frozenset({"0", "f", "false", "FALSE", "False"})
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
@@ -149,7 +150,7 @@ def _upper(text: str) -> Result:
 
 
 def _sure(text: str) -> bool:
-    return all(c < _LAST_SURE_LETTER for c in text)
+    return all(any(first <= c <= last for first, last in _SURE_LETTERS) for c in text)
 
 
 def _trim(value: Value) -> Result:

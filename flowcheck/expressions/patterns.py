@@ -1,4 +1,5 @@
-"""Regular expressions of `matches`: JavaScript's, without flags.
+"""Regular expressions of `matches`: JavaScript's, without flags (2025's: `(?i:…)` and the same name
+in two groups are let through, though older engines refuse them).
 
 They are only checked and, where they say no more than "contains", "starts with" or "ends with",
 applied: running a stranger's pattern may take for ever."""
@@ -18,6 +19,7 @@ _CLASS_ESCAPE = re.compile(
 _SETS = frozenset("dDsSwW")
 _CODES = {"b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 _OPENERS = ("(?:", "(?=", "(?!", "(?<=", "(?<!")
+_MODIFIERS = re.compile(r"\(\?(?=[ims-]*[ims])[ims]{0,3}(?:-[ims]{0,3})?:")
 _LOOKBEHIND = frozenset({"(?<=", "(?<!"})
 
 
@@ -103,10 +105,10 @@ class _Reader:
             name = self.text[self.place + 3 : end] if end > 0 else ""
             if not _GROUP_NAME.match(name):
                 return "the regular expression has a group without a proper name"
-            if name in self.names:
-                return f"the regular expression names two groups `{name[:20]}`"
             self.names.add(name)
             opener = self.text[self.place : end + 1]
+        elif modified := _MODIFIERS.match(self.text, self.place):
+            opener = modified[0]
         elif opener == "(" and self.text.startswith("(?", self.place):
             found = self.text[self.place : self.place + 4]
             flags = ": JavaScript has no flags in a pattern" if found[2:3].isalpha() else ""

@@ -299,6 +299,7 @@ def test_constants(text: str, value: Value) -> None:
         "random(1) == 0",
         "randomSample(['a'], 1)",
         "'a'.matches('[ab]')",
+        "'ƛ'.upperAscii() == 'ƛ'",
         "'Ა'.lowerAscii() == 'ა'",
         "'a' == '" + "a" * 9_990 + "' + 'aaaaaaaaaaaaaaaaaaaaaaaa'",
         "slice('abc', -1, 2)",
