@@ -99,7 +99,7 @@ def test_hook(
     else:
         assert "Failed" in done.stdout
         assert f"{name}:" in done.stdout
-        assert "FC204 `ref` names node `gone`" in done.stdout
+        assert "error: `ref` names node `gone`" in done.stdout
 
 
 CALLED = """{{"id": "wf_cut", "inputs": [{{"name": "{}", "type": "file"}}], "flow": [

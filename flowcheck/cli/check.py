@@ -127,7 +127,12 @@ def _outputs(
     help="Colours; auto honours NO_COLOR and FORCE_COLOR.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only, no summary.")
-@click.option("--verbose", "-v", is_flag=True, help="Say on stderr what is passed over and why.")
+@click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Say on stderr what is passed over and why; concise: hints too.",
+)
 @click.option("--watch", "-w", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--statistics", is_flag=True, help="Count the problems of each rule.")
 def command(paths: tuple[str, ...], **options: Any) -> int:

@@ -131,4 +131,6 @@ def _rendered(report: Report, format_: str, options: CheckOptions, fail_on: Seve
                 f"SARIF takes {sarif.MOST_RESULTS:,} results: "
                 f"{counted(left_out, 'problem')} of the least severity left out"
             )
+    if format_ == "concise":
+        return concise.render(report, notes=options.verbose)
     return renderer(format_)(report)

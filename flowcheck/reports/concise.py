@@ -1,4 +1,4 @@
-"""`--format concise`: `path:line:col: CODE message`, one problem a line."""
+"""`--format concise`: `path:line:col: error: message [FC204]`, one problem a line."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from flowcheck.reports.escape import brief, shown
 from flowcheck.reports.phrases import path, place
 
 
-def render(report: Report) -> str:
-    """A line per failure and problem; empty without any."""
-    lines = [f"{path(f.file)}: {shown(f.message)}" for f in report.failures]
-    lines += [line(problem) for problem in report.problems]
+def render(report: Report, *, notes: bool = False) -> str:
+    """A line per failure and problem; empty without any. notes: the hint of a problem stands
+    below it, on a line of its own."""
+    lines = [f"{path(f.file)}: error: {shown(f.message)}" for f in report.failures]
+    for problem in report.problems:
+        lines.append(line(problem))
+        if notes and problem.hint:
+            lines.append(f"{place(problem)}: note: {brief(problem.hint)}")
     return "".join(f"{text}\n" for text in lines)
 
 
 def line(problem: Problem) -> str:
-    """A problem on one line, without its line end."""
-    hint = f" ({brief(problem.hint)})" if problem.hint else ""
-    return f"{place(problem)}: {problem.code} {brief(problem.message)}{hint}"
+    """A problem on one line, without its hint and its line end."""
+    severity, message = problem.severity.value, brief(problem.message)
+    return f"{place(problem)}: {severity}: {message} [{problem.code}]"

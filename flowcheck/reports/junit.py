@@ -56,7 +56,7 @@ def _file(file: str, problems: list[Problem], fail_on: Severity | None) -> Itera
             yield f"{body}</failure>"
         else:
             yield "      <system-out>"
-            yield f"{p.severity.value}: {body}</system-out>"
+            yield f"{body}</system-out>"
         yield "    </testcase>"
     yield "  </testsuite>"
 

@@ -42,13 +42,14 @@ def run_words(problem: Problem) -> str | None:
 
 
 def details(problem: Problem) -> list[str]:
-    """What belongs to a message beside its hint, a line each: related places, the example run."""
+    """What belongs to a message, a line each: related places, the example run, the hint."""
     related = problem.related[:MOST_RELATED]
     lines = [f"{brief(r.message)}: {place(problem, r)}" for r in related]
     if len(problem.related) > MOST_RELATED:
         lines.append(and_more(len(problem.related) - MOST_RELATED))
     run = run_words(problem)
-    return [*lines, f"run: {run}"] if run else lines
+    lines += [f"run: {run}"] if run else []
+    return [*lines, f"help: {brief(problem.hint)}"] if problem.hint else lines
 
 
 def and_more(number: int) -> str:

@@ -95,9 +95,9 @@ def test_json_report(folder: Path) -> None:
 def test_either_file_may_be_stdin(folder: Path) -> None:
     body = (folder / "bad.json").read_bytes()
     piped = run("wf.json", "-", "--stdin-name", "piped.json", "--format", "concise", input=body)
-    assert piped.stdout.startswith("piped.json:3:13: FC823 ")
+    assert piped.stdout.startswith("piped.json:3:13: error: ")
     other = run("-", "bad.json", "--format", "concise", input=WORKFLOW.encode())
-    assert other.stdout.startswith("bad.json:3:13: FC823 ")
+    assert other.stdout.startswith("bad.json:3:13: error: ")
     both = run("-", "-", input=b"{}").exception
     assert isinstance(both, click.UsageError)
     assert "both" in both.message
@@ -108,9 +108,9 @@ def test_job_record(folder: Path) -> None:
     (folder / "job.json").write_text(json.dumps(job))
     result = run("wf.json", "job.json", "--format", "concise", "--quiet")
     assert result.stdout == (
-        "job.json:1:53: FC822 `prompt` is required, but missing: "
-        '`""` counts as nothing\n'
-        "job.json:1:69: FC824 `strength` is 2, above the `max` of 1\n"
+        "job.json:1:53: error: `prompt` is required, but missing: "
+        '`""` counts as nothing [FC822]\n'
+        "job.json:1:69: error: `strength` is 2, above the `max` of 1 [FC824]\n"
     )
 
 
@@ -118,7 +118,9 @@ def test_no_contract(folder: Path) -> None:
     (folder / "bare.json").write_text('[{"id": "a", "type": "custom-model", "modelId": "m"}]')
     result = run("bare.json", "good.json", "--format", "concise")
     assert result.return_value == 2
-    assert result.stdout == ("bare.json: no inputs contract: no workflow or model with `inputs`\n")
+    assert result.stdout == (
+        "bare.json: error: no inputs contract: no workflow or model with `inputs`\n"
+    )
 
 
 def test_id_chooses_among_several(folder: Path) -> None:

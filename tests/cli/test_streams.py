@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 BAD = '[{"id": "a", "type": "custom-model"}]'
-LINE = "a.json:1:2: FC702 "
+LINE = "a.json:1:2: error: "
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_closed_stderr() -> None:
 
 def test_closed_stdin_is_empty() -> None:
     done = shell("flowcheck check - <&-")
-    assert (done.returncode, done.stdout) == (1, "<stdin>:1:1: FC101 the file is empty\n")
+    assert (done.returncode, done.stdout) == (1, "<stdin>:1:1: error: the file is empty [FC101]\n")
 
 
 def test_everything_closed_beside_processes() -> None:
@@ -86,7 +86,8 @@ def test_a_check_gives_its_verdict_to_a_reader_that_goes_away() -> None:
     Path("fine.json").write_text("[" + BAD[1:-2] + ', "modelId": "m"}]')
     words = "flowcheck check many.jsonl fine.json --output-format json=out.json --no-cache"
     code, line, said = status(words)
-    assert (code, line) == (1, "many.jsonl:1:2: " + LINE.split(": ")[1] + line.split(" FC702 ")[1])
+    assert code == 1
+    assert line.startswith("many.jsonl:1:2: error: ")
     assert said == "Found 5000 errors in 1 of 2 files"
     assert Path("out.json").stat().st_size > 100_000
     assert status(f"{words} --fail-on never")[0] == 0

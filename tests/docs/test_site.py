@@ -142,7 +142,10 @@ def test_the_recipes_know_the_hooks_the_action_and_the_problem_matcher() -> None
         json.loads(b.text) for b in PAGES["docs/editors.md"].blocks() if b.language == "json"
     ]
     (task,) = (each["tasks"][0]["problemMatcher"] for each in settings if "tasks" in each)
-    assert task["pattern"] == matcher["problemMatcher"][0]["pattern"][0]
+    pattern = matcher["problemMatcher"][0]["pattern"][0]
+    # VS Code knows the word `info`, the runner of GitHub does not: there it has its own matcher.
+    regexp = pattern["regexp"].replace("error|warning", "error|warning|info")
+    assert task["pattern"] == {**pattern, "regexp": regexp}
 
 
 def test_the_changelog_begins_with_this_version() -> None:

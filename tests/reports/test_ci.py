@@ -49,8 +49,8 @@ def test_the_runner_reads_place_title_and_message() -> None:
                 "endColumn": "83",
                 "title": "FC204 unknown-node",
             },
-            "flows/app.json:8:75: FC204 `ref` names node `upscal`, which is not in this flow"
-            " (did you mean `upscale`?)",
+            "flows/app.json:8:75: error: `ref` names node `upscal`, which is not in this flow"
+            " [FC204]\nhelp: did you mean `upscale`?",
         )
     ]
 
@@ -59,7 +59,7 @@ def test_properties_survive_colons_commas_and_percent_signs() -> None:
     report = made.of(made.problem(file="a,b:c%0A.json", message="x%0Ay"))
     ((_, properties, message),) = commands(report)
     assert properties["file"] == "a,b:c%0A.json"
-    assert message == "a,b:c%0A.json:1:1: FC204 x%0Ay"
+    assert message == "a,b:c%0A.json:1:1: error: x%0Ay [FC204]"
     assert "file=a%2Cb%3Ac%250A.json," in github.render(report, repository=REPOSITORY)
 
 
@@ -76,7 +76,7 @@ def test_a_place_of_several_lines_has_no_columns() -> None:
 def test_a_file_outside_the_repository_is_only_named_in_the_message() -> None:
     ((_, properties, message),) = commands(made.of(made.problem(file="../x.json")))
     assert properties == {"title": "FC204 unknown-node"}
-    assert message.startswith("../x.json:1:1: FC204 ")
+    assert message.startswith("../x.json:1:1: error: ")
 
 
 def test_files_are_named_from_the_repository_root() -> None:

@@ -39,7 +39,8 @@ def test_concise_is_two_lines_whatever_they_name(text: str) -> None:
     lines = RENDER["concise"](made.hostile(text)).splitlines()
     assert len(lines) == 2
     assert not any(line.startswith("::") for line in lines)
-    assert ":1:2: FC204 no node `" in lines[1]
+    assert ":1:2: error: no node `" in lines[1]
+    assert lines[1].endswith("` [FC204]")
 
 
 @EACH
