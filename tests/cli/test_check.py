@@ -227,3 +227,10 @@ def test_junit_fails_for_what_fails_the_check(tmp_path: Path) -> None:
     assert failures() == 0
     assert failures("--fail-on", "warning") == 1
     assert failures("--fail-on", "never") == 0
+
+
+def test_verbose_concise_says_how_to_mend(folder: Path) -> None:
+    hint = "bad.json:4:57: note: did you mean `upscale`?\n"
+    line = "bad.json:4:57: error: `ref` names node `upscal`, which is not in this flow [FC204]\n"
+    assert run("bad.json", "--format", "concise").stdout == line
+    assert run("bad.json", "--format", "concise", "--verbose").stdout == line + hint

@@ -69,7 +69,8 @@ def test_no_problem_is_a_test_that_passes() -> None:
 def test_the_text_names_place_help_run_and_page() -> None:
     ((case,),) = suites(made.of(made.HANGS))
     assert case.result[0].text.strip().splitlines() == [
-        "flows/app.json:4:5: error: `draw` waits for `fast`, which is skipped: the job hangs [FC309]",
+        "flows/app.json:4:5: error: `draw` waits for `fast`, which is skipped: the job hangs"
+        " [FC309]",
         "`fast` is skipped here: flows/sub/50%.json:3:5",
         'run: when `image` is not given, `prompt` is given, `mode` is `"quick"`, `router` takes `2`'
         " and `last` takes no branch",
