@@ -5,12 +5,14 @@ repository. Run as a script it prints one page: `python docs/build_rules.py FC20
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck import RULES, Report, Rule, Settings, check_files, check_run
+from flowcheck.docs_url import DOCS_URL
 from flowcheck.reports.full import render
 from flowcheck.reports.sarif_rules import markdown
 
@@ -67,8 +69,7 @@ def index() -> str:
 
 def page(rule: Rule) -> str:
     """A rule's page: docstring, then what flowcheck says about its samples."""
-    text = markdown(rule).rsplit(f"\n[{rule.url}]", 1)[0]
-    head, _, body = text.partition("\n\n")
+    head, _, body = markdown(rule).partition("\n\n")
     return (
         f"{head}\n\nSeverity: **{rule.severity.value}** · Fix: {_MENDS[rule.fixable]}\n\n"
         f"{body.rstrip()}\n{_samples(rule)}"
@@ -126,7 +127,10 @@ def _folded(path: Path, name: str) -> str:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the rule pages into the navigation, where mkdocs.yml says `Rules`."""
+    """Put the rule pages into the navigation, where mkdocs.yml says `Rules`, and say where the
+    site stands."""
+    # Read the Docs names its own address while it builds.
+    config.site_url = DOCS_URL or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
     section: list[Any] = ["rules/index.md"]
     for family, title in FAMILIES.items():
         found = [

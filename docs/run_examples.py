@@ -31,7 +31,6 @@ from doccheck.pages import Block, Page  # noqa: E402
 
 BIN: Final = Path(sys.executable).parent
 ADDRESSES: Final = (
-    "https://scenario-flowcheck.readthedocs.io/",
     "https://keepachangelog.com/",
     "https://semver.org/",
     "https://pysathq.github.io/",

@@ -169,9 +169,11 @@ class _Check:
                 for finding in rule.check(*args):
                     severity = selection.severity(rule, finding.severity)
                     if selection.shows(rule.code, severity):
-                        self.judged.problems.append(
-                            locate(finding, rule, severity, self.source, record, place, self.others)
+                        problem = locate(
+                            *(finding, rule, severity, self.source, record, place, self.others),
+                            docs_url=selection.docs_url,
                         )
+                        self.judged.problems.append(problem)
             except MemoryError:
                 raise
             # The one place that expects what must not be: a bug of a rule costs that rule in this

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Finding, Fix, Pointer, See, Severity
 from flowcheck.identity import identity
 from flowcheck.reading.documents import Document
@@ -26,6 +27,8 @@ def locate(
     record: Record,
     document: Document | None,
     others: Others,
+    *,
+    docs_url: str | None = DOCS_URL,
 ) -> Problem:
     """The problem a finding makes in the text of its source."""
     if finding.offset is not None:
@@ -61,7 +64,7 @@ def locate(
         related=tuple(_related(r, source, record, others) for r in finding.related),
         witness=finding.witness,
         fingerprint=fingerprint(rule.code, place, finding.args),
-        url=rule.url,
+        url=rule_url(rule.code, docs_url),
         fix=_resolved(finding.fix, record),
     )
 

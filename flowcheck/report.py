@@ -46,7 +46,8 @@ class Problem:
     line, column: 1-based, in code points; end_column is exclusive. pointer: JSON pointer in the
     file (for JSON Lines: in the record of that line). node, input: id and name of the node and
     input it lies in. args: the stable facts of the message. fingerprint: names the problem
-    across edits: code, place in the document and args, never a line or the wording."""
+    across edits: code, place in the document and args, never a line or the wording. url: the
+    rule's page, None where the documentation is published nowhere (setting `docs-url`)."""
 
     code: str
     rule: str
@@ -65,7 +66,7 @@ class Problem:
     related: tuple[Related, ...]
     witness: Witness | None
     fingerprint: str
-    url: str
+    url: str | None
     fix: Fix | None = None
 
     def to_dict(self) -> dict[str, Any]:

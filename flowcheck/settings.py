@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flowcheck.docs_url import DOCS_URL, base
 from flowcheck.findings import Severity
 from flowcheck.nearest import did_you_mean
 
@@ -31,7 +32,8 @@ class Settings:
         winning. max_nodes: FC109. max_runs: FC413.
     solver_budget: conflicts the run model's solver may spend on one flow before it answers
         "not decided" (FC613). models: files or directories with model records. strict: files
-        found in directories are taken for flows as named ones are, so that one without is FC103."""
+        found in directories are taken for flows as named ones are, so that one without is FC103.
+    docs_url: http(s) address of the documentation that problems link to; None for no links."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Settings:
     solver_budget: int = 20_000
     models: tuple[str, ...] = ()
     strict: bool = False
+    docs_url: str | None = DOCS_URL
 
     def __post_init__(self) -> None:
         for name in ("select", "ignore", "extend_select", "models"):
@@ -53,6 +56,10 @@ class Settings:
         object.__setattr__(self, "severity", _severity(self.severity))
         severities = {selector: _severity(word) for selector, word in self.severities.items()}
         object.__setattr__(self, "severities", severities)
+        try:
+            object.__setattr__(self, "docs_url", base(self.docs_url))
+        except ValueError as error:
+            raise SettingsError(f"`docs_url`: {error}") from None
 
 
 def _severity(word: str) -> Severity:

@@ -108,7 +108,7 @@ def _problem(entry: Any, file: str) -> Problem:
         related=tuple(_related(one) for one in _as(list, related)),
         witness=None if witness is None else _witness(witness),
         fingerprint=_as(str, print_),
-        url=_as(str, url),
+        url=_text(url),
         fix=None if fix is None else _fix(fix),
     )
 

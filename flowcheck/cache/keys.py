@@ -48,6 +48,7 @@ def run_key(settings: Settings) -> str:
             settings.max_runs,
             settings.solver_budget,
             settings.strict,
+            settings.docs_url,
             [(path, _model_files(path)) for path in settings.models],
         )
     )

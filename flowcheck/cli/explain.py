@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from flowcheck.cli.docs import docs_url
 from flowcheck.cli.streams import write_stdout
+from flowcheck.docs_url import SUPPRESSIONS, page_url
 from flowcheck.nearest import did_you_mean
 from flowcheck.report import UNUSED_SUPPRESSION
 from flowcheck.rules.pages import find, pages
@@ -16,9 +18,7 @@ An entry of `[[suppress]]` or `per-file-ignores` hides nothing, although a file 
 checked for the codes it names.
 
 Why: It speaks about the configuration file, not about a flow: what it excused is gone, or its
-glob, node or input is misspelt. It is no rule that could be selected or ignored.
-
-https://scenario-flowcheck.readthedocs.io/configuration/#suppressions"""
+glob, node or input is misspelt. It is no rule that could be selected or ignored."""
 
 
 @click.command("explain", short_help="Show one rule's page.")
@@ -27,7 +27,7 @@ def command(rule: str) -> None:
     """Show one rule's page: what it finds, why it matters and how sure that is, a bad and a good
     example."""
     if rule.upper() == UNUSED_SUPPRESSION or rule == "unused-suppression":
-        write_stdout(f"{_UNUSED}\n")
+        write_stdout(f"{_UNUSED}\n{_link(SUPPRESSIONS)}")
         return
     found = find(rule)
     if found is None:
@@ -39,4 +39,10 @@ def command(rule: str) -> None:
         raise click.UsageError(message + (f"; {hint}" if hint else "; see `flowcheck rules`"))
     mend = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}.get(found.fixable or "", "no")
     head = f"{found.code} {found.name}\nseverity: {found.severity}    fix: {mend}"
-    write_stdout(f"{head}\n\n{found.page}\n\n{found.url}\n")
+    write_stdout(f"{head}\n\n{found.page}\n{_link(f'rules/{found.code}/')}")
+
+
+def _link(page: str) -> str:
+    """The page's address, below an empty line; nothing where the pages are published nowhere."""
+    url = page_url(page, docs_url())
+    return f"\n{url}\n" if url else ""

@@ -7,7 +7,9 @@ import json
 import click
 
 from flowcheck.cli.choices import Word
+from flowcheck.cli.docs import docs_url
 from flowcheck.cli.streams import write_stdout
+from flowcheck.docs_url import rule_url
 from flowcheck.rules.pages import Page, pages
 
 
@@ -23,7 +25,7 @@ from flowcheck.rules.pages import Page, pages
 def command(format_: str) -> None:
     """List every rule: code, severity, whether it can be fixed, name and what it finds."""
     rules = list(pages().values())
-    write_stdout(RENDERERS[format_](rules))
+    write_stdout(_json(rules, docs_url()) if format_ == "json" else RENDERERS[format_](rules))
 
 
 def _text(rules: list[Page]) -> str:
@@ -35,7 +37,7 @@ def _text(rules: list[Page]) -> str:
     )
 
 
-def _json(rules: list[Page]) -> str:
+def _json(rules: list[Page], docs: str | None) -> str:
     table = [
         {
             "code": rule.code,
@@ -43,7 +45,7 @@ def _json(rules: list[Page]) -> str:
             "severity": rule.severity,
             "fix": rule.fixable,
             "summary": rule.summary,
-            "url": rule.url,
+            "url": rule_url(rule.code, docs),
         }
         for rule in rules
     ]
@@ -67,4 +69,4 @@ def fix_mark(rule: Page) -> str:
     return {"safe": "✎", "unsafe": "✎!"}.get(rule.fixable or "", "")
 
 
-RENDERERS = {"text": _text, "json": _json, "markdown": markdown}
+RENDERERS = {"text": _text, "markdown": markdown}

@@ -25,6 +25,7 @@ def settings_text(resolved: Resolved) -> str:
         ("solver-budget", settings.solver_budget, "solver_budget"),
         ("models", list(settings.models), "models"),
         ("strict", settings.strict, "strict"),
+        ("docs-url", settings.docs_url, "docs_url"),
         ("baseline", str(resolved.baseline) if resolved.baseline else None, "baseline"),
         ("per-file-ignores", config.per_file_ignores if config else {}, "per_file_ignores"),
         ("suppress", f"{len(config.suppress) if config else 0} entries", "suppress"),

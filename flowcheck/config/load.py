@@ -108,6 +108,14 @@ def read_config(path: Path) -> ConfigFile:
 
     Raises SettingsError, with the place, for a file that cannot be read, is no TOML, has an
     unknown key (the nearest one is named) or a value of the wrong kind."""
+    text, data, prefix = read_toml(path)
+    return ConfigFile(path, text, _validated(path, text, prefix, data), prefix, frozenset(data))
+
+
+def read_toml(path: Path) -> tuple[str, Any, tuple[str, ...]]:
+    """The text of a configuration file, what it says, unchecked, and where in the TOML that stands.
+
+    Raises SettingsError for a file that cannot be read or is no TOML."""
     import tomllib  # like pydantic below: most runs have no configuration file
 
     try:
@@ -121,7 +129,7 @@ def read_config(path: Path) -> ConfigFile:
     if path.name == PYPROJECT:
         prefix = ("tool", "flowcheck")
         data = _table(data, "tool").get("flowcheck", {})
-    return ConfigFile(path, text, _validated(path, text, prefix, data), prefix, frozenset(data))
+    return text, data, prefix
 
 
 def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Config:

@@ -62,6 +62,11 @@ class Config(_Strict):
     strict: bool = Field(
         default=False, description="A file in a folder that holds no flow is an error (FC103)."
     )
+    docs_url: str | None = Field(
+        default=None,
+        description="Address where this documentation is published for you, for the links to "
+        "the rules' pages; empty for none.",
+    )
     baseline: str | None = Field(default=None, description="Baseline file.")
     per_file_ignores: dict[str, list[str]] = Field(
         default={}, description="Glob → rules left out in the files it matches."

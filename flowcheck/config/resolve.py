@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.docs_url import base
 from flowcheck.findings import Severity
 from flowcheck.settings import Settings, SettingsError
 from flowcheck.tree import is_no_file
@@ -156,6 +157,8 @@ def _from_file(file: ConfigFile | None) -> tuple[dict[str, Any], dict[str, str]]
         elif name in ("select", "ignore", "extend_select"):
             value = tuple(value)
             _known(file, key, value)
+        elif name == "docs_url":
+            value = _address(file, value)
         elif name == "models":
             value = tuple(str(file.folder / path) for path in value)
         elif name == "baseline" and value is not None:
@@ -195,6 +198,15 @@ def _sound(file: ConfigFile, glob: str, *key: str | int, alone: bool = True) -> 
     if wrong is not None:
         line, column = file.place(*key)
         raise SettingsError(f"{file.path}:{line}:{column}: the glob `{glob}` {wrong}")
+
+
+def _address(file: ConfigFile, address: str | None) -> str | None:
+    """Raise SettingsError, with its place, for what is no address."""
+    try:
+        return base(address)
+    except ValueError as error:
+        line, column = file.place("docs-url")
+        raise SettingsError(f"{file.path}:{line}:{column}: `docs-url`: {error}") from None
 
 
 def _severities(file: ConfigFile) -> dict[str, Severity]:

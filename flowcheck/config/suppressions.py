@@ -10,6 +10,7 @@ from pathlib import Path
 from flowcheck.config.globs import GlobIndex
 from flowcheck.config.judging import Judging
 from flowcheck.config.load import ConfigFile
+from flowcheck.docs_url import SUPPRESSIONS, page_url
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted
 from flowcheck.rules.registry import matching
@@ -115,7 +116,7 @@ def suppressed(report: Report, file: ConfigFile, settings: Settings) -> Report:
     judging = Judging(settings)
     gaps = hiding.gaps(report)
     unused = [
-        _unused(entry, file)
+        _unused(entry, file, settings.docs_url)
         for entry in entries
         if entry.glob in gaps
         and not any(place in hiding.used for place in entry.places)
@@ -132,7 +133,7 @@ def suppressed(report: Report, file: ConfigFile, settings: Settings) -> Report:
     )
 
 
-def _unused(entry: Suppression, file: ConfigFile) -> Problem:
+def _unused(entry: Suppression, file: ConfigFile, docs: str | None) -> Problem:
     line, column = file.place(*entry.key)
     width = len(file.lines[line - 1].rstrip()) + 1
     return Problem(
@@ -153,5 +154,5 @@ def _unused(entry: Suppression, file: ConfigFile) -> Problem:
         related=(),
         witness=None,
         fingerprint=fingerprint(UNUSED_SUPPRESSION, entry.key, {"codes": sorted(entry.codes)}),
-        url="https://scenario-flowcheck.readthedocs.io/configuration/#suppressions",
+        url=page_url(SUPPRESSIONS, docs),
     )

@@ -47,7 +47,7 @@ def _file(file: str, problems: list[Problem], fail_on: Severity | None) -> Itera
     for p in problems:
         inside = where(p)
         case = f"{p.code} {p.rule} at {p.line}:{p.column}" + (f" ({inside})" if inside else "")
-        body = escape("\n".join([line(p), *details(p), p.url]))
+        body = escape("\n".join([line(p), *details(p), *([p.url] if p.url else [])]))
         yield (
             f'    <testcase classname="{name}" name="{_text(case)}" file="{name}" line="{p.line}">'
         )

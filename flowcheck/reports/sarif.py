@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck._version import __version__
+from flowcheck.docs_url import DOCS_URL
 from flowcheck.findings import Severity
 from flowcheck.report import Failure, Problem, Related, Report
 from flowcheck.reports.escape import brief, dumps, shown
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from flowcheck.rules.pages import Page
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-HOME: Final = "https://scenario-flowcheck.readthedocs.io/"
 ROOT: Final = "%SRCROOT%"
 MOST_LOCATIONS: Final = 1000
 """Related places of a result; code scanning refuses a file with more."""
@@ -59,7 +59,7 @@ def log(report: Report, pages: Mapping[str, Page], repository: Repository) -> di
                 "name": "flowcheck",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "informationUri": HOME,
+                **({"informationUri": DOCS_URL} if DOCS_URL else {}),
                 "rules": [descriptor(of_code[code], pages.get(code)) for code in codes],
             }
         },

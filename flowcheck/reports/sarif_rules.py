@@ -25,6 +25,7 @@ _EXAMPLE = re.compile(r"^(Bad|Good):(.*)\n((?:(?: {4}.*)?\n)*)", re.MULTILINE)
 
 def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:
     """The reportingDescriptor of a problem's rule."""
+    link = {"helpUri": problem.url} if problem.url else {}
     if rule is None:
         text = {"text": f"{problem.code} {problem.rule}"}
         return {
@@ -32,8 +33,8 @@ def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:
             "name": problem.rule,
             "shortDescription": text,
             "fullDescription": text,
-            "help": {"text": problem.url},
-            "helpUri": problem.url,
+            "help": {"text": problem.url or f"flowcheck explain {problem.code}"},
+            **link,
             "defaultConfiguration": {"level": LEVELS[problem.severity]},
         }
     why = rule.page.partition("\n\nBad:")[0].partition("\n\nGood:")[0]
@@ -42,8 +43,8 @@ def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:
         "name": rule.name,
         "shortDescription": {"text": rule.summary[:MOST]},
         "fullDescription": {"text": " ".join(why.split())[:MOST]},
-        "help": {"text": rule.page, "markdown": markdown(rule)},
-        "helpUri": rule.url,
+        "help": {"text": rule.page, "markdown": markdown(rule, problem.url)},
+        **link,
         "defaultConfiguration": {"level": LEVELS[Severity(rule.severity)]},
         "properties": {
             "tags": ["scenario-workflow", rule.code[:3]],
@@ -53,11 +54,12 @@ def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:
     }
 
 
-def markdown(rule: Page) -> str:
-    """A rule's page as Markdown, its examples as fenced blocks."""
+def markdown(rule: Page, url: str | None = None) -> str:
+    """A rule's page as Markdown, its examples as fenced blocks, with a link to `url` below."""
     page = _EXAMPLE.sub(_fenced, f"{rule.page}\n").rstrip()
     page = re.sub(r"^Why:", "**Why:**", page, flags=re.MULTILINE)
-    return f"# {rule.code} {rule.name}\n\n{page}\n\n[{rule.url}]({rule.url})\n"
+    link = f"\n[{url}]({url})\n" if url else ""
+    return f"# {rule.code} {rule.name}\n\n{page}\n{link}"
 
 
 def _fenced(match: re.Match[str]) -> str:

@@ -22,7 +22,6 @@ class Page(NamedTuple):
     severity: str
     fixable: str | None
     page: str
-    url: str
 
     @property
     def summary(self) -> str:

@@ -14,6 +14,7 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import Any, Final, Literal, TypeVar
 
+from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Finding, Severity
 
 RuleFunction = Callable[..., Iterator[Finding]]
@@ -59,9 +60,9 @@ class Rule:
         return self.page.partition("\n")[0]
 
     @property
-    def url(self) -> str:
-        """Where its page stands in the documentation."""
-        return f"https://scenario-flowcheck.readthedocs.io/rules/{self.code}/"
+    def url(self) -> str | None:
+        """Where its page stands, None while the documentation is published nowhere."""
+        return rule_url(self.code, DOCS_URL)
 
 
 _REGISTERED: dict[str, Rule] = {}

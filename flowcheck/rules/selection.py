@@ -18,12 +18,13 @@ class Selection:
 
     codes: of the rules that run. named: those of them that were asked for, which are shown
     whatever their severity. severities: code → the severity that replaces the rule's own. least:
-    the least severity shown."""
+    the least severity shown. docs_url: where the rules' pages are published, if anywhere."""
 
     codes: frozenset[str]
     named: frozenset[str]
     severities: Mapping[str, Severity]
     least: Severity
+    docs_url: str | None
 
     @classmethod
     def of(cls, settings: Settings) -> Selection:
@@ -36,6 +37,7 @@ class Selection:
             named=(chosen | added) - ignored,
             severities=_severities(settings.severities),
             least=settings.severity,
+            docs_url=settings.docs_url,
         )
 
     @property

@@ -18,7 +18,6 @@ def pages_source() -> str:
             "severity": rule.severity.value,
             "fixable": rule.fixable,
             "page": rule.page,
-            "url": rule.url,
         }
         for rule in all_rules().values()
     ]

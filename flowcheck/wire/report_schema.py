@@ -59,7 +59,7 @@ def _problem() -> dict[str, Any]:
                 "type": "string",
                 "pattern": "^[0-9a-f]{32}$",
             },
-            "url": {"description": "The rule's page.", **_TEXT},
+            "url": {"description": "The rule's page, where it is published.", **_MAYBE},
             "fix": _or_null("Fix"),
         }
     )

@@ -110,6 +110,7 @@ def test_every_setting_is_told_apart() -> None:
         "solver_budget": 1,
         "models": ("nowhere",),
         "strict": True,
+        "docs_url": "https://docs.example.org/",
     }
     assert others.keys() == Settings.__dataclass_fields__.keys()
     variants = [Settings(), *(replace(Settings(), **{k: v}) for k, v in others.items())]

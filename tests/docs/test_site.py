@@ -15,10 +15,10 @@ import yaml
 from doccheck import generated
 from doccheck.pages import Page
 
+from flowcheck import docs_url
 from flowcheck.rules.registry import all_rules
 
 ROOT = Path(__file__).parent.parent.parent
-SITE = "https://scenario-flowcheck.readthedocs.io/"
 PAGES = {page.path.relative_to(ROOT).as_posix(): page for page in run_examples.all_pages()}
 
 
@@ -84,18 +84,23 @@ def test_the_navigation_names_every_page_once() -> None:
     assert sorted(leaves(navigation())) == sorted([*pages, *build_rules.names()])
 
 
-def test_addresses_in_the_code_lead_to_pages() -> None:
-    source = "\n".join(
-        path.read_text("utf-8") for path in sorted((ROOT / "flowcheck").rglob("*.py"))
-    )
-    addresses = set(re.findall(re.escape(SITE) + r"([^\s\"'`)}]*)", source)) - {""}
-    assert "configuration/#suppressions" in addresses
-    for address in addresses:
-        name, _, anchor = address.partition("#")
-        if "{" in name or not name:
-            continue
-        page = PAGES[f"docs/{name.rstrip('/')}.md"]
-        assert not anchor or anchor in page.anchors(), address
+def test_what_problems_link_to_are_pages(made: dict[str, str]) -> None:
+    name, _, anchor = docs_url.SUPPRESSIONS.partition("#")
+    assert anchor in PAGES[f"docs/{name.rstrip('/')}.md"].anchors()
+    site = "https://docs.example.org/"
+    for code in all_rules():
+        url = docs_url.rule_url(code, site)
+        assert url is not None
+        assert f"{url.removeprefix(site).rstrip('/')}.md" in made
+
+
+def test_one_place_knows_where_the_documentation_is() -> None:
+    sources = [*(ROOT / "flowcheck").rglob("*.py"), *(ROOT / "docs").glob("*.py")]
+    named = [path for path in sources if "readthedocs" in path.read_text("utf-8")]
+    assert named == []
+    config = SimpleNamespace(nav=[])
+    build_rules.on_config(config)  # type: ignore[arg-type]
+    assert config.site_url == (docs_url.DOCS_URL or "")
 
 
 def test_the_readme_has_the_rule_table() -> None:

@@ -71,7 +71,7 @@ def problem(
         related,
         witness,
         fingerprint(code, (pointer,), args),
-        f"https://scenario-flowcheck.readthedocs.io/rules/{code}/",
+        f"https://docs.example.org/rules/{code}/",
         fix,
     )
 
@@ -194,7 +194,6 @@ PAGES = {
         severity,
         fixable,
         PAGE.rstrip(),
-        f"https://scenario-flowcheck.readthedocs.io/rules/{code}/",
     )
     for code, name, severity, fixable in (
         ("FC204", "unknown-node", "error", "unsafe"),

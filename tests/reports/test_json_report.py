@@ -31,7 +31,7 @@ PROBLEM: dict[str, Any] = {
     "related": list,
     "witness": (dict, None),
     "fingerprint": TEXT,
-    "url": TEXT,
+    "url": MAYBE,
     "fix": (dict, None),
 }
 WITNESS = {"given": list, "absent": list, "values": dict, "branches": dict}

@@ -74,7 +74,7 @@ def test_the_text_names_place_help_run_and_page() -> None:
         "`fast` is skipped here: flows/sub/50%.json:3:5",
         'run: when `image` is not given, `prompt` is given, `mode` is `"quick"`, `router` takes `2`'
         " and `last` takes no branch",
-        "https://scenario-flowcheck.readthedocs.io/rules/FC309/",
+        "https://docs.example.org/rules/FC309/",
     ]
 
 

@@ -103,10 +103,10 @@ def test_a_rule_is_described_by_its_page() -> None:
         "**Why:** Scenario refuses the flow\n(observed).\n\n"
         '**Bad:**\n\n```json\n{"ref": {"node": "upscal"}}\n```\n\n'
         '**Good:**\n\n```json\n{"ref":\n  {"node": "upscale"}}\n```\n\n'
-        "[https://scenario-flowcheck.readthedocs.io/rules/FC204/]"
-        "(https://scenario-flowcheck.readthedocs.io/rules/FC204/)\n"
+        "[https://docs.example.org/rules/FC204/]"
+        "(https://docs.example.org/rules/FC204/)\n"
     )
-    assert rule["helpUri"] == "https://scenario-flowcheck.readthedocs.io/rules/FC204/"
+    assert rule["helpUri"] == "https://docs.example.org/rules/FC204/"
 
 
 def test_the_level_is_the_problem_s_own() -> None:

@@ -17,5 +17,5 @@ def test_every_rule_is_found_by_code_and_name() -> None:
         page = find(rule.code.lower())
         assert page is not None
         assert page is find(rule.name.upper())
-        assert (page.summary, page.url) == (rule.summary, rule.url)
+        assert page.summary == rule.summary
     assert find("FC999") is None
