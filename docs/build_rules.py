@@ -150,7 +150,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     from mkdocs.structure.files import File
 
     changelog = Path(config.docs_dir).parent / "CHANGELOG.md"
-    texts = {**pages(), "changelog.md": changelog.read_text(encoding="utf-8")}
+    # On the site it lies beside the other pages, in the repository above them.
+    changed = changelog.read_text(encoding="utf-8").replace("](docs/", "](")
+    texts = {**pages(), "changelog.md": changed}
     for name, text in texts.items():
         files.append(File.generated(config, name, content=text))
     return files
