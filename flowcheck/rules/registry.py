@@ -98,6 +98,7 @@ MODULES: Final = (
     "run_inputs",
     "iteration_marks",
     "statuses",
+    "expression_may_fail",
 )
 """The modules of `flowcheck.rules` that hold rules, in code order."""
 
