@@ -80,6 +80,7 @@ MODULES: Final = (
     "reachability",
     "expressions",
     "doubtful_expressions",
+    "expression_may_fail",
     "loops",
     "iteration",
     "loop_wires",
@@ -98,7 +99,6 @@ MODULES: Final = (
     "run_inputs",
     "iteration_marks",
     "statuses",
-    "expression_may_fail",
 )
 """The modules of `flowcheck.rules` that hold rules, in code order."""
 
