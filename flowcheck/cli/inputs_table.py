@@ -10,8 +10,8 @@ from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.demands import demand, words
 from flowcheck.contracts.literals import allowed_of
 from flowcheck.graph.sites import InputSite
+from flowcheck.reports.columns import columns
 from flowcheck.reports.escape import brief, shown
-from flowcheck.reports.full import columns
 from flowcheck.reports.summary import counted
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import FILE_TYPES

@@ -11,10 +11,11 @@ from typing import TypeVar
 import click
 
 from flowcheck.cli.options import CheckOptions
-from flowcheck.cli.streams import drop, write_stderr, write_stdout
+from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
 from flowcheck.findings import Severity
 from flowcheck.report import Report
 from flowcheck.reports import concise, renderer
+from flowcheck.reports.columns import broken_lines
 from flowcheck.reports.escape import shown
 from flowcheck.reports.summary import counted, statistics, summary_line
 
@@ -66,12 +67,13 @@ def print_report(
     fails the check, None for never. fixed: a line about what was mended, before the summary.
     on_stderr: stdout is taken, by the mended text."""
     output = options.output
-    on_terminal = output is None and (sys.stderr if on_stderr else sys.stdout).isatty()
-    format_ = options.format_ or ("full" if on_terminal else "concise")
-    if format_ == "full" and output is None and use_color(options.color):
-        from flowcheck.reports.full import render_colored
+    width = None if output is not None else terminal_width(sys.stderr if on_stderr else sys.stdout)
+    format_ = options.format_ or ("concise" if width is None else "full")
+    if format_ == "full" and output is None:
+        from flowcheck.reports import full
 
-        text = render_colored(report)
+        render = full.render_colored if use_color(options.color) else full.render
+        text = render(report, width=width)
     else:
         text = _rendered(report, format_, options, fail_on)
     for other, path in options.outputs:
@@ -82,8 +84,10 @@ def print_report(
         write_stderr(text)
     else:
         print_out(text, options)
-    aside = "".join(f"{line}\n" for line in _aside(report, options, fixed))
-    if on_stderr or format_ != "full" or output is not None:
+    on_stderr = on_stderr or format_ != "full" or output is not None
+    width = terminal_width(sys.stderr if on_stderr else sys.stdout)
+    aside = "".join(f"{line}\n" for line in _aside(report, options, fixed, width))
+    if on_stderr:
         write_stderr(aside)
     else:
         print_out(aside, options)
@@ -100,8 +104,11 @@ def print_out(text: str, options: CheckOptions) -> None:
         drop(sys.stdout)
 
 
-def _aside(report: Report, options: CheckOptions, fixed: str | None) -> list[str]:
-    """The lines beside the report: what is hidden, counts, what was mended, the summary."""
+def _aside(
+    report: Report, options: CheckOptions, fixed: str | None, width: int | None
+) -> list[str]:
+    """The lines beside the report: what is hidden, counts, what was mended, the summary. width: of
+    the terminal they go to."""
     lines = []
     if options.show_suppressed:
         lines += [f"suppressed: {concise.line(problem)}" for problem in report.suppressed]
@@ -109,7 +116,7 @@ def _aside(report: Report, options: CheckOptions, fixed: str | None) -> list[str
         lines += statistics(report).splitlines()
     if not options.quiet:
         lines += [fixed] if fixed else []
-        lines.append(summary_line(report))
+        lines += broken_lines(summary_line(report), width)
     return lines
 
 

@@ -8,6 +8,9 @@ from typing import TextIO
 
 import click
 
+NARROWEST = 40
+"""A terminal with fewer columns is written to as if it had these."""
+
 
 def write_stdout(text: str) -> None:
     """To stdout as UTF-8. BrokenPipeError when its reader went away (`| head`)."""
@@ -22,6 +25,21 @@ def write_stderr(text: str) -> None:
         click.echo(text, nl=False, err=True)
     except BrokenPipeError:
         drop(sys.stderr)
+
+
+def terminal_width(stream: TextIO) -> int | None:
+    """Columns of the terminal that a stream goes to, at least `NARROWEST`; None when it goes
+    elsewhere. COLUMNS decides where it is set, as for other programs."""
+    if not stream.isatty():
+        return None
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdecimal() and int(told):
+        return max(NARROWEST, int(told))
+    try:
+        there = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        there = 0
+    return max(NARROWEST, there or 80)
 
 
 def drop(stream: TextIO) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -125,3 +128,43 @@ def test_stdin_under_the_name_of_a_checked_file() -> None:
     done = shell("flowcheck check - a.json --stdin-name a.json", BAD)
     assert done.returncode == 2
     assert "`a.json` is also a file that is checked; use --stdin-name" in done.stderr
+
+
+def on_terminal(words: str, columns: int, **env: str) -> str:
+    """What a command prints on a terminal of that many columns."""
+    root = Path(__file__).parents[2]
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (50, columns))
+    clean = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flowcheck", *words.split()],
+        stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
+        env={**clean, "PYTHONPATH": str(root), "NO_COLOR": "1", "TERM": "dumb", **env},
+    )  # fmt: skip
+    os.close(slave)
+    pieces = []
+    with open(master, "rb", buffering=0) as screen, contextlib.suppress(OSError):
+        while piece := screen.read(65536):
+            pieces.append(piece)
+    process.wait()
+    return b"".join(pieces).decode().replace("\r\n", "\n")
+
+
+def test_a_report_is_as_wide_as_its_terminal() -> None:
+    head = "error[FC702] missing-model-id: "
+    said = "`modelId` of custom-model node `a` is missing: it names no model to run"
+    assert on_terminal("check a.json", 120).startswith(f"{head}{said}\n")
+    narrow = on_terminal("check a.json", 60)
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert " ".join(narrow.split(" -->")[0].split()) == head + said
+    assert on_terminal("check a.json", 120, COLUMNS="60") == narrow
+    assert on_terminal("check a.json", 5) == on_terminal("check a.json", 40)
+    assert shell("flowcheck check a.json --format full").stdout.startswith(f"{head}{said}\n")
+
+
+def test_a_summary_breaks_where_the_terminal_ends() -> None:
+    Path("b.json").write_text(BAD)
+    Path("c.json").write_text("{}")
+    for words in ("check .", "check . --format concise"):
+        summary = on_terminal(words, 40).split("Found ")[1].splitlines()
+        assert summary == ["2 errors in 2 files (1 file without a", "  flow skipped)"]
