@@ -167,4 +167,4 @@ def test_a_summary_breaks_where_the_terminal_ends() -> None:
     Path("c.json").write_text("{}")
     for words in ("check .", "check . --format concise"):
         summary = on_terminal(words, 40).split("Found ")[1].splitlines()
-        assert summary == ["2 errors in 2 files (1 file without a", "  flow skipped)"]
+        assert summary == ["2 errors in 2 files (1 file", "  without a flow skipped)"]
