@@ -25,6 +25,9 @@ class Severity(StrEnum):
         return _RANKS[self]
 
 
+SeverityWord = Literal["error", "warning", "info"]
+"""A severity as its word, which whatever takes a severity takes too."""
+
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 

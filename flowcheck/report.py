@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from flowcheck._version import __version__
-from flowcheck.findings import Fix, Severity, Witness
+from flowcheck.findings import Fix, Severity, SeverityWord, Witness
 
 UNUSED_SUPPRESSION: Final = "FC001"
 """The code of a suppression that hides nothing. It speaks about the configuration, not about a
@@ -163,7 +163,7 @@ class Report:
     sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     gaps: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def exit_code(self, fail_on: Severity | None = Severity.ERROR) -> int:
+    def exit_code(self, fail_on: Severity | SeverityWord | None = Severity.ERROR) -> int:
         """2 when a file could not be read, 1 when a problem is at least as bad as `fail_on`
         (None: never; the word `"warning"` will do), else 0."""
         if self.failures:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flowcheck.docs_url import DOCS_URL, base
-from flowcheck.findings import Severity
+from flowcheck.findings import Severity, SeverityWord
 from flowcheck.nearest import did_you_mean
+
+Selectors = tuple[str, ...] | list[str]
+"""Codes, prefixes and names of rules. One alone is written `["FC204"]`, never `"FC204"`."""
 
 
 class SettingsError(ValueError):
@@ -46,6 +50,24 @@ class Settings:
     models: tuple[str, ...] = ()
     strict: bool = False
     docs_url: str | None = DOCS_URL
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            select: Selectors = ...,
+            ignore: Selectors = ...,
+            extend_select: Selectors = ...,
+            severity: Severity | SeverityWord = ...,
+            severities: Mapping[str, Severity | SeverityWord] = ...,
+            max_nodes: int = ...,
+            max_runs: int = ...,
+            solver_budget: int = ...,
+            models: tuple[str, ...] | list[str] = ...,
+            strict: bool = ...,
+            docs_url: str | None = ...,
+        ) -> None:
+            """What may be written; the fields above say what becomes of it."""
 
     def __post_init__(self) -> None:
         for name in ("select", "ignore", "extend_select", "models"):

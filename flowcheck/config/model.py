@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from flowcheck.findings import SeverityWord
+
 
 def _kebab(name: str) -> str:
     return name.replace("_", "-")
@@ -13,9 +15,6 @@ def _kebab(name: str) -> str:
 
 class _Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", alias_generator=_kebab)
-
-
-Level = Literal["error", "warning", "info"]
 
 
 class Suppress(_Strict):
@@ -40,7 +39,7 @@ class Config(_Strict):
     extend_select: list[str] = Field(
         default=[], description="Rules run too, info rules among them."
     )
-    severity: dict[str, Level] = Field(
+    severity: dict[str, SeverityWord] = Field(
         default={}, description="Code, prefix or name → the severity its problems get."
     )
     fail_on: Literal["error", "warning", "info", "never"] = Field(
