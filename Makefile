@@ -27,7 +27,7 @@ engine: tests/engine/package.json
 	@cd tests/engine && if ! command -v npm >/dev/null; then \
 	  echo "no npm: the tests that ask Scenario's expression engine will skip"; \
 	elif npm ls --silent >/dev/null 2>&1; then :; \
-	else npm install --silent --no-fund --no-audit --ignore-scripts --no-package-lock \
+	else npm install --silent --no-fund --no-audit --ignore-scripts --no-package-lock --fetch-retries 1 --fetch-timeout 30000 \
 	  || echo "npm failed: the tests that ask Scenario's expression engine will skip"; fi
 
 lint: $(STAMP)

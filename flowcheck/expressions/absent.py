@@ -65,6 +65,8 @@ def _failure(
     """The first part that fails only because the variable is null, if there is one."""
     absent = judge(tree, kinds, {name: None})
     given = judge(tree, {**kinds, name: KINDS[held]})
+    if given.outcomes[id(tree)].fails == ALWAYS:
+        return []
     anyway = {_place(one) for one in _live(tree, given)}
     only_then = [one for one in _live(tree, absent) if _place(one) not in anyway]
     if not only_then:

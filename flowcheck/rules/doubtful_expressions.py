@@ -89,8 +89,9 @@ def unused_expression_input(node: NodeSite, context: Context) -> Iterator[Findin
     """A logic or transform node declares an input that its expressions never name.
 
     Why: the variables of the expressions are the node's own inputs (observed), so an input that
-    none of them names has no effect. An input that only waits for a branch (a gate or a merge)
-    has one, and a condition of plain words compares an input without naming it (certain).
+    none of them names has no effect (`exists('x')` names `x`). An input that only waits for a
+    branch (a gate or a merge) has one, and a condition of plain words compares an input without
+    naming it (certain).
 
     Bad:
 

@@ -63,6 +63,7 @@ def test_conditions(text: str, failures: list[tuple[str, str, bool, str]]) -> No
         "d != null && size(d) > 0 && (type(d) == list || trim(d) != '')",
         "t.contains('a')",
         "s + 1 == 2",
+        "t + l",
     ],
 )
 def test_what_is_guarded_or_takes_null_is_silent(text: str) -> None:
