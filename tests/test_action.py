@@ -151,6 +151,13 @@ def test_a_clean_check(job: Job) -> None:
     assert job.summary == "### flowcheck\n\nNo problems in 1 file\n\n"
 
 
+def test_a_quiet_check(job: Job) -> None:
+    job.write(**{"flow.json": GOOD})
+    done = job.check(args="--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert job.summary == "### flowcheck\n\n"
+
+
 def test_a_problem_is_annotated_and_stands_on_the_page_of_the_job(job: Job) -> None:
     job.write(**{"flows/flow.json": BAD})
     done = job.check("flows")

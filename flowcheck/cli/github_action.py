@@ -80,7 +80,8 @@ def run(environment: Mapping[str, str]) -> int:
     said = done.stderr.strip()
     if not _sarif(folder).exists():
         return _failed(environment, said, done.returncode)
-    print(said, file=sys.stderr)
+    if said:
+        print(said, file=sys.stderr)
     _append(environment["GITHUB_OUTPUT"], f"sarif-file={_sarif(folder)}\n")
     lines = _list(folder).read_text(encoding="utf-8").splitlines()
     _append(environment["GITHUB_STEP_SUMMARY"], page(said.rpartition("\n")[2], lines))
@@ -99,7 +100,7 @@ def _failed(environment: Mapping[str, str], said: str, code: int) -> int:
 
 def page(head: str, lines: list[str]) -> str:
     """The Markdown that the page of the job shows: a line, and problems as they are."""
-    text = f"### flowcheck\n\n{head}\n\n"
+    text = "### flowcheck\n\n" + (f"{head}\n\n" if head else "")
     if not lines:
         return text
     shown = "\n".join(lines[:MOST_LINES])
