@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint engine docs-check docs-update bench schemas clean rule expected
+.PHONY: demo test lint engine editors docs-check docs-update bench schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -21,21 +21,23 @@ demo: $(STAMP)
 	@$(BIN)/flowcheck check samples/rules/FC309-never-completes/bad.json --format full \
 	  --fail-on never --no-config
 
-# The engine that evaluates expressions in Scenario, for the tests that compare with it. They skip
-# where it cannot be had (no node, no network), so this never fails.
-engine: tests/engine/package.json
-	@cd tests/engine && if ! command -v npm >/dev/null; then \
-	  echo "no npm: the tests that ask Scenario's expression engine will skip"; \
+# What only tests need from npm: the engine that evaluates expressions in Scenario, and VS Code's
+# JSON language service. The tests skip where they cannot be had (no node, no network), so this
+# never fails.
+engine editors:
+	@cd tests/$@ && if ! command -v npm >/dev/null; then \
+	  echo "no npm: the tests in tests/$@ that need node will skip"; \
 	elif npm ls --silent >/dev/null 2>&1; then :; \
-	else npm install --silent --no-fund --no-audit --ignore-scripts --no-package-lock --fetch-retries 1 --fetch-timeout 30000 \
-	  || echo "npm failed: the tests that ask Scenario's expression engine will skip"; fi
+	else npm install --silent --no-fund --no-audit --ignore-scripts --no-package-lock \
+	  --fetch-retries 1 --fetch-timeout 30000 \
+	  || echo "npm failed: the tests in tests/$@ that need node will skip"; fi
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint engine
+test: lint engine editors
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 schemas: $(STAMP)

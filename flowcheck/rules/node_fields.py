@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from flowcheck.findings import Finding, Severity
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.wire.applies import ITERATION_FIELDS, NODE_FIELDS
 from flowcheck.wire.vocabulary import NODE_TYPES
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-
-_WITHOUT_MODEL: Final = frozenset(
-    {"list", "logic", "transform", "for-each", "user-approval", "user-selection", "workflow"}
-)
-_FOR: Final = {
-    "count": frozenset({"for-each"}),
-    "loopBodyNodeIds": frozenset({"for-each"}),
-    "items": frozenset({"list", "user-selection"}),
-    "logic": frozenset({"logic", "transform"}),
-    "logicType": frozenset({"logic"}),
-    "modelId": NODE_TYPES.keys() - _WITHOUT_MODEL,
-    "workflowId": frozenset({"workflow"}),
-}
-_ITERATION: Final = ("iterationIndex", "loopNodeId")
 
 
 def _says_nothing(value: Any) -> bool:
@@ -39,7 +26,7 @@ def _says_nothing(value: Any) -> bool:
     "field-not-for-node",
     Severity.WARNING,
     on=NodeSite,
-    having=(*_FOR, *_ITERATION),
+    having=(*NODE_FIELDS, *ITERATION_FIELDS),
 )
 def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A node has a field that its type does not use.
@@ -57,7 +44,7 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type not in NODE_TYPES:
         return
-    for field, types in _FOR.items():
+    for field, types in NODE_FIELDS.items():
         if node.type not in types and not _says_nothing(node.get(field)):
             if field == "modelId":
                 reason = "such a node runs no model"
@@ -71,7 +58,7 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     if node.type == "logic" and not _says_nothing(node.logic.get("transform")):
         reason = "it is for `transform` nodes, a logic node has `logic.cases`"
         yield _misplaced(node, ("logic", "transform"), reason)
-    for field in _ITERATION if not context.flow.is_job else ():
+    for field in ITERATION_FIELDS if not context.flow.is_job else ():
         if not _says_nothing(node.get(field)):
             reason = "a run sets it on the copies it makes of a loop's body"
             yield _misplaced(node, (field,), reason)

@@ -16,7 +16,10 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from flowcheck.atomic import write_text
 from flowcheck.wire import models
+from flowcheck.wire.node_schemas import node_definitions
 from flowcheck.wire.report_schema import report_schema
+from flowcheck.wire.required_schema import required_schema
+from flowcheck.wire.spelled import both
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALARS = {str: "string", float: "number", bool: "boolean"}
@@ -63,41 +66,6 @@ def shapes_source() -> str:
     return "\n".join(lines) + "\n"
 
 
-_MESSAGES = {
-    "type": ["object", "null"],
-    "additionalProperties": {"anyOf": [{"type": ["string", "object", "null"]}, {}]},
-}
-_VALUES = {"type": ["object", "null"], "additionalProperties": True}
-_REQUIRED = {
-    "title": "Required",
-    "description": "Rules that say when the input is required; without one it is optional.",
-    "type": "object",
-    "properties": {
-        "always": {"type": ["boolean", "null"]},
-        "ifDefined": {
-            "description": "Required when that sibling is defined: name → message.",
-            **_MESSAGES,
-        },
-        "ifNotDefined": {
-            "description": "Required when no such sibling is defined: name → message.",
-            **_MESSAGES,
-        },
-        "conditional": {
-            "description": "Required when siblings have certain values.",
-            "type": ["object", "null"],
-            "properties": {
-                "values": {"description": "Name → values that satisfy.", **_VALUES},
-                "operator": {
-                    "anyOf": [{"enum": ["and", "or"]}, {"type": "string"}, {"type": "null"}]
-                },
-            },
-        },
-        "conditionalValues": {"description": "The older form of `conditional`.", **_VALUES},
-        "when": {"description": "Name → values; seen in real records only.", **_VALUES},
-    },
-}
-
-
 class _Titleless(GenerateJsonSchema):
     """Without a title for every field, which says no more than its name."""
 
@@ -105,65 +73,119 @@ class _Titleless(GenerateJsonSchema):
         return False
 
 
+_SOURCES: dict[str, tuple[type[models.Wire], str]] = {
+    "flow": (models.Node, "The node list of a Scenario workflow."),
+    "workflow": (
+        models.Workflow,
+        "A Scenario workflow record, the body of an update, or a reply that holds such records.",
+    ),
+    "job": (models.Job, "A Scenario job record (one run of a workflow), or a reply with jobs."),
+    "model": (models.Model, "A Scenario model record with the inputs it takes, or a reply."),
+}
+NAMES = (*_SOURCES, "report")
+_CLOSED = {"Ref", "Case", "Logic", "Input", "Node"}
+"""The definitions that allow no unknown field."""
+
+
 def schema(name: str) -> dict[str, Any]:
     """One of the JSON Schemas (2020-12): `flow`, `workflow`, `job`, `model` or `report`.
 
-    Optional fields allow null, enumerated words are open, unknown fields are allowed: what a
-    schema refuses, flowcheck reports as FC104 or FC105. Keys are those of the wire (camelCase)."""
+    What a schema refuses, flowcheck reports as FC104 to FC107 (in `required`: FC603), or as FC701
+    where a node has a field of another type, or as FC501. Both spellings are allowed, and null for
+    absent. Records may have fields that nobody describes; nodes, inputs, refs and logic may not."""
     if name == "report":
         return {"$schema": DIALECT, **report_schema()}
     source, description = _SOURCES[name]
-    made = TypeAdapter(source).json_schema(by_alias=True, schema_generator=_Titleless)
-    for definition in (made, *made["$defs"].values()):
-        _open(definition)
-    defs = {**made.pop("$defs"), "Required": _REQUIRED}
-    # Rules of unknown shape are judged by a rule of their own, hence the last alternative.
-    rules: list[dict[str, Any]] = [{"$ref": "#/$defs/Required"}, {"type": ["boolean", "null"]}, {}]
-    defs["Input"]["properties"]["required"]["anyOf"] = rules
+    made = TypeAdapter(list[source]).json_schema(schema_generator=_Titleless)  # type: ignore[valid-type]
+    defs = {key: _plain(definition) for key, definition in made["$defs"].items()}
+    for key, definition in defs.items():
+        definition["type"] = ["object", "null"]
+        definition["additionalProperties"] = key not in _CLOSED
+    defs["Input"]["properties"]["required"]["$ref"] = "#/$defs/Required"
+    defs["Required"] = required_schema()
+    if "Node" in defs:
+        del defs["Node"]["additionalProperties"]  # its alternatives are closed
+        if name == "job":
+            # The documentation abridges a job's node to id, status and assets. (certain)
+            defs["Node"]["required"] = ["id", "status"]
+            _without_null(defs["Node"]["properties"]["status"])
+        nodes = node_definitions(
+            defs["Node"], defs["Logic"], job=name == "job", record=name == "workflow"
+        )
+        defs |= nodes
+    for key in ("Ref", "Case", "Logic", "Input"):
+        if key in defs:
+            defs[key]["properties"] = both(key, defs[key]["properties"])
     if name in ("workflow", "model"):
-        _by_name_too(made["properties"], defs)
-    if name == "job":
-        # The documentation abridges a job's node to id, status and assets. (certain)
-        defs["Node"]["required"] = ["id"]
-    head = {"$schema": DIALECT, "title": f"Scenario {name}", "description": description}
-    rest = {key: value for key, value in made.items() if key not in head}
-    return {**head, **rest, "$defs": dict(sorted(defs.items()))}
+        _by_name_too(defs[source.__name__]["properties"], defs)
+    return {
+        "$schema": DIALECT,
+        "title": f"Scenario {name}",
+        "description": description,
+        **_root(name, source.__name__, defs),
+        "$defs": dict(sorted(defs.items())),
+    }
 
 
-_SOURCES: dict[str, tuple[Any, str]] = {
-    "flow": (list[models.Node | None], "The node list of a Scenario workflow."),
-    "workflow": (models.Workflow, "A Scenario workflow record, or the body of an update."),
-    "job": (models.Job, "A Scenario job record: one run of a workflow."),
-    "model": (models.Model, "A Scenario model record with the inputs it takes."),
-}
-NAMES = (*_SOURCES, "report")
+def _root(name: str, record: str, defs: dict[str, Any]) -> dict[str, Any]:
+    """What the file itself is: a list of nodes, or a record or a reply with records."""
+    reference = {"$ref": f"#/$defs/{record}"}
+    if name == "flow":
+        return {"type": "array", "items": reference}
+    # Something else may be called `workflow` or `model`: only what is an object is judged.
+    del defs[record]["type"]
+    return {
+        "type": "object",
+        "properties": {
+            name: {**reference, "doNotSuggest": True},
+            f"{name}s": {"items": reference, "doNotSuggest": True},
+        },
+        "allOf": [reference],
+    }
 
 
 def _by_name_too(record: dict[str, Any], defs: dict[str, Any]) -> None:
     """A contract may be an object keyed by input name; MCP spells its own key in snake_case."""
-    entry = defs["Input"]
-    fields = [field for field in entry["properties"] if field != "name"]
+    name = {"description": "Means nothing here: the key names the input.", "doNotSuggest": True}
     defs["InputByName"] = {
+        **defs["Input"],
         "description": "An input whose name is its key.",
-        "type": "object",
-        "required": [field for field in entry["required"] if field != "name"],
-        "properties": {field: {"$ref": f"#/$defs/Input/properties/{field}"} for field in fields},
+        "properties": {**defs["Input"]["properties"], "name": name},
+        "required": ["type"],
     }
-    named = {"anyOf": [{"$ref": "#/$defs/InputByName"}, {"type": "null"}]}
-    for key in ("inputs", "inputsDefinition"):
-        if key in record:
-            record[key]["anyOf"].insert(1, {"type": "object", "additionalProperties": named})
+    for key in {"inputs", "inputsDefinition"} & record.keys():
+        record[key]["type"].insert(1, "object")
+        record[key]["additionalProperties"] = {"$ref": "#/$defs/InputByName"}
     if "inputsDefinition" in record:
-        record["inputs_definition"] = record["inputsDefinition"]
+        record["inputs_definition"] = {**record["inputsDefinition"], "doNotSuggest": True}
 
 
-def _open(definition: dict[str, Any]) -> None:
-    """Drop what only pydantic means: defaults of null, and a scalar's twin beside its words."""
-    for field in definition.get("properties", {}).values():
-        if field.get("default", ...) is None:
-            del field["default"]
-        if "anyOf" in field:
-            field.pop("type", None)
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """Without what only pydantic means (defaults of null), and without `anyOf` for null: one list
+    of types is quicker to check, and what editors say about it is clearer."""
+    plain = {key: value for key, value in schema.items() if (key, value) != ("default", None)}
+    if "description" in plain:
+        plain["description"] = " ".join(plain["description"].split())
+    for key in ("items", "additionalProperties"):
+        if isinstance(plain.get(key), dict):
+            plain[key] = _plain(plain[key])
+    if "properties" in plain:
+        plain["properties"] = {field: _plain(of) for field, of in plain["properties"].items()}
+    if "enum" in plain:
+        plain.pop("anyOf", None)
+        plain.pop("type", None)
+    alternatives = plain.get("anyOf", ())
+    if len(alternatives) == 2 and alternatives[1] == {"type": "null"}:
+        del plain["anyOf"]
+        value = _plain(alternatives[0])
+        # The definitions that are referred to allow null themselves.
+        plain = {**value, **({"type": [value["type"], "null"]} if "type" in value else {}), **plain}
+    return plain
+
+
+def _without_null(words: dict[str, Any]) -> None:
+    words["enum"].remove(None)
+    words["enumDescriptions"].pop()
 
 
 def schema_text(name: str) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from flowcheck import check
+from flowcheck import RULES, check
 from flowcheck.findings import Fix, Severity, Witness
 from flowcheck.report import Failure, Problem, Related, Report, Summary
 from flowcheck.shipped_schemas import load, names
-from flowcheck.wire import models, record_schemas
-from flowcheck.wire.shape import fits
-from tests.wire.test_shape import JSON, record
+from flowcheck.wire import meanings, models, record_schemas, vocabulary
+from flowcheck.wire.required_reader import RULE_KINDS
+from tests.support import findings
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))
@@ -68,33 +67,6 @@ def test_each_is_a_schema_with_title_and_description(name: str) -> None:
     assert "http" not in json.dumps(schema).replace(schema["$schema"], "")
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(record("Node") | st.none() | JSON, max_size=2))
-def test_flow_schema_and_models_agree(flow: list[Any]) -> None:
-    fitting = all(node is None or fits("Node", node) for node in flow)
-    assert FLOW.is_valid(flow) == fitting
-    assert WORKFLOW.is_valid({"flow": flow, "other": 1}) == fitting
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(record("Input") | JSON, max_size=2))
-def test_contract_schema_and_models_agree(inputs: list[Any]) -> None:
-    fitting = all(value is None or fits("Input", value) for value in inputs)
-    assert MODEL.is_valid({"id": "m", "inputs": inputs}) == fitting
-    assert WORKFLOW.is_valid({"inputs": inputs, "flow": None}) == fitting
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.text(max_size=2), record("Input") | JSON, max_size=2))
-def test_contract_by_name_schema_and_check_agree(inputs: dict[str, Any]) -> None:
-    told = {p.code for p in check({"inputs": inputs, "hasFlow": True, "flow": []}).problems}
-    fitting = "FC105" not in told and not (
-        "FC104" in told and any(v is not None and v.get("type") is None for v in inputs.values())
-    )
-    for key in ("inputs", "inputsDefinition", "inputs_definition"):
-        assert WORKFLOW.is_valid({key: inputs}) == fitting
-
-
 FLOW, WORKFLOW, JOB, MODEL = map(validator, ("flow", "workflow", "job", "model"))
 REPORT = validator("report")
 
@@ -105,17 +77,88 @@ def test_a_job_schema_takes_the_abridged_nodes_of_the_docs() -> None:
     assert not FLOW.is_valid([node])
 
 
-def test_words_are_offered_but_open() -> None:
-    types = json.loads(load("flow"))["$defs"]["Node"]["properties"]["type"]
-    assert "user-selection" in types["anyOf"][0]["enum"]
-    assert FLOW.is_valid([{"id": "a", "type": "not-yet-known", "count": None}])
+def test_unknown_words_are_refused_but_not_what_they_may_have() -> None:
+    node = {"id": "a", "type": "not-yet-known", "count": 2, "items": ["x"], "modelId": "m"}
+    assert [error.path[-1] for error in FLOW.iter_errors([node])] == ["type"]
+    record = {"id": "w", "status": "not-yet-known", "newField": 1, "flow": []}
+    assert WORKFLOW.is_valid(record)
 
 
-# The SDK's dump is in snake_case; the schemas describe the wire.
-ON_THE_WIRE = [path for path in SAMPLES if path.stem != "sdk-dump"]
+def test_a_node_has_the_fields_of_its_type() -> None:
+    node = {"id": "a", "type": "list", "items": ["x"]}
+    assert FLOW.is_valid([node])
+    for foreign in ({"count": 2}, {"loop_body_node_ids": ["b"]}, {"logic": {"default": "1"}}):
+        assert not FLOW.is_valid([node | foreign])
+    empty = {"count": None, "loopBodyNodeIds": [], "logic": {}, "modelId": "", "api_model_id": None}
+    assert FLOW.is_valid([node | empty])
+    cases = {"cases": [{"condition": "a", "value": "2"}]}
+    assert FLOW.is_valid([{"id": "a", "type": "logic", "logicType": "if-else", "logic": cases}])
+    assert not FLOW.is_valid([{"id": "a", "type": "transform", "logic": cases}])
 
 
-@pytest.mark.parametrize("path", ON_THE_WIRE, ids=lambda path: path.stem)
+def test_only_runs_have_iterations() -> None:
+    copy = {"id": "a", "type": "list", "status": "success", "loopNodeId": "b", "iterationIndex": 0}
+    assert JOB.is_valid({"metadata": {"flow": [copy]}})
+    assert FLOW.is_valid([copy])
+    assert len(list(WORKFLOW.iter_errors({"flow": [copy]}))) == 2
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every schema in a schema."""
+    if isinstance(schema, dict):
+        yield schema
+        for key in ("items", "additionalProperties", "if", "then", "else"):
+            yield from parts(schema.get(key))
+        for key in ("properties", "$defs"):
+            for inner in schema.get(key, {}).values():
+                yield from parts(inner)
+        for key in ("anyOf", "allOf"):
+            for inner in schema.get(key, ()):
+                yield from parts(inner)
+
+
+@pytest.mark.parametrize("name", sorted({*record_schemas.NAMES} - {"report"}))
+def test_every_field_and_word_is_described(name: str) -> None:
+    schema = json.loads(load(name))
+    for part in parts(schema):
+        if "enumDescriptions" in part:
+            assert len(part["enumDescriptions"]) == len(part["enum"])
+        if part.get("$ref"):
+            place: Any = schema
+            for step in part["$ref"].removeprefix("#/").split("/"):
+                place = place[step]
+    for definition in schema["$defs"].values():
+        for field, described in definition.get("properties", {}).items():
+            bare = described is True or "description" in described or "$ref" in described
+            assert bare, field
+            assert "\n" not in str(described), field
+
+
+@pytest.mark.parametrize("name", ["flow", "workflow", "job"])
+def test_whole_nodes_that_are_offered_are_sound(name: str) -> None:
+    offered = json.loads(load(name))["$defs"]["Node"]["defaultSnippets"]
+    assert [snippet["label"] for snippet in offered] == list(vocabulary.NODE_TYPES)
+    text = json.dumps([{**snippet["body"], "status": "success"} for snippet in offered])
+    for index in range(len(offered)):
+        text = text.replace('"$1"', f'"node{index}"', 1)
+    flow = json.loads(text.replace("$2", "node0"))
+    assert list(FLOW.iter_errors(flow)) == []
+    codes = [code for code in RULES if code[:3] in ("FC1", "FC7")]
+    told = {code for code, _, _ in findings(flow, *codes)}
+    assert told <= {"FC707"}, "a whole flow may have more to say about an approval"
+
+
+def test_every_word_has_a_meaning() -> None:
+    for mapping in ("NODE_TYPES", "NODE_STATUSES", "KINDS", "LOGIC_TYPES", "OPERATORS"):
+        assert list(getattr(meanings, mapping)) == list(getattr(vocabulary, mapping))
+
+
+def test_the_rules_of_required_are_those_that_are_read() -> None:
+    properties = json.loads(load("flow"))["$defs"]["Required"]["properties"]
+    assert tuple(key for key in properties if "_" not in key) == RULE_KINDS
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_samples_validate(path: Path) -> None:
     value = json.loads(path.read_text("utf-8"))
     kinds = {"workflow": WORKFLOW, "job": JOB, "model": MODEL}
