@@ -81,7 +81,7 @@ def _missing(group: Group, flow: Flow) -> Finding:
     witness = verdict.witness
     several = len(group) > 1
     return Finding(
-        verdict.site.pointer,
+        (verdict.supplied_by or verdict.site).pointer,
         group_message(group) if several else missing_message(verdict),
         hint=group_hint(group) if several else missing_hint(verdict),
         related=tuple(group_related(group)) if several else missing_related(verdict, flow),

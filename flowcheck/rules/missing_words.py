@@ -65,7 +65,7 @@ def missing_related(verdict: MissingInput, flow: Flow) -> tuple[See, ...]:
 
 def _related(verdict: MissingInput, flow: Flow) -> Iterator[See]:
     own = verdict.supplied_by
-    if own is verdict.site:
+    if own is not None and own.node is verdict.site.node:
         yield See("required by this rule", verdict.rule.pointer)
         for name in verdict.rule.siblings[:3]:
             sibling = own.sibling(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.contract import named_siblings
@@ -29,7 +30,8 @@ class InputQuestions:
         self.space = space
 
     def missing(self) -> list[MissingInput]:
-        """Every input and sub-input of a node that its own rules require and a run lacks."""
+        """Every input and sub-input of a node that its own rules require and a run lacks; a
+        sub-input without rules of its own has those its `inputs_array` declares."""
         found: list[MissingInput] = []
         for node in self.space.flow.sites:
             if any(site.raw.get("required") or site.items for site in node.inputs):
@@ -38,17 +40,18 @@ class InputQuestions:
         return found
 
     def _missing_in(self, node: NodeSite, row: list[InputSite]) -> Iterator[MissingInput]:
-        asked = [site for site in row if site.raw.get("required")]
+        parent = row[0].parent if row else None  # its declarations hold defaults and rules too
+        declared = by_name(parent.declared) if parent is not None else {}
+        ruled = [(site, _ruled_by(site, declared)) for site in row]
+        asked = [(site, terms) for site, terms in ruled if terms.raw.get("required")]
         if not asked or node.id not in self.space.rank or is_doubtful(node, row):
             return
-        parent = row[0].parent  # a sub-input's default may stand in its declaration only
-        declared = parent.declared if parent is not None else ()
-        siblings = RowSiblings(row, self.space.contract, declared)
-        for site in asked:
+        siblings = RowSiblings(row, self.space.contract, declared.values())
+        for site, terms in asked:
             supplied = siblings.supplied(site.name)
             if supplied == TRUE or is_bad_sub_input(site):
                 continue
-            verdict = self._verdict(node, site, site, siblings)
+            verdict = self._verdict(node, terms, site, siblings)
             if verdict is not None:
                 yield verdict
 
@@ -114,6 +117,13 @@ class InputQuestions:
             if self.space.possible(both((runs, -supplied, -firing.literal))) is False
         ]
         return alone + [firing for firing in fired if firing not in alone]
+
+
+def _ruled_by(site: InputSite, declared: Mapping[str, InputSite]) -> InputSite:
+    """Whose rules an input has: its own, else those of its declaration."""
+    if site.raw.get("required") or site.faulty("required"):
+        return site
+    return declared.get(site.name, site)
 
 
 def rows_of(node: NodeSite) -> Iterator[list[InputSite]]:

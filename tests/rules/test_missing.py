@@ -518,3 +518,40 @@ def test_rules_that_are_no_group_are_told_apart() -> None:
     node = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": [first, second, third]}
     found = findings({"inputs": [], "flow": [node]}, "FC610")
     assert [pointer for _, pointer, _ in found] == [f"/flow/0/inputs/{i}" for i in range(3)]
+
+
+def shots(*rows: Any, **declared: Any) -> dict[str, Any]:
+    still = {"name": "still", "type": "file", **declared}
+    text = {"name": "text", "type": "string"}
+    site = {"name": "shots", "type": "inputs_array", "inputs": [still, text], "items": list(rows)}
+    node = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": [site]}
+    return {"inputs": [{"name": "photo", "type": "file"}], "flow": [node]}
+
+
+READS_PHOTO = {"name": "still", "type": "file", "ref": {"node": "workflow", "name": "photo"}}
+EMPTY = {"name": "still", "type": "file"}
+TEXT = {"name": "text", "type": "string", "value": "x"}
+
+
+def test_a_sub_input_has_the_rules_of_its_declaration() -> None:
+    document = shots([READS_PHOTO], required={"always": True})
+    [(code, finding)] = raw_findings(document, "FC610", "FC611", "FC715")
+    assert (code, finding.pointer) == ("FC611", ("flow", 0, "inputs", 0, "items", 0, 0))
+    assert (
+        finding.message == "`still` of node `x` is required, but missing when `photo` is not given"
+    )
+    assert finding.related[0].pointer == ("flow", 0, "inputs", 0, "inputs", 0, "required")
+
+
+def test_a_declared_rule_looks_at_the_row() -> None:
+    rule = {"ifDefined": {"text": "needed"}}
+    document = shots([EMPTY, TEXT], [EMPTY], required=rule)
+    [(code, finding)] = raw_findings(document, "FC610", "FC611", "FC715")
+    assert (code, finding.pointer) == ("FC610", ("flow", 0, "inputs", 0, "items", 0, 0))
+
+
+def test_a_rule_of_its_own_goes_before_the_declared_one() -> None:
+    own = {**READS_PHOTO, "required": {"ifDefined": {"text": "needed"}}}
+    assert findings(shots([own], required={"always": True}), "FC610", "FC611") == []
+    supplied = {**EMPTY, "value": "asset_1"}
+    assert findings(shots([supplied], required={"always": True}), "FC610", "FC611") == []
