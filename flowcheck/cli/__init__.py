@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -38,10 +39,9 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from flowcheck.nearest import did_you_mean
-
-            hint = did_you_mean(args[0], COMMANDS)
-            ctx.fail(f"no such command `{args[0]}`" + (f"; {hint}" if hint else ""))
+            if ctx.resilient_parsing:  # a shell asks what it could become
+                return None, None, args
+            ctx.fail(_no_such_command(args))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -58,6 +58,20 @@ def cli() -> None:
     unreadable path or internal error."""
 
 
+def _no_such_command(args: list[str]) -> str:
+    """The message for a first word that is no command, with what was likely meant: `check` for a
+    path."""
+    from flowcheck.nearest import did_you_mean
+
+    word = args[0]
+    hint = did_you_mean(word, COMMANDS)
+    if hint is None and (os.path.exists(word) or os.path.splitext(word)[1] or os.sep in word):
+        import shlex
+
+        hint = f"did you mean `flowcheck check {shlex.join(args)}`?"
+    return f"no such command `{word}`; {hint or 'see `flowcheck --help`'}"
+
+
 def main() -> None:
     """Run the command line. An internal error is one line and exit code 2, not a traceback."""
     import gc
@@ -66,4 +80,8 @@ def main() -> None:
 
     # A command ends before garbage could matter; `--watch` collects between its checks.
     gc.disable()
+    if "_FLOWCHECK_COMPLETE" in os.environ:
+        from flowcheck.cli.shells import answer_shells
+
+        answer_shells()
     sys.exit(guarded(cli))

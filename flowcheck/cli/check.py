@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from flowcheck.cli.choices import Word
+from flowcheck.cli.complete import files, output, rules
 from flowcheck.cli.options import CheckOptions
 from flowcheck.reports import FORMATS
 
@@ -33,21 +34,33 @@ def _outputs(
 
 
 @click.command("check", short_help="Lint flows in files, directories or stdin.")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--stdin-name", metavar="NAME", default="<stdin>", help="The name shown for `-`.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
+@click.option(
+    "--stdin-name",
+    metavar="NAME",
+    shell_complete=files,
+    default="<stdin>",
+    help="The name shown for `-`.",
+)
 @click.option(
     "--format",
     "format_",
     type=Word(FORMATS),
     help="Output format; full on a terminal, concise otherwise.",
 )
-@click.option("--output", metavar="FILE", help="Write the report to FILE instead of stdout.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write the report to FILE instead of stdout.",
+)
 @click.option(
     "--output-format",
     "outputs",
     multiple=True,
     metavar="FORMAT=FILE",
     callback=_outputs,
+    shell_complete=output,
     help="Write the report to FILE in FORMAT as well; repeatable.",
 )
 @click.option(
@@ -55,16 +68,23 @@ def _outputs(
     multiple=True,
     metavar="RULES",
     callback=_words,
+    shell_complete=rules,
     help="Run only these rules: codes, prefixes or names, comma-separated and repeatable.",
 )
 @click.option(
-    "--ignore", multiple=True, metavar="RULES", callback=_words, help="Leave these rules out."
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    callback=_words,
+    shell_complete=rules,
+    help="Leave these rules out.",
 )
 @click.option(
     "--extend-select",
     multiple=True,
     metavar="RULES",
     callback=_words,
+    shell_complete=rules,
     help="Run these too, info rules among them.",
 )
 @click.option(
@@ -77,11 +97,20 @@ def _outputs(
     type=Word([*LEVELS, "never"]),
     help="Least severity that makes the exit code 1.  [default: error]",
 )
-@click.option("--config", metavar="FILE", help="Read this configuration file.")
+@click.option(
+    "--config", metavar="FILE", shell_complete=files, help="Read this configuration file."
+)
 @click.option("--no-config", is_flag=True, help="Read no configuration file.")
 @click.option("--show-settings", is_flag=True, help="Print the settings in force and stop.")
-@click.option("--baseline", metavar="FILE", help="Hide the problems this file knows.")
-@click.option("--write-baseline", metavar="FILE", help="Write what is found to a baseline file.")
+@click.option(
+    "--baseline", metavar="FILE", shell_complete=files, help="Hide the problems this file knows."
+)
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write what is found to a baseline file.",
+)
 @click.option("--prune-baseline", is_flag=True, help="Drop stale entries from the baseline.")
 @click.option(
     "--add-suppressions",
@@ -93,6 +122,7 @@ def _outputs(
     "--models",
     multiple=True,
     metavar="PATH",
+    shell_complete=files,
     help="Model records to check nodes against: a file or folder; repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, in the files.")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from flowcheck.cli import check
+from flowcheck.cli.complete import files
 from flowcheck.cli.options import CheckOptions
 
 _SHARED = (
@@ -33,8 +34,8 @@ _SHARED = (
     params=[option for option in check.command.params if option.name in _SHARED],
     short_help="Would Scenario accept these run inputs?",
 )
-@click.argument("file", metavar="FILE")
-@click.argument("run", metavar="RUN.json")
+@click.argument("file", metavar="FILE", shell_complete=files)
+@click.argument("run", metavar="RUN.json", shell_complete=files)
 @click.option("--id", metavar="ID", help="The workflow meant, when FILE holds several.")
 def command(file: str, run: str, id: str | None, **options: Any) -> int:
     """Judge the run inputs in RUN.json by the inputs of the workflow in FILE.

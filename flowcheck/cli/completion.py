@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
 
 from flowcheck.cli.choices import Word
 from flowcheck.cli.streams import write_stdout
@@ -24,12 +23,11 @@ def command(shell: str) -> None:
     bash:  eval "$(flowcheck completion bash)"    in ~/.bashrc
     zsh:   eval "$(flowcheck completion zsh)"     in ~/.zshrc
     fish:  flowcheck completion fish | source     in ~/.config/fish/config.fish
-    """
-    from flowcheck.cli import cli
 
-    completion = get_completion_class(shell)
-    if completion is None:
-        raise click.UsageError(f"no completion for `{shell}`")
-    script = completion(cli, {}, "flowcheck", "_FLOWCHECK_COMPLETE")
-    # The check for the shell's version runs that shell; the script itself needs none.
-    write_stdout(script.source_template % script.source_vars() + "\n")
+    In ~/.zshrc it has to stand behind `autoload -U compinit && compinit`."""
+    from flowcheck.cli import cli
+    from flowcheck.cli.shells import SHELLS, VARIABLE
+
+    script = SHELLS[shell](cli, {}, "flowcheck", VARIABLE)
+    # click's own way runs the shell to see its version; the script itself needs none.
+    write_stdout(script.source_template % script.source_vars())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from flowcheck.cli.complete import rule as complete_rule
 from flowcheck.cli.docs import docs_url
 from flowcheck.cli.streams import write_stdout
 from flowcheck.docs_url import SUPPRESSIONS, page_url
@@ -22,7 +23,7 @@ glob, node or input is misspelt. It is no rule that could be selected or ignored
 
 
 @click.command("explain", short_help="Show one rule's page.")
-@click.argument("rule", metavar="CODE|NAME")
+@click.argument("rule", metavar="CODE|NAME", shell_complete=complete_rule)
 def command(rule: str) -> None:
     """Show one rule's page: what it finds, why it matters and how sure that is, a bad and a good
     example."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from flowcheck.cli.complete import schema
 from flowcheck.cli.streams import write_stdout
 from flowcheck.nearest import did_you_mean
 from flowcheck.shipped_schemas import load, names
 
 
 @click.command("schema", short_help="Print a JSON Schema.")
-@click.argument("name")
+@click.argument("name", shell_complete=schema)
 def command(name: str) -> None:
     """Print the JSON Schema (2020-12) NAME: flow, workflow, job, model, report, config."""
     if name not in names():
