@@ -50,20 +50,23 @@ class Witness:
     """An example run that shows a fault.
 
     given, absent: contract inputs the run gives or leaves out (only those that matter);
-    values: the given inputs whose value matters; branches: logic node id → the case value or
-    default it takes, None where no case matches and there is no default. told: whether the
-    message tells the run already."""
+    values: the given inputs whose value matters; answers: what nobody can know, as what an output
+    is (`node`, `output`, `is`) or whether a condition of an if/else node holds (`node`,
+    `condition`, `holds`). branches follow from them: logic node id → the case value or default it
+    takes, None where no case matches and there is no default. told: whether the message tells the
+    run already."""
 
     given: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     branches: Mapping[str, str | None] = field(default_factory=dict)
+    answers: tuple[Mapping[str, Any], ...] = ()
     told: bool = field(default=False, compare=False, repr=False)
 
     @property
     def shown(self) -> bool:
         """Whether anything has to be decided for the fault to show."""
-        return bool(self.given or self.absent or self.values or self.branches)
+        return bool(self.given or self.absent or self.values or self.answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class Problem:
                 "absent": list(witness.absent),
                 "values": dict(witness.values),
                 "branches": dict(witness.branches),
+                "answers": [dict(answer) for answer in witness.answers],
             },
             "fingerprint": self.fingerprint,
             "url": self.url,

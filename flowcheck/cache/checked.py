@@ -78,7 +78,8 @@ def _problem_json(p: Problem) -> list[Any]:
         if witness is None
         else [
             *(list(witness.given), list(witness.absent)),
-            *(dict(witness.values), dict(witness.branches), witness.told),
+            *(dict(witness.values), dict(witness.branches)),
+            *([dict(answer) for answer in witness.answers], witness.told),
         ],
         None
         if fix is None
@@ -120,12 +121,13 @@ def _related(entry: Any) -> Related:
 
 
 def _witness(entry: Any) -> Witness:
-    given, absent, values, branches, told = _as(list, entry)
+    given, absent, values, branches, answers, told = _as(list, entry)
     return Witness(
         tuple(_as(str, name) for name in _as(list, given)),
         tuple(_as(str, name) for name in _as(list, absent)),
         _as(dict, values),
         {node: _text(taken) for node, taken in _as(dict, branches).items()},
+        tuple(_as(dict, answer) for answer in _as(list, answers)),
         _as(bool, told),
     )
 

@@ -10,6 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+_ONE_PASS = re.compile(
+    r"\^?(?:(?:\[[A-Za-z0-9_ ]+(?:-[A-Za-z0-9])?[A-Za-z0-9_ ]*\]|[A-Za-z0-9_ ])[*+?]?)*\$?"
+)
+_ENDLESS = re.compile(r"[*+]")
+_LONGEST = 1000
 _META = re.compile(r"[\\^$.*+?()\[\]{}|]")
 _REPEAT = re.compile(r"[*+?]|\{([0-9]+)(?:(,)([0-9]*))?\}")
 _GROUP_NAME = re.compile(r"[A-Za-z_$][\w$]*\Z", re.ASCII)
@@ -33,12 +38,21 @@ def simple_pattern(pattern: str) -> Callable[[str], bool] | None:
     if not ends and text.endswith(".*"):
         text = text[:-2]
     if _META.search(text):
-        return None
+        return _one_pass(pattern)
     if starts and ends:
         return lambda given: given == text
     if starts:
         return lambda given: given.startswith(text)
     return (lambda given: given.endswith(text)) if ends else (lambda given: text in given)
+
+
+def _one_pass(pattern: str) -> Callable[[str], bool] | None:
+    """A pattern of characters and sets of them, at most one of them repeated without end, as
+    Python reads it too; its work is bounded by the square of the text. None for any other."""
+    if not _ONE_PASS.fullmatch(pattern) or len(_ENDLESS.findall(pattern)) > 1:
+        return None
+    compiled = re.compile(pattern, re.ASCII)
+    return lambda given: len(given) <= _LONGEST and compiled.search(given) is not None
 
 
 def pattern_problem(pattern: str) -> str | None:

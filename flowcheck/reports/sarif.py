@@ -189,6 +189,13 @@ def _code_flow(
         f"branch of `{shown(node)}`": "none" if taken is None else f"`{brief(taken)}`"
         for node, taken in problem.witness.branches.items()
     }
+    for answer in problem.witness.answers:
+        if "is" in answer:
+            key = f"`{shown(answer['output'])}` of `{shown(answer['node'])}`"
+            state[key] = brief(dumps(answer["is"]))
+        else:
+            key = f"`{brief(answer['condition'])}` in `{shown(answer['node'])}`"
+            state[key] = "holds" if answer["holds"] else "does not hold"
     places = [*related, {**location, "message": message}]
     thread = {
         **({"initialState": {k: {"text": v} for k, v in state.items()}} if state else {}),

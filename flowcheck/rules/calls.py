@@ -285,5 +285,5 @@ def _missing(group: Group, call: Call, context: Context) -> Finding:
             "siblings": list(verdict.rule.siblings),
             **group_args(group),
         },
-        severity=None if verdict.always else Severity.WARNING,
+        severity=None if verdict.always and verdict.certain else Severity.WARNING,
     )

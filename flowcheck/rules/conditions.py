@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, See, Severity
+from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.cases import blank_parts, usable_cases
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
@@ -88,16 +88,16 @@ def _ticked(names: list[str]) -> list[str]:
 
 @rule("FC305", "duplicate-condition", Severity.WARNING, on=NodeSite, having=("logic",))
 def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """A case has the same condition as an earlier one, so it never matches.
+    """A case asks what an earlier one asks, so it never matches.
 
-    Why: the first case that matches wins (certain). White space and the kind of quotes make no
-    difference.
+    Why: the first case that matches wins (certain). The same question may be spelled otherwise:
+    sides swapped, in parentheses, `in ['fast']` for `== 'fast'`.
 
     Bad:
 
         "cases": [
           {"condition": "mode == 'fast'", "value": "2"},
-          {"condition": "mode == 'fast'", "value": "3"}
+          {"condition": "'fast' == mode", "value": "3"}
         ]
 
     Good:
@@ -109,15 +109,28 @@ def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if not node.is_logic or len(node.cases) < 2:
         return
-    for case in usable_cases(node):
+    for pointer, value, earlier, alike in _repeated(node, context):
+        same = "the same condition stands" if alike else "the same is asked"
+        yield Finding(
+            (*pointer, "condition"),
+            f"{same} in an earlier case of `{node.id}`: this case never matches",
+            related=(See("the earlier case", (*earlier, "condition")),),
+            args={"value": value},
+        )
+
+
+def _repeated(node: NodeSite, context: Context) -> Iterator[tuple[Pointer, str, Pointer, bool]]:
+    """The cases that ask what an earlier one asks: where they stand, their value, the earlier one,
+    and whether both are spelled alike."""
+    cases = usable_cases(node)
+    told = {case.pointer for case in cases if case.repeats is not None}
+    for case in cases:
         if case.repeats is not None:
-            yield Finding(
-                (*case.pointer, "condition"),
-                f"the same condition stands in an earlier case of `{node.id}`: "
-                "this case never matches",
-                related=(See("the earlier case", (*case.repeats.pointer, "condition")),),
-                args={"value": case.value},
-            )
+            yield case.pointer, case.value, case.repeats.pointer, True
+    verdict = context.runs.router(node)
+    for dead in verdict.dead if verdict is not None else ():
+        if dead.fault == "repeats" and dead.question.pointer not in told:
+            yield dead.question.pointer, dead.question.value, dead.by[0].pointer, False
 
 
 @rule("FC306", "missing-default", Severity.WARNING, on=NodeSite, having=("logic",))
@@ -125,7 +138,8 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
     """An if/else node has cases but no default: when none matches, nothing is chosen.
 
     Why: `logic.default` is the result when no case matches (certain); without it every reader
-    that waits for a branch is skipped.
+    that waits for a branch is skipped. Nothing is said where in every run some case matches,
+    such as one for each allowed value.
 
     Bad:
 
@@ -135,7 +149,8 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"}
     """
-    if has_no_default(node):
+    verdict = context.runs.router(node) if has_no_default(node) else None
+    if has_no_default(node) and (verdict is None or verdict.falls_through):
         blank = node.logic.get("default") is not None
         yield Finding(
             (*node.pointer, "logic", *(("default",) if blank else ())),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.context import Context
-from flowcheck.findings import Finding, Severity
+from flowcheck.findings import Finding, Pointer, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
@@ -14,6 +14,7 @@ from flowcheck.wording import LONGEST
 
 if TYPE_CHECKING:
     from flowcheck.expressions import Expr
+    from flowcheck.runs.conditions import Question
 
 
 @rule("FC314", "double-quoted-literal", Severity.INFO, on=NodeSite, having=("logic",))
@@ -57,31 +58,52 @@ def _single_quoted(literal: str) -> str:
 
 @rule("FC315", "constant-condition", Severity.WARNING, on=NodeSite, having=("logic",))
 def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """A condition is always true, or always false, whatever the inputs hold.
+    """A condition is true in every run, or false in every run.
 
     Why: the first case that matches wins (certain). After one that is always true no later case
-    and no default is ever taken; one that is always false is never taken itself.
+    and no default is ever taken; one that is always false is never taken itself: it compares an
+    input with a value that it does not allow, lies beyond its bounds or is of another type, or asks
+    whether an input is null that every run gives.
 
     Bad:
 
-        {"condition": "mode == 'fast' || true", "value": "2"}
+        {"condition": "mode == 'fsat'", "value": "2"}
+        where `mode` allows "fast" and "best"
 
     Good:
 
         {"condition": "mode == 'fast'", "value": "2"}
     """
+    if not node.is_logic:
+        return
+    from flowcheck.rules.constant_words import why_constant
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)
+    trees = {expression.pointer: (expression, tree) for expression, tree in expressions.trees}
+    verdict = context.runs.router(node)
+    found: dict[Pointer, tuple[bool, Question | None]] = {}
     for expression, tree in expressions.trees:
         value = None if expression.repeated else expressions.always(expression, tree)
         if value is not None:
-            result = "no later case and no default is ever" if value else "this case is never"
-            yield Finding(
-                expression.pointer,
-                f"`condition` is always {str(value).lower()}: {result} taken",
-                args={"value": value},
-            )
+            found[expression.pointer] = value, None
+    for dead in verdict.dead if verdict is not None else ():
+        at = (*dead.question.pointer, "condition")
+        if dead.fault not in ("always", "never") or at in found:
+            continue
+        read = trees.get(at)
+        if read is None or not expressions.is_faulty(*read):
+            found[at] = dead.fault == "always", dead.question
+    for at, (value, question) in found.items():
+        result = "no later case and no default is ever" if value else "this case is never"
+        why = None if question is None else why_constant(question, context)
+        yield Finding(
+            at,
+            f"`condition` is always {str(value).lower()}: {result} taken",
+            hint=None if why is None else why.hint,
+            related=() if why is None else why.related,
+            args={"value": value},
+        )
 
 
 @rule("FC316", "unused-expression-input", Severity.WARNING, on=NodeSite, having=("logic",))

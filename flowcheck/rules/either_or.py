@@ -25,7 +25,7 @@ def told_once(verdicts: Iterable[MissingInput]) -> Iterator[Group]:
     for verdict in verdicts:
         names = group_names(verdict)
         # what is no group stays alone under a key of its own
-        key = (verdict.node.id, id(verdict.site.siblings), verdict.always, names)
+        key = (verdict.node.id, id(verdict.site.siblings), verdict.always, verdict.certain, names)
         groups.setdefault(key if names else id(verdict), []).append(verdict)
     for group in groups.values():
         if _is_whole(group):

@@ -95,6 +95,7 @@ def _missing(group: Group, flow: Flow) -> Finding:
             "siblings": list(verdict.rule.siblings),
             **group_args(group),
         },
+        severity=None if verdict.certain else Severity.WARNING,
     )
 
 

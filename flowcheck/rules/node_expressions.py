@@ -226,9 +226,11 @@ class NodeExpressions:
         known = self._constant[at]
         if not isinstance(known, Known) or not isinstance(known.value, bool):
             return None
-        if self.unknown_names(expression, tree) or self.type_findings(expression, tree):
-            return None
-        return known.value
+        return None if self.is_faulty(expression, tree) else known.value
+
+    def is_faulty(self, expression: NodeExpression, tree: Expr) -> bool:
+        """Whether an expression names what nobody declares, or is wrong in its types."""
+        return bool(self.unknown_names(expression, tree) or self.type_findings(expression, tree))
 
 
 def expressions_of(node: NodeSite, context: Context) -> NodeExpressions:

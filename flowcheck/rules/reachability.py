@@ -87,22 +87,18 @@ def _never_runs(verdict: NeverRuns, flow: Flow) -> Finding:
 
 def _needed(block: Block) -> tuple[str, str]:
     """Who has to do what for the node to run."""
-    from flowcheck.runs.waits import Dependency, Gate
+    from flowcheck.runs.waits import Gate
 
     if isinstance(block, Gate):
         return listed(block.sources), f"take {listed([block.equal])}"
-    if isinstance(block, Dependency):
-        return listed([block.source]), "run"
     return listed([block] if isinstance(block, str) else block.sources), "run"
 
 
 def _place(block: Block, verdict: NeverRuns, flow: Flow) -> Pointer:
-    from flowcheck.runs.waits import Dependency
-
     if isinstance(block, str):
         entries = flow.nodes[block].body_ids
         return next((at for at, id in entries if id == verdict.node.id), flow.nodes[block].pointer)
-    return block.pointer if isinstance(block, Dependency) else block.ref.pointer
+    return block.ref.pointer
 
 
 @rule("FC309", "never-completes", Severity.ERROR, on=Flow)

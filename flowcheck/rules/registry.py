@@ -80,6 +80,7 @@ MODULES: Final = (
     "reachability",
     "expressions",
     "doubtful_expressions",
+    "unreachable",
     "expression_may_fail",
     "loops",
     "iteration",

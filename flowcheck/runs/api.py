@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from flowcheck.findings import Witness
 from flowcheck.runs.circuit import FALSE
 from flowcheck.runs.circuit import Literal as CircuitLiteral
+from flowcheck.runs.replay import replay
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import RowSiblings
-from flowcheck.runs.witness import as_witness, shrunk
+from flowcheck.runs.telling import witness_of
+from flowcheck.runs.witness import shrunk
 
 if TYPE_CHECKING:
     from flowcheck.runs.space import RunSpace
@@ -108,34 +110,42 @@ class _Reader:
             return NodeRuns(id, "unknown", None, None, None, inputs)
         outcome = self.space.outcome(id)
         try:
-            running = self._example(outcome.runs)
-            skipped = self._example(outcome.skipped)
-            stuck = self._example(outcome.stuck)
+            running = self._example(id, outcome.runs)
+            skipped = self._example(id, outcome.skipped)
+            stuck = self._example(id, outcome.stuck)
         except Undecided:
             self.complete = False
             inputs = {name: InputRuns(name, "unknown", None, None) for name in names}
             return NodeRuns(id, "unknown", None, None, None, inputs)
         row = RowSiblings(site.inputs, self.space.contract)
-        inputs = {name: self._input(name, row, outcome.runs) for name in names}
+        inputs = {name: self._input(id, name, row) for name in names}
         runs = _frequency(running is not None, skipped is not None or stuck is not None)
         return NodeRuns(id, runs, running, skipped, stuck, inputs)
 
-    def _input(self, name: str, row: RowSiblings, runs: CircuitLiteral) -> InputRuns:
+    def _input(self, id: str, name: str, row: RowSiblings) -> InputRuns:
         if not row.contract_inputs((name,)).isdisjoint(self.space.contract.doubtful):
             return InputRuns(name, "unknown", None, None)
         supplied = row.supplied(name) or FALSE
-        both = self.space.circuit.both
+        runs, both = self.space.outcome(id).runs, self.space.circuit.both
         try:
-            have = self._example(both((runs, supplied)))
-            lack = self._example(both((runs, -supplied)))
+            have = self._example(id, both((runs, supplied)))
+            lack = self._example(id, both((runs, -supplied)))
         except Undecided:
             self.complete = False
             return InputRuns(name, "unknown", None, None)
         return InputRuns(name, _frequency(have is not None, lack is not None), have, lack)
 
-    def _example(self, literal: CircuitLiteral) -> Witness | None:
-        example = shrunk(self.space.search, literal)
-        return None if example is None else as_witness(example.taken)
+    def _example(self, id: str, literal: CircuitLiteral) -> Witness | None:
+        """A run in which the literal holds, one without unclear conditions if there is."""
+        space = self.space
+        example = None
+        if space.has_gates:
+            clear = space.outcomes.clear_up_to(id)
+            example = shrunk(space.search, space.circuit.both((literal, clear)))
+        example = example or shrunk(space.search, literal)
+        if example is None:
+            return None
+        return witness_of(space, example, replay(space, id, example) if space.has_gates else None)
 
 
 def _frequency(some: bool, others: bool) -> Frequency:

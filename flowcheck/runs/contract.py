@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from flowcheck.graph.named_list import by_name, repeated_names
@@ -10,9 +12,10 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.firing import Firing, firings
+from flowcheck.runs.number_line import NumberLine, cells
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import Requirement
-from flowcheck.wire.values import choices, is_defined, json_key
+from flowcheck.wire.values import choices, is_defined, is_number, json_key, of_type
 
 _BOOLEANS = (False, True)
 _SAMPLES: dict[str, Any] = {"number": 1, "number_array": [1], "file": "asset", "model": "model"}
@@ -34,6 +37,19 @@ def finite_values(site: InputSite) -> list[Any] | None:
     return list(_BOOLEANS) if site.type == "boolean" else None
 
 
+def number_bounds(site: InputSite) -> tuple[float | None, float | None]:
+    """The least and the largest number an input takes, None for no bound. One below a `min` of 0
+    is accepted (observed); bounds that contradict each other are another problem."""
+    low, high = (
+        value if is_number(value) else None for value in (site.get("min"), site.get("max"))
+    )
+    if low == 0:
+        low = None
+    if low is not None and high is not None and low > high:
+        return None, None
+    return low, high
+
+
 class ContractSpace:
     """Whether each input of a contract is given, and with what, as literals.
 
@@ -41,7 +57,9 @@ class ContractSpace:
     on accepted runs, and with them those of the inputs they name. The rest of a contract can
     always be given, so it constrains nothing that was asked. `inputs` is None when there is no
     contract: every input then counts as given, with a value nobody knows. lost: an entry could
-    not be read, so that a name which is not declared may be its name."""
+    not be read, so that a name which is not declared may be its name. compared: what conditions
+    compare the inputs with, by name; ruled: what required rules of nodes look for in them.
+    loosened: as if inputs had no `allowedValues`, bounds and types."""
 
     def __init__(
         self,
@@ -50,13 +68,20 @@ class ContractSpace:
         decisions: Decisions,
         *,
         lost: bool = False,
+        compared: Mapping[str, Iterable[Any]] = MappingProxyType({}),
+        ruled: Mapping[str, Iterable[Any]] = MappingProxyType({}),
+        loosened: bool = False,
     ) -> None:
         self.present = inputs is not None
+        self.loosened = loosened
         self.circuit = circuit
         self.decisions = decisions
         self.sites = by_name(inputs or ())
         self._constraints: dict[str, Literal] = {}
         self._unread: list[str] = []
+        self._compared = compared
+        self._ruled = ruled
+        self._lines: dict[str, NumberLine] = {}
         self.doubtful = self._doubtful(repeated_names(inputs or ()), lost)
 
     def rules(self, name: str) -> Requirement:
@@ -83,22 +108,82 @@ class ContractSpace:
 
     def value(self, name: str) -> Decision:
         """The decision on the value of an input that is given."""
+        found = self.decisions.all.get((DecisionKind.VALUE, name))
+        return self._decided(name) if found is None else found
+
+    def line(self, name: str) -> NumberLine | None:
+        """The numbers that an input can be, where any of its type will do."""
+        self.value(name)
+        return self._lines.get(name)
+
+    def _decided(self, name: str) -> Decision:
         site = self.sites[name]
         sample = _SAMPLES.get(site.type, ["other"] if site.is_array else "other")
-        domain = finite_values(site)
-        if domain is not None:
-            sample = site.get("default")
+        looked_for = [*self._ruled.get(name, ()), *self._own_constants.get(name, ())]
+        compared = list(self._compared.get(name, ()))
+        finite = finite_values(site)
+        if finite is not None and not self.loosened:
+            return self._choice(name, finite, site.get("default"))
+        if site.type == "number":
+            low, high = (None, None) if self.loosened else number_bounds(site)
+            line = cells(filter(is_number, looked_for + compared), low, high)
+            domain = None if self.loosened else [cell.value for cell in line]
+            decision = self._choice(name, domain, "other" if self.loosened else sample)
+            self._lines[name] = NumberLine(decision, line)
+            return decision
+        decision = self._choice(name, None, sample)
+        # a rule may look for what is of another type, as a value to come
+        fitting = [v for v in compared if self.loosened or of_type(site.type, v)]
+        for value in (*(finite or ()), *looked_for, *fitting):
+            if is_defined(value):
+                decision.takes(value)
+        return decision
+
+    def _choice(self, name: str, domain: Sequence[Any] | None, sample: Any) -> Decision:
         return self.decisions.choice(DecisionKind.VALUE, name, domain, sample)
+
+    @cached_property
+    def _own_constants(self) -> dict[str, list[Any]]:
+        """What the contract's own rules compare its inputs with."""
+        found: dict[str, list[Any]] = {}
+        for site in self.sites.values():
+            if site.raw.get("required"):
+                for rule in site.requirement.value_rules:
+                    for condition in rule.conditions:
+                        found.setdefault(condition.sibling, []).extend(condition.values)
+        return found
+
+    def takes(self, name: str, value: Any) -> Literal:
+        """True when an input that is given has that value. What is given is not empty, so it is
+        never a blank value that somebody may look for."""
+        if not is_defined(value):
+            return FALSE
+        decision, line = self.value(name), self.line(name)
+        if line is None:
+            return decision.takes(value)
+        if not is_number(value):
+            return FALSE
+        point = line.equal(value)
+        if point != FALSE or any(cell.value == value and cell.is_point for cell in line.cells):
+            return point
+        # nobody had said that this number would be asked for: it lies in a gap
+        late = self.decisions.choice(DecisionKind.ANSWER, f"{name} {value}", (True, False))
+        late.of = (name, value)
+        return self.circuit.both((line.gap_around(value), late.takes(True)))
+
+    def compares(self, name: str, value: Any) -> Literal:
+        """As `takes`, for a condition: what is of another type than the input is none of its
+        values."""
+        if not self.loosened and not of_type(self.sites[name].type, value):
+            return FALSE
+        return self.takes(name, value)
 
     def among(self, name: str, values: Sequence[Any]) -> Literal:
         """True when the input is given with one of these values."""
         given = self.supplied(name)
         if not self.present or given is None:
             return FALSE
-        decision = self.value(name)
-        # what is given is not empty, so it is never the blank value that a rule may list
-        looked_for = [value for value in values if is_defined(value)]
-        wanted = self.circuit.either(decision.takes(value) for value in looked_for)
+        wanted = self.circuit.either(self.takes(name, value) for value in values)
         return self.circuit.both((given, wanted))
 
     def known(self, name: str) -> Literal:

@@ -8,9 +8,10 @@ from flowcheck.runs.circuit import FALSE, Literal
 from flowcheck.runs.outcomes import ALWAYS_RUNS, Outcomes
 from flowcheck.runs.replay import replay_hang
 from flowcheck.runs.solver import Undecided
+from flowcheck.runs.telling import is_shown, witness_of
 from flowcheck.runs.verdicts import Block, Hangs, NeverRuns
 from flowcheck.runs.waits import Read
-from flowcheck.runs.witness import as_witness, shrunk
+from flowcheck.runs.witness import shrunk
 
 if TYPE_CHECKING:
     from flowcheck.runs.space import RunSpace
@@ -19,31 +20,34 @@ _WEIGHED = 32  # causes of a skip among which the ones that matter are sought
 
 
 def never_runs(space: RunSpace) -> list[NeverRuns]:
-    """The nodes that every run skips while each of their sources runs in some run."""
+    """The nodes that every run skips while each of their sources runs in some run, whatever a
+    skipped dependsOn target does."""
     of = space.outcomes.of
     unsure = [id for id in space.order if of[id] is not ALWAYS_RUNS]
     space.search.expect(-of[id].skipped for id in unsure)
     found = []
     for id in unsure:
-        if space.possible(-of[id].skipped) is not False:
+        if not _is_dead(space, id) or space.is_closed(id):
             continue
         sources = [space.possible(of[s].runs) for s in space.outcomes.waits[id].sources]
-        if not all(sources):
-            continue
-        certain = space.possible(-space.lenient.of[id].skipped) is False
-        found.append(NeverRuns(space.flow.nodes[id], _blocked_by(space, id, certain), certain))
+        if all(sources):
+            by_logic = _is_dead(space.loose, id)
+            found.append(NeverRuns(space.flow.nodes[id], _blocked_by(space, id), by_logic))
     return found
 
 
-def _blocked_by(space: RunSpace, id: str, certain: bool) -> tuple[Block, ...]:
-    outcomes = space.lenient if certain else space.outcomes
+def _is_dead(space: RunSpace, id: str) -> bool:
+    readings = (space.outcomes.of[id], space.lenient.of[id])
+    return all(space.possible(-outcome.skipped) is False for outcome in readings)
+
+
+def _blocked_by(space: RunSpace, id: str) -> tuple[Block, ...]:
+    outcomes = space.lenient
     waits = outcomes.waits[id]
     causes: list[tuple[Block, Literal]] = []
     causes += [(gate, outcomes.refused(gate)) for gate in waits.gates]
     causes += [(merge, outcomes.all_skipped(merge)) for merge in waits.merges]
     causes += [(loop, outcomes.of[loop].skipped) for loop in waits.loops]
-    if not certain:
-        causes += [(d, outcomes.of[d.source].skipped) for d in waits.depends]
     causes = [cause for cause in causes if cause[1] != FALSE]
     if len(causes) > _WEIGHED:
         return tuple(cause for cause, _ in causes)
@@ -56,23 +60,26 @@ def _blocked_by(space: RunSpace, id: str, certain: bool) -> tuple[Block, ...]:
 
 
 def hangs(space: RunSpace) -> list[Hangs]:
-    """The nodes that some run leaves waiting for a skipped node, the first ones of the trouble."""
-    outcomes, lenient = space.outcomes, space.lenient
-    questions = [
+    """The nodes that some run leaves waiting for a skipped node, the first ones of the trouble, if
+    a skipped dependsOn target holds nobody up."""
+    outcomes = space.lenient
+    faults = [
         (id, first_stuck(outcomes, id)) for id in space.order if outcomes.of[id].stuck != FALSE
     ]
-    space.search.expect(literal for _, literal in questions)
+    clear = [both_of(space, outcomes, fault, id) for id, fault in faults]
+    space.search.expect(clear)
     found = []
-    for id, fault in questions:
-        if not space.possible(fault):
-            continue
-        elsewhere = first_stuck(lenient, id)
-        surely = space.circuit.both((fault, elsewhere))  # one run for both readings, if any
-        shown = surely if space.possible(surely) else fault
-        verdict = _hang(space, id, shown, bool(space.possible(elsewhere)))
-        if verdict is not None:
-            found.append(verdict)
+    for (id, fault), sure in zip(faults, clear, strict=True):
+        if space.possible(fault) and not space.is_closed(id):
+            verdict = _hang(space, id, fault, sure)
+            if verdict is not None:
+                found.append(verdict)
     return found
+
+
+def both_of(space: RunSpace, outcomes: Outcomes, fault: Literal, id: str) -> Literal:
+    """True when the fault shows in a run in which all that leads to the node is clear."""
+    return space.circuit.both((fault, outcomes.clear_up_to(id)))
 
 
 def first_stuck(outcomes: Outcomes, id: str) -> Literal:
@@ -81,23 +88,35 @@ def first_stuck(outcomes: Outcomes, id: str) -> Literal:
     return outcomes.circuit.both((outcomes.of[id].stuck, *sources))
 
 
-def _hang(space: RunSpace, id: str, fault: Literal, certain: bool) -> Hangs | None:
-    of = space.outcomes.of
-    best: Hangs | None = None
-    for read in _distinct(space.outcomes.waits[id].reads):
-        here = space.circuit.both((fault, of[read.source].skipped))
-        space.search.seed(here, fault)
+def _hang(space: RunSpace, id: str, fault: Literal, sure: Literal) -> Hangs | None:
+    both, outcomes, strict = space.circuit.both, space.lenient, space.outcomes
+    certain = bool(space.possible(sure))
+    if certain:
+        elsewhere = both_of(space, strict, first_stuck(strict, id), id)
+        shown = both((sure, elsewhere))  # one run for both readings of dependsOn, if any
+        if space.possible(shown):
+            sure = shown
+        elif not space.possible(elsewhere):
+            certain = False
+    else:
+        sure = both((fault, outcomes.clear_up_to(id, null=True)))
+        if not space.possible(sure):
+            return None
+    for read in _distinct(outcomes.waits[id].reads):
+        here = both((sure, outcomes.of[read.source].skipped))
+        space.search.seed(here, sure)
         try:
             example = shrunk(space.search, here)
         except Undecided:
             space.undecided = True
             continue
         if example is not None:
-            witness = as_witness(example.taken)
-            replay_hang(space, id, here, example)
-            best = Hangs(space.flow.nodes[id], read, witness, certain)
-            break
-    return best
+            every = space.possible(both((-outcomes.of[id].skipped, -fault))) is False
+            run = replay_hang(space, id, here, example)
+            witness = witness_of(space, example, run)
+            certain = certain and is_shown(space, example)
+            return Hangs(space.flow.nodes[id], read, witness, certain, every)
+    return None
 
 
 def _distinct(reads: tuple[Read, ...]) -> list[Read]:

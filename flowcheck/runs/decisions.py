@@ -16,7 +16,8 @@ class DecisionKind(StrEnum):
 
     GIVEN = "given"  # whether a workflow input is given
     VALUE = "value"  # what a given workflow input holds
-    BRANCH = "branch"  # the value an if/else node takes
+    ANSWER = "answer"  # what a value nobody knows is, or whether it passes a test
+    UNCLEAR = "unclear"  # whether a condition that may fail, or rests on how absence reads, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Decision:
     none is true it is the rest. Any assignment of the bits is a choice, so no clause has to forbid
     anything, and options can be asked for late.
 
-    kind, name: what is decided and whose (input name or node id). domain: every possible value in
-    order, or None when any value is possible; `sample` is one for the rest then."""
+    kind, name: what is decided and whose (an input's name, or a name of its own). domain: every
+    possible value in order, or None when any value is possible; `sample` is one for the rest then.
+    of: of an answer, what it says something about."""
 
     __slots__ = (
         "_known",
@@ -44,6 +46,7 @@ class Decision:
         "domain",
         "kind",
         "name",
+        "of",
         "options",
         "rest",
         "sample",
@@ -64,6 +67,7 @@ class Decision:
         self.name = name
         self.domain = None if domain is None else {json_key(v): v for v in domain}
         self.sample = sample
+        self.of: Any = None
         self.bits: list[int] = []
         self.options: list[Any] = []
         self.rest: Literal = TRUE

@@ -13,8 +13,9 @@ from flowcheck.runs.firing import Firing, firings
 from flowcheck.runs.replay import replay_missing
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import RowSiblings, has_own_value
+from flowcheck.runs.telling import is_shown, witness_of
 from flowcheck.runs.verdicts import MissingInput
-from flowcheck.runs.witness import as_witness, shrunk
+from flowcheck.runs.witness import shrunk
 from flowcheck.wire.misspelt import is_misspelt
 
 if TYPE_CHECKING:
@@ -82,26 +83,46 @@ class InputQuestions:
         supplied = siblings.supplied(site.name) or FALSE
         fired = list(firings(rules, (*site.pointer, "required"), siblings, space.circuit))
         required = space.circuit.either(firing.literal for firing in fired)
-        runs = space.outcome(node.id).runs
         lacks = both((-supplied, required))
-        fault = both((runs, lacks))
-        if not space.possible(fault):
+        found = self._some_run(node.id, lacks)
+        if found is None or space.is_closed(node.id):
             return None
+        clear, certain = found
+        runs = space.outcomes_of(node.id, lenient=True).runs
         spared = space.possible(both((runs, -lacks)))
         if spared is None:
             return None
-        # what is given decides no branch, so this holds whatever a skipped dependsOn target does
         always = not spared
         for firing in self._likeliest(fired, runs, supplied, always):
-            here = both((runs, -supplied, firing.literal))
+            here = both((clear, -supplied, firing.literal))
             try:
                 example = shrunk(space.search, here)
             except Undecided:
                 space.undecided = True
                 return None
             if example is not None:
-                replay_missing(space, node, site, siblings, here, example)
-                return MissingInput(node, site, own, firing, always, as_witness(example.taken))
+                run = replay_missing(space, node, site, siblings, here, example)
+                certain = certain and is_shown(space, example)
+                witness = witness_of(space, example, run)
+                return MissingInput(node, site, own, firing, always, witness, certain)
+        return None
+
+    def _some_run(self, id: str, lacks: Literal) -> tuple[Literal, bool] | None:
+        """That the node runs and all that leads to it is clear, where some such run lacks the input
+        under each reading of a skipped dependsOn target; and whether that holds however absence
+        reads. None when there is none."""
+        space, both = self.space, self.space.circuit.both
+        if not space.has_gates:
+            return (TRUE, True) if space.possible(lacks) else None
+        for null in (False, True):
+            clear = [
+                both((outcomes.of[id].runs, outcomes.clear_up_to(id, null=null)))
+                for outcomes in (space.outcomes, space.lenient)
+            ]
+            if all(space.possible(both((one, lacks))) for one in clear):
+                together = both(clear)
+                shown = space.possible(both((together, lacks)))
+                return (together if shown else clear[1]), not null
         return None
 
     def _likeliest(

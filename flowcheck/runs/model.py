@@ -13,6 +13,7 @@ from flowcheck.runs.waits import Waits
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
+    from flowcheck.runs.cases import RouterVerdict
     from flowcheck.runs.verdicts import DeadRule, Hangs, MissingInput, NeverRuns
 
 
@@ -25,6 +26,7 @@ class RunModel:
 
     def __init__(self, flow: Flow, *, budget: int) -> None:
         self.space = RunSpace(flow, budget=budget)
+        self._routers: dict[str, RouterVerdict] = {}
 
     @property
     def judged(self) -> bool:
@@ -62,6 +64,19 @@ class RunModel:
     def missing(self) -> list[MissingInput]:
         """FC610 (`always`) and FC611, in the order of the node list."""
         return self.inputs.missing() if self.judged else []
+
+    def router(self, node: NodeSite) -> RouterVerdict | None:
+        """What is to be said of an if/else node; None when it gets no verdict."""
+        id = node.id
+        if not node.is_logic or id not in self.space.rank:
+            return None
+        if self.space.flow.nodes[id] is not node:
+            return None
+        if id not in self._routers:
+            from flowcheck.runs.cases import router_verdict
+
+            self._routers[id] = router_verdict(self.space, id)
+        return self._routers[id]
 
     def missing_against(self, node: NodeSite, declared: Sequence[InputSite]) -> list[MissingInput]:
         """What a model or sub-workflow with these declared inputs requires and the node does not

@@ -1,14 +1,14 @@
-"""Runs, skipped or stuck: the outcome of every node as literals over the branch decisions."""
+"""Runs, skipped or stuck: the outcome of every node as literals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flowcheck.runs.branches import BranchValues
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
-from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
+from flowcheck.runs.conditions import Conditions, RouterRuns
 from flowcheck.runs.waits import Gate, Merge, Waits
 
 if TYPE_CHECKING:
@@ -37,17 +37,15 @@ class Outcomes:
     def __init__(
         self,
         flow: Flow,
-        values: BranchValues,
         circuit: Circuit,
-        decisions: Decisions,
+        conditions: Conditions,
         waits: Mapping[str, Waits],
         *,
         lenient: bool = False,
     ) -> None:
         self.flow = flow
-        self.values = values
         self.circuit = circuit
-        self.decisions = decisions
+        self.conditions = conditions
         self.waits = waits
         self.lenient = lenient
         self.rests_on_depends = False
@@ -55,17 +53,10 @@ class Outcomes:
         for id, found in waits.items():
             self.of[id] = self._outcome(found)
 
-    def branch(self, id: str) -> Decision:
-        """The branch decision of an if/else node."""
-        node = self.flow.nodes[id]
-        return self.decisions.choice(
-            DecisionKind.BRANCH, id, self.values.of(node), node.logic.get("default")
-        )
-
     def opened(self, gate: Gate) -> Literal:
         """True when the gate is satisfied."""
         return self.circuit.either(
-            self.circuit.both((self.of[id].runs, self.branch(id).takes(gate.equal)))
+            self.circuit.both((self.of[id].runs, self.conditions.takes(id, gate.equal)))
             for id in gate.sources
             if self.flow.nodes[id].is_logic
         )
@@ -78,6 +69,29 @@ class Outcomes:
     def all_skipped(self, merge: Merge) -> Literal:
         """True when the merge skips the node."""
         return self.circuit.both(self.of[id].skipped for id in merge.sources)
+
+    def clear_up_to(self, id: str, *, null: bool = False) -> Literal:
+        """True when every if/else node upstream that runs, the node itself included, is clear up to
+        the case it takes; `null`: when what is left out reads as null."""
+        return (self._null_clear if null else self._clear)[id]
+
+    @cached_property
+    def _clear(self) -> dict[str, Literal]:
+        return self._upstream(lambda router: router.clear)
+
+    @cached_property
+    def _null_clear(self) -> dict[str, Literal]:
+        return self._upstream(lambda router: router.null_clear)
+
+    def _upstream(self, clear: Callable[[RouterRuns], Literal]) -> dict[str, Literal]:
+        found: dict[str, Literal] = {}
+        both, either = self.circuit.both, self.circuit.either
+        for id, waits in self.waits.items():
+            parts = [found[source] for source in waits.sources]
+            if self.flow.nodes[id].is_logic:
+                parts.append(either((-self.of[id].runs, clear(self.conditions.of(id)))))
+            found[id] = both(parts)
+        return found
 
     def _outcome(self, waits: Waits) -> Outcome:
         circuit, of = self.circuit, self.of

@@ -4,17 +4,20 @@ Questions are put to a space; it knows nothing of verdicts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.runs.branches import BranchValues
 from flowcheck.runs.circuit import Circuit, Literal
+from flowcheck.runs.conditions import Conditions
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decisions
 from flowcheck.runs.outcomes import ALWAYS_RUNS, Outcome, Outcomes
 from flowcheck.runs.search import Search
 from flowcheck.runs.solver import Undecided
+from flowcheck.runs.supply import looked_for_by_nodes
 from flowcheck.runs.trust import trusted_nodes
 from flowcheck.runs.waits import Waits, waits_of
 
@@ -26,17 +29,20 @@ class RunSpace:
     """The decisions of a flow's runs, the order and the outcomes of its nodes.
 
     budget: conflicts the solver may spend on the whole flow; `undecided` tells whether a question
-    was left open. replayed: nodes and decisions that examples were replayed through so far."""
+    was left open. loosened: as if workflow inputs had no `allowedValues`, bounds and types.
+    replayed: nodes and decisions that examples were replayed through so far."""
 
-    def __init__(self, flow: Flow, *, budget: int) -> None:
+    def __init__(self, flow: Flow, *, budget: int, loosened: bool = False) -> None:
         self.flow = flow
         self.budget = budget
+        self.loosened = loosened
         self.circuit = Circuit()
         self.decisions = Decisions(self.circuit)
         self.values = BranchValues()
         self.undecided = False
         self.replayed = 0
         self._waits: dict[str, Waits] = {}
+        self._closed: set[str] | None = None
 
     @cached_property
     def judged(self) -> bool:
@@ -44,9 +50,25 @@ class RunSpace:
         return self.flow.present and not self.flow.is_job
 
     @cached_property
+    def conditions(self) -> Conditions:
+        """The if/else nodes, and the contract whose inputs their conditions look at."""
+        return Conditions(self.flow, self.order, self.circuit, self.decisions, self._contract)
+
+    def _contract(self, asked: Mapping[str, Iterable[object]]) -> ContractSpace:
+        return ContractSpace(
+            self.flow.contract,
+            self.circuit,
+            self.decisions,
+            lost=self.entry_lost,
+            compared=asked,
+            ruled=looked_for_by_nodes(self.flow),
+            loosened=self.loosened,
+        )
+
+    @property
     def contract(self) -> ContractSpace:
         """The workflow's inputs as decisions."""
-        return ContractSpace(self.flow.contract, self.circuit, self.decisions, lost=self.entry_lost)
+        return self.conditions.contract
 
     @cached_property
     def entry_lost(self) -> bool:
@@ -71,8 +93,11 @@ class RunSpace:
 
     @cached_property
     def has_gates(self) -> bool:
-        """Whether any node waits for a branch; without gates every node runs in every run."""
-        return any(edge.kind is EdgeKind.BRANCH for edge in self.flow.edges)
+        """Whether any node waits for a branch or chooses one; without, every node runs in every
+        run."""
+        return any(node.is_logic for node in self.flow.nodes.values()) or any(
+            edge.kind is EdgeKind.BRANCH for edge in self.flow.edges
+        )
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -87,14 +112,26 @@ class RunSpace:
 
     def _outcomes(self, *, lenient: bool) -> Outcomes:
         waits = {id: self.waits(id) for id in self.order}
-        parts = (self.flow, self.values, self.circuit, self.decisions)
-        return Outcomes(*parts, waits, lenient=lenient)
+        return Outcomes(self.flow, self.circuit, self.conditions, waits, lenient=lenient)
 
     def outcome(self, id: str) -> Outcome:
         """The outcome of a trusted node."""
         if not self.has_gates:
             return ALWAYS_RUNS
         return self.outcomes.of[id]
+
+    def outcomes_of(self, id: str, *, lenient: bool) -> Outcome:
+        """As `outcome`, or if a skipped dependsOn target held nobody up."""
+        if not self.has_gates:
+            return ALWAYS_RUNS
+        return (self.lenient if lenient else self.outcomes).of[id]
+
+    @cached_property
+    def loose(self) -> RunSpace:
+        """The same flow with workflow inputs that take anything."""
+        if self.loosened:
+            return self
+        return RunSpace(self.flow, budget=self.budget, loosened=True)
 
     def waits(self, id: str) -> Waits:
         """What a trusted node waits for."""
@@ -110,3 +147,16 @@ class RunSpace:
         except Undecided:
             self.undecided = True
             return None
+
+    def is_closed(self, id: str) -> bool:
+        """Whether a node waits, directly or not, for a branch that no run takes. That is told at
+        the case, so there are no verdicts on the node."""
+        if self._closed is None:
+            self._closed = closed = set()
+            outcomes = self.lenient
+            for one, waits in outcomes.waits.items():
+                if any(source in closed for source in waits.sources) or any(
+                    self.possible(outcomes.opened(gate)) is False for gate in waits.gates
+                ):
+                    closed.add(one)
+        return id in self._closed

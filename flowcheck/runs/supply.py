@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.wire.values import among, is_defined
+
+if TYPE_CHECKING:
+    from flowcheck.graph.flow import Flow
 
 
 def contract_name(site: InputSite) -> str | None:
@@ -19,6 +22,23 @@ def contract_name(site: InputSite) -> str | None:
     if ref is None or not ref.from_contract or ref.conditional:
         return None
     return ref.name or None
+
+
+def looked_for_by_nodes(flow: Flow) -> dict[str, list[Any]]:
+    """Workflow input → what the value rules of nodes look for in it, through the inputs of theirs
+    that read it."""
+    found: dict[str, list[Any]] = {}
+    for node in flow.sites:
+        for site in node.every_input:
+            if not site.raw.get("required"):
+                continue
+            for rule in site.requirement.value_rules:
+                for condition in rule.conditions:
+                    for sibling in site.siblings.named(condition.sibling):
+                        read = contract_name(sibling)
+                        if read is not None:
+                            found.setdefault(read, []).extend(condition.values)
+    return found
 
 
 def has_own_value(site: InputSite) -> bool:

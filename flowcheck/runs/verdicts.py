@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from flowcheck.findings import Witness
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.firing import Firing
-from flowcheck.runs.waits import Dependency, Gate, Merge, Read
+from flowcheck.runs.waits import Gate, Merge, Read
 
-Block = Gate | Merge | Dependency | str
-"""What can skip a node: a gate, a merge, a dependsOn entry, or a loop around it by its id."""
+Block = Gate | Merge | str
+"""What can skip a node: a gate, a merge, or a loop around it by its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeverRuns:
     """A node that every run skips, though each of its sources runs in some run.
 
-    blocked_by: what skips it between them, no part of it alone (gates, merges, dependsOn entries,
-    ids of loops). certain: whether it holds whatever a skipped dependsOn target does."""
+    blocked_by: what skips it between them, no part of it alone (gates, merges, ids of loops).
+    certain: whether it is so by logic alone, whatever the workflow inputs will allow one day."""
 
     node: NodeSite
     blocked_by: tuple[Block, ...]
@@ -30,12 +30,15 @@ class Hangs:
     """A node that waits for a skipped node in some run while none of its sources is stuck.
 
     read: the ordinary ref that waits. witness: such a run, empty when every run is one.
-    certain: whether it holds whatever a skipped dependsOn target does."""
+    certain: whether it holds whatever a skipped dependsOn target does and however absence reads,
+    and nothing in the example needs to be shown to go together. every: whether all runs that do
+    not skip the node hang."""
 
     node: NodeSite
     read: Read
     witness: Witness
     certain: bool
+    every: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class MissingInput:
     `RunModel.missing_against` the foreign declaration. supplied_by: the node's own input of that
     name, None when it has none. rule: what requires it. always: in every run in which the node
     runs, or else in some. witness: such a run, empty when every run in which the node runs is
-    one. It never rests on what a skipped dependsOn target does."""
+    one. It never rests on what a skipped dependsOn target does. certain: whether such a run is
+    there however absence reads, and nothing in it needs to be shown to go together."""
 
     node: NodeSite
     site: InputSite
@@ -54,6 +58,7 @@ class MissingInput:
     rule: Firing
     always: bool
     witness: Witness
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flowcheck.findings import Witness
 from flowcheck.runs.circuit import TRUE, Literal
 from flowcheck.runs.columns import Columns
 from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.search import Run, Search
 from flowcheck.runs.solver import Undecided
-from flowcheck.wire.values import json_key
 
+_ORDER = (DecisionKind.GIVEN, DecisionKind.VALUE, DecisionKind.ANSWER, DecisionKind.UNCLEAR)
 _CORED = 200  # decisions a solver is asked to choose among, in one call
 _TRIED = 12  # decisions it is then asked to leave out, one call each
 
@@ -59,12 +57,8 @@ def _from_table(table: Columns, decisions: Sequence[Decision], fault: Literal) -
                 taken[decision] = index
                 break
     run = dict(taken)
-    for decision in sorted(taken, key=_order, reverse=True):
-        if decision.kind is not DecisionKind.BRANCH:
-            _drop_if_idle(table, taken, decision, showing)
-    for decision in sorted(taken, key=_order):
-        if decision.kind is DecisionKind.BRANCH:
-            _drop_if_idle(table, taken, decision, showing)
+    for decision in sorted(taken, key=_order, reverse=True):  # answers first, givenness last
+        _drop_if_idle(table, taken, decision, showing)
     return Example(taken, run)
 
 
@@ -80,7 +74,7 @@ def _drop_if_idle(
 
 
 def _order(decision: Decision) -> int:
-    return (DecisionKind.GIVEN, DecisionKind.VALUE, DecisionKind.BRANCH).index(decision.kind)
+    return _ORDER.index(decision.kind)
 
 
 def _is_absent(decision: Decision, taken: Mapping[Decision, int]) -> bool:
@@ -92,14 +86,11 @@ def _is_absent(decision: Decision, taken: Mapping[Decision, int]) -> bool:
 
 
 def preferred(decision: Decision) -> list[int]:
-    """Option indices, the plainest first: not given, the default branch, any other value."""
-    order = list(range(decision.width))
-    last = order.pop()
-    if decision.kind is DecisionKind.BRANCH:
-        default = json_key(decision.sample)
-        order.sort(key=lambda index: json_key(decision.options[index]) != default)
-        is_default = json_key(decision.option(last).value) == default
-        return [last, *order] if is_default else [*order, last]
+    """Option indices, the plainest first: the default of an input, not given, any other value."""
+    *order, last = range(decision.width)
+    if decision.kind is DecisionKind.VALUE and decision.sample in decision.options:
+        default = decision.options.index(decision.sample)
+        return [default, *(index for index in (last, *order) if index != default)]
     return [last, *order]
 
 
@@ -119,7 +110,7 @@ def _from_run(search: Search, run: Run, fault: Literal) -> Example:
         if core is not None:
             taken = {d: index for d, index in taken.items() if literals[d] in core}
         if len(taken) <= _TRIED:
-            for decision in sorted(taken, key=_order):
+            for decision in sorted(taken, key=_order, reverse=True):
                 others = [d.literal(i) for d, i in taken.items() if d is not decision]
                 if search.implied(others, fault):
                     del taken[decision]
@@ -161,27 +152,3 @@ def _justification(search: Search, fault: Literal, run: Mapping[int, bool]) -> l
             reused = [number for number in false if number in seen]
             waiting.append((reused or false)[0])
     return sorted(found)
-
-
-def as_witness(taken: Mapping[Decision, int]) -> Witness:
-    """The decisions as a witness, in the order of the contract and the flow."""
-    given: list[str] = []
-    absent: list[str] = []
-    values: dict[str, Any] = {}
-    branches: dict[str, str | None] = {}
-    for decision, index in taken.items():
-        option = decision.option(index)
-        if decision.kind is DecisionKind.BRANCH:
-            branches[decision.name] = option.value
-        elif decision.kind is DecisionKind.VALUE:
-            values[decision.name] = option.value
-        elif option.value:
-            given.append(decision.name)
-        else:
-            absent.append(decision.name)
-    given = [name for name in given if name not in values]
-    return Witness(tuple(sorted(given)), tuple(sorted(absent)), _sorted(values), _sorted(branches))
-
-
-def _sorted(items: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: items[key] for key in sorted(items)}

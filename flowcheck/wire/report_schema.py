@@ -122,8 +122,18 @@ def report_schema() -> dict[str, Any]:
                     "absent": names,
                     "values": {"type": "object"},
                     "branches": {"type": "object", "additionalProperties": _MAYBE},
+                    "answers": {"type": "array", "items": {"$ref": "#/$defs/Answer"}},
                 },
-                description="An example run: workflow inputs given and left out, branches taken.",
+                description="An example run: workflow inputs given and left out, the branches that "
+                "follow, and what nobody can know.",
             ),
+            "Answer": {
+                "description": "What an output is in an example run, or whether a condition holds.",
+                "type": "object",
+                "oneOf": [
+                    _object({"node": _TEXT, "output": _TEXT, "is": True}),
+                    _object({"node": _TEXT, "condition": _TEXT, "holds": {"type": "boolean"}}),
+                ],
+            },
         },
     }

@@ -356,6 +356,22 @@ def constant_condition(rng: random.Random, d: Json) -> Planted | None:
     return Planted("FC315", f"/flow/{at}/logic/cases/0/condition", W, frozenset({"FC308"}))
 
 
+@plants("FC317")
+def unreachable_case(rng: random.Random, d: Json) -> Planted | None:
+    at, node = waited_branch(d, cases=2)
+    first, second = rng.choice(
+        (
+            ("x_output.contains('a')", "x_output.startsWith('ba')"),
+            ("x_output in ['a', 'b'] || size(x_output) > 9", "x_output == 'b'"),
+            ("x_output.endsWith('z')", "x_output.endsWith('yz') && size(x_output) > 2"),
+        )
+    )
+    for case, condition in zip(node["logic"]["cases"], (first, second), strict=True):
+        case["condition"] = condition
+    place = f"/flow/{at}/logic/cases/1"
+    return Planted("FC317", place, W, others=(f"{place}/condition",))
+
+
 @plants("FC316")
 def unused_expression_input(rng: random.Random, d: Json) -> Planted | None:
     found = pick(

@@ -137,6 +137,7 @@ FC313 wrong-arguments E
 FC314 double-quoted-literal I
 FC315 constant-condition W
 FC316 unused-expression-input W
+FC317 unreachable-case W
 FC401 unknown-body-node E
 FC402 loop-in-own-body E
 FC403 duplicate-body-node W

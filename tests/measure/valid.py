@@ -55,6 +55,7 @@ class Maker:
         self.nodes: list[Json] = []
         self.approvals: list[Json] = []
         self.contract: list[Json] = []
+        self.asked: set[str] = set()
         self.home: dict[str, Scope] = {}
         self.counts: dict[str, int] = {}
         self.generation = rng.choice(("bool", "conditionalValues", "when", "conditional"))
@@ -418,15 +419,34 @@ class Maker:
         stem = "".join(c if c.isascii() and c.isalnum() else "_" for c in source["name"])
         return self.workflow(source), f"w_{stem}"
 
+    def asked_source(self, scope: Scope) -> tuple[Json, str]:
+        """As `text_source`, but a value that may be anything and that no other condition asks
+        about, so that no case is out of reach."""
+        types = {node["id"]: node["type"] for node in self.nodes}
+        open_ = [
+            id
+            for id in scope.readable
+            if types.get(id) not in (None, "logic", "transform", "list") and id not in self.asked
+        ]
+        if open_ and self.chance(0.6):
+            id = self.rng.choice(open_)
+            self.asked.add(id)
+            stem = "".join(c if c.isascii() and c.isalnum() else "_" for c in id)
+            return {"node": id}, f"v_{stem}_output"
+        source: Json = {"name": self.name("asked"), "type": "string"}
+        self.contract.append(source)
+        stem = "".join(c if c.isascii() and c.isalnum() else "_" for c in source["name"])
+        return self.workflow(source), f"w_{stem}"
+
     def conditions(self, x: str, count: int) -> list[str]:
         pool = [
             f'{x} == null || size({x}) == 0 || (type({x}) != list && trim({x}) == "")',
             f"trim({x}) == 'v'",
-            f"{x}.matches('.*v.*')",
-            f"{x}.contains('a') || {x} != 'b'",
-            f"{x} in ['a', 'b']",
+            f"{x}.matches('.*w.*')",
+            f"{x}.contains('a') || {x} == 'b'",
+            f"{x} in ['c', 'd']",
             f"size({x}) > 2 ? {x}.startsWith('é') : {x}.contains('\\'')",
-            f"!({x}.lowerAscii().endsWith('z'))",
+            f"!(!{x}.lowerAscii().endsWith('z'))",
             f"{x}.split(',').exists(i, trim(i) == 'a') && size({x}) < 9",
         ]
         if x.startswith("v_"):
@@ -436,7 +456,7 @@ class Maker:
     def logic(self, scope: Scope) -> tuple[str, list[str]]:
         """An if/else node in its scope; its id and its values, the default last."""
         rng = self.rng
-        ref, x = self.text_source(scope)
+        ref, x = self.asked_source(scope)
         inputs = [self.wired(x, "string", ref)]
         count = rng.randint(1, 3)
         values = [str(n + 2) for n in range(count)] + ["1"]

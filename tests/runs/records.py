@@ -14,7 +14,40 @@ from hypothesis import strategies as st
 Node = dict[str, Any]
 
 _CASES = ("2", "3", "a")
-_CONDITIONS = ("x == 'a'", "x == 'b'", "size(x) > 3", "x.contains('z')")
+_BLANK = "{x} == null || size({x}) == 0 || (type({x}) != list && trim({x}) == '')"
+_FILLED = "{x} != null && size({x}) > 0 && (type({x}) == list || trim({x}) != '')"
+_TESTS: dict[str, tuple[str, ...]] = {
+    "words": (
+        *("{x} == 'a'", "{x} == 'b'", "'a' == {x}", "({x} == 'a')", "{x} != 'a'", "{x} != 'b'"),
+        *("{x} in ['a', 'b']", "{x} in ['b']", "trim({x}) == 'a'", "trim({x}) == 'b'"),
+        *(_BLANK, _FILLED, "{x} == null", "{x} != null", "{x} == ''", "exists('{x}')"),
+        *("trim({x}) == ''", "trim({x}) != ''", "size({x}) == 0", "size({x}) > 0"),
+        *("exists('{x}') && {x} == 'a'", "{x} == null || {x} == 'b'"),
+    ),
+    "lower": (
+        "{x}.lowerAscii() == 'a'",
+        "{x}.lowerAscii() in ['a', 'b']",
+        "{x} == 'a'",
+        "{x} == 'A'",
+    ),
+    "parts": (
+        *("{x}.startsWith('ab')", "{x}.startsWith('a')", "{x}.matches('^ab')", "{x} == 'abq'"),
+        *("{x}.contains('q')", "{x}.matches('.*q.*')", "{x}.contains('z')", "{x}.endsWith('z')"),
+        "{x}.contains('b')",
+    ),
+    "sizes": ("size({x}) > 3", "size({x}) <= 3", "size({x}) == 5", "size({x}) >= 6", "{x} != ''"),
+    "numbers": (
+        *("{x} > 2", "{x} <= 2", "{x} == 1", "{x} == 2", "2 < {x}", "{x} >= 1 && {x} < 3"),
+        *("{x} in [1, 2]", "{x} != 1", "{x} == null", "{x} > 2 || {x} == 1", "{x} >= 4"),
+    ),
+    "flags": ("{x}", "!{x}", "{x} == true", "{x} != true", "{x} == false", "{x} == null", "!!{x}"),
+    "lists": ("size({x}) > 1", "size({x}) == 1", "{x} == null", "size({x}) == 0", "'a' in {x}"),
+}
+"""What may be asked of a source, by the family of questions it gets: those of one family tell
+apart values that exist."""
+_UNKNOWN = ("{x}.matches('[0-9]+')", "{x} + 'q' == 'aq'", "{x}.substring(0, 1) == 'a'")
+"""Tests whose answer nobody can know; a source gets one of them at most."""
+_TRANSFORMS = ("trim(t)", "t", "t + '!'", "t == 'a' ? 'a' : 'b'", "'a'")
 _POOLS: dict[str, tuple[Any, ...]] = {
     "string": ("a", "b"),
     "number": (1, 2),
@@ -42,6 +75,8 @@ class _Maker:
         self.nodes: list[Node] = []
         self.taken: dict[str, list[str]] = {}  # logic node → values to wait for
         self.owned: dict[str, str] = {}  # body template → the innermost loop around it
+        self.families: dict[str, str] = {}  # source → the family of its questions
+        self.unknown: dict[str, str] = {}  # source → its test whose answer nobody can know
         self.contract = None if self.often(0.15) else self.contract_inputs()
 
     def often(self, share: float) -> bool:
@@ -104,6 +139,12 @@ class _Maker:
                 one["default"] = [] if sort == "string_array" else self.rng.choice(("", None, " "))
                 if sort not in ("string", "string_array"):
                     one["default"] = None
+            if sort == "number" and "allowedValues" not in one and self.often(0.3):
+                one[self.rng.choice(("min", "max"))] = self.rng.choice((0, 1, 2, 4))
+                one.pop("default", None)
+            if sort == "string" and "allowedValues" not in one and self.often(0.1):
+                one[self.rng.choice(("minLength", "maxLength"))] = self.rng.choice((4, 5))
+                one.pop("default", None)
             if sort == "number" and self.often(0.2):
                 one["type"] = "integer"
             inputs.append(one)
@@ -185,28 +226,91 @@ class _Maker:
 
     def fill_logic(self, node: Node) -> None:
         node["logicType"] = "if-else"
-        node["inputs"].append({"name": "x", "type": "string"})
-        if self.often(0.7):
-            node["inputs"][0]["ref"] = self.read()
+        node["inputs"] += [self.variable("x")] + ([self.variable("y")] if self.often(0.2) else [])
         if self.often(0.4):
             self.wire(node, 1)
-        cases = [
-            {"condition": condition, "value": self.rng.choice(_CASES)}
-            for condition in self.some(_CONDITIONS, 2 if self.taken else 3)
-        ]
-        if self.often(0.15):
-            twin = self.rng.choice(cases)
-            cases.append({"condition": twin["condition"], "value": self.rng.choice(_CASES)})
-        if self.often(0.06):
-            cases.insert(0, {"condition": self.rng.choice(("", " ")), "value": "4"})
-        if self.often(0.05):
-            cases.append({"condition": "x != 'q'", "value": ""})
-        node["logic"] = {"cases": cases} if self.often(0.93) else {}
+        node["logic"] = {"cases": self.cases(node)} if self.often(0.95) else {}
         if self.often(0.75):
             node["logic"]["default"] = self.rng.choice(("1", "1", "1", "2", None))
         listed = [case["value"] for case in node["logic"].get("cases", ())]
         listed.append(node["logic"].get("default"))
         self.taken[node["id"]] = sorted({value for value in listed if value}) or ["1"]
+
+    def variable(self, name: str) -> Node:
+        """An input for conditions: a contract input as it is, seldom a node, a literal, nothing."""
+        one: Node = {"name": name, "type": "string"}
+        if self.contract and self.often(0.75):
+            read = self.rng.choice(self.contract)
+            one["type"], one["ref"] = read["type"], {"node": "workflow", "name": read["name"]}
+            if read["type"] in ("string", "file", "number", "integer") and self.often(0.15):
+                one["type"] = "string"
+            if one["type"] == "string" and read["type"] == "string" and self.often(0.1):
+                one["default"] = self.rng.choice(("a", "c"))
+        elif self.often(0.75):
+            one["ref"] = self.read()
+        elif self.often(0.5):
+            one["value"] = self.rng.choice(("a", "b", "abq"))
+        return one
+
+    def cases(self, node: Node) -> list[Node]:
+        """Cases that ask much the same of the same sources as other nodes do."""
+        names = (
+            ("x", "x", "y") if node["inputs"][1:2] and node["inputs"][1]["name"] == "y" else ("x",)
+        )
+        cases = []
+        for _ in range(self.rng.choice((1, 1, 2, 2, 3))):
+            condition = self.condition(node, self.rng.choice(names))
+            if self.often(0.2):
+                more = self.condition(node, self.rng.choice(names))
+                shape = self.rng.choice(("({}) && ({})", "({}) || ({})", "!({}) && ({})"))
+                condition = shape.format(condition, more)
+            elif self.often(0.12):
+                condition = f"!({condition})"
+            elif self.often(0.05):
+                condition = f"({condition}) ? true : ({self.condition(node, 'x')})"
+            cases.append({"condition": condition, "value": self.rng.choice(_CASES)})
+        if self.often(0.15):
+            twin = self.rng.choice(cases)
+            cases.append({"condition": twin["condition"], "value": self.rng.choice(_CASES)})
+        if self.often(0.05):
+            odd = self.rng.choice(("true", "false", "x ==", "a", "random(3) > 500", "trim(x) == 1"))
+            cases.insert(self.rng.choice((0, len(cases))), {"condition": odd, "value": "2"})
+        if self.often(0.05):
+            cases.insert(0, {"condition": self.rng.choice(("", " ")), "value": "4"})
+        if self.often(0.04):
+            cases.append({"condition": "x != 'q'", "value": ""})
+        return cases
+
+    def condition(self, node: Node, name: str) -> str:
+        one = next(one for one in node["inputs"] if one["name"] == name)
+        ref = one.get("ref") or {}
+        source = f"{ref.get('node')}/{ref.get('name')}/{ref.get('conditional')}"
+        if ref.get("node") != "workflow":
+            source = str(ref.get("node") or ref.get("conditional"))
+        family = self.families.get(f"{source} as {one['type']}")
+        if family is None:
+            family = self.family(one, source)
+            self.families[f"{source} as {one['type']}"] = family
+        if family in ("words", "parts") and ref.get("node") and self.often(0.05):
+            return self.unknown.setdefault(source, self.rng.choice(_UNKNOWN)).format(x=name)
+        return self.rng.choice(_TESTS[family]).format(x=name)
+
+    def family(self, one: Node, source: str) -> str:
+        sort = one["type"]
+        if sort in ("number", "integer"):
+            return "numbers"
+        if sort == "boolean":
+            return "flags"
+        if sort.endswith("_array"):
+            return "lists"
+        if not source.startswith("workflow"):
+            return self.rng.choice(("words", "words", "words", "lower", "parts"))
+        read = next(
+            (c for c in self.contract or () if source.startswith(f"workflow/{c['name']}/")), {}
+        )
+        if "minLength" in read or "maxLength" in read:
+            return "sizes"
+        return self.rng.choice(("words", "words", "words", "words", "lower", "parts", "sizes"))
 
     def fill_plain(self, node: Node) -> None:
         node["type"] = kind = self.rng.choice(
@@ -219,7 +323,10 @@ class _Maker:
         elif kind == "list":
             node["items"] = ["a", "b"]
         elif kind == "transform":
-            node["logic"] = {"transform": "'a'"}
+            node["inputs"].append(self.variable("t"))
+            while node["inputs"][0]["type"] != "string":
+                node["inputs"][0] = self.variable("t")
+            node["logic"] = {"transform": self.rng.choice(_TRANSFORMS)}
         self.wire(node, self.rng.choice((0, 1, 1, 1, 2, 2, 3)))
         if self.often(0.4):
             self.add_ruled(node)
@@ -345,6 +452,11 @@ class _Maker:
             for node in later:
                 if node["id"] in body and node["inputs"] and self.often(0.5):
                     item = {"node": loop["id"], "name": "text0"}
+                    if node["type"] == "logic" and self.often(0.7):
+                        node["inputs"][0] = {"name": "x", "type": "string", "ref": item}
+                        for case in node["logic"].get("cases", ()):
+                            case["condition"] = self.condition(node, "x")
+                        continue
                     node["inputs"].append({"name": f"item{at}", "type": "string", "ref": item})
 
     def leaves_and_returns(self, loop: str, owned: dict[str, str]) -> bool:

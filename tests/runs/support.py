@@ -38,10 +38,10 @@ def node(id: str, *inputs: dict[str, Any], type: str = "custom-model", **fields:
 
 
 def router(id: str, *values: str, default: str | None = "1", inputs: Any = ()) -> Any:
-    """An if/else node; `x` is one of its inputs, so its conditions are not constant."""
+    """An if/else node whose conditions ask of an input of its own, which nobody knows."""
     cases = [{"condition": f"x == '{value}'", "value": value} for value in values]
     logic = {"cases": cases, "default": default}
-    x = input_("x", value="any")
+    x = input_("x", "inputs_array", items=[[input_("part", value="any")]])
     return node(id, x, *inputs, type="logic", logicType="if-else", logic=logic)
 
 

@@ -40,9 +40,13 @@ def found_in(value: Any) -> dict[Key, tuple[Severity, Finding]]:
     default = {rule.code: rule.severity for rule in load_rules(*CODES)}
     found: dict[Key, tuple[Severity, Finding]] = {}
     for code, finding in raw_findings(value, *CODES):
-        key = key_of(value, code, finding)
-        assert key not in found, f"{key} is told twice"
-        found[key] = (finding.severity or default[code], finding)
+        at = key_of(value, code, finding)
+        # an either/or group is one mistake, told once; brute force tells each of its inputs
+        group = finding.args.get("group")
+        keys = [at] if group is None else [(*at[:2], (*at[2][:-1], name)) for name in group]
+        for key in keys:
+            assert key not in found, f"{key} is told twice"
+            found[key] = (finding.severity or default[code], finding)
     return found
 
 

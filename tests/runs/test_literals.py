@@ -57,7 +57,7 @@ def test_simplifying_changes_no_value(plan: Any) -> None:
 def test_columns_say_the_same_as_single_runs(plan: Any) -> None:
     circuit = Circuit()
     decisions = Decisions(circuit)
-    choices = [decisions.choice(DecisionKind.BRANCH, name, ["a", "b", "c"]) for name in ("l", "m")]
+    choices = [decisions.choice(DecisionKind.ANSWER, name, ["a", "b", "c"]) for name in ("l", "m")]
     literals = [choice.takes(v) for choice in choices for v in ("a", "b", "c")]
     for is_and, picks in plan:
         operands = [literals[at % len(literals)] * (1 if sign else -1) for at, sign in picks]
@@ -82,7 +82,7 @@ def test_a_part_that_is_reached_twice(unused: int) -> None:
     circuit = Circuit()
     for _ in range(unused):
         circuit.variable()
-    choices = [Decisions(circuit).choice(DecisionKind.BRANCH, n, ["1", "2", None]) for n in "abc"]
+    choices = [Decisions(circuit).choice(DecisionKind.ANSWER, n, ["1", "2", None]) for n in "abc"]
     a, b, c = (choice.takes("1") for choice in choices)
     shared = circuit.both((a, b))
     columns = every_combination(circuit, choices)
@@ -95,7 +95,7 @@ def test_a_part_that_is_reached_twice(unused: int) -> None:
 def test_branches_merged_again_are_what_they_came_from() -> None:
     circuit = Circuit()
     runs = circuit.variable()
-    branch = Decisions(circuit).choice(DecisionKind.BRANCH, "r", ["2", "3", None])
+    branch = Decisions(circuit).choice(DecisionKind.ANSWER, "r", ["2", "3", None])
     ways = [circuit.both((runs, branch.takes(value))) for value in ("2", "3", None)]
     assert circuit.either(ways) == runs
     assert circuit.either(ways[:2]) != runs

@@ -119,18 +119,10 @@ def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
         ([], "1", ("1",)),
         ([], None, (None,)),
         ([("", "2"), ("x == 'a'", "")], "1", ("1",)),
-        ([("x == 'a'", "2"), ("x  ==  'a' ", "3")], "1", ("2", "1")),
-        ([("x == 'a'", "2"), ('x == "a"', "3")], "1", ("2", "1")),
-        ([("x == 'a b'", "2"), ("x == 'ab'", "3")], "1", ("2", "3", "1")),
+        ([("x == 'a'", "2"), ("x  ==  'a' ", "3")], "1", ("2", "3", "1")),
         ([("x == 'a'", ""), ("x == 'a'", "3")], "1", ("3", "1")),
-        ([("x == 'a'", "2"), ("x == 'a' // again", "3")], "1", ("2", "1")),
         ([("", "2"), ("x == 'a'", "3")], "1", ("3", "1")),
-        ([("x == 'b'", " "), ("x == 'a'", "3")], "1", ("3", "1")),
-        ([("x == 'a'", "2"), ("x == 'a'", "3"), ("x == 'b'", "4")], "1", ("2", "4", "1")),
-        ([("false", "2"), ("x == 'a'", "3")], "1", ("3", "1")),
-        ([("x == 'a'", "2"), (" true ", "3"), ("x == 'b'", "4")], "1", ("2", "3")),
-        ([("1 == 2", "2"), ("'a' == 'a'", "3")], "1", ("3",)),
-        ([("fast", "2"), ("y == 1", "3"), ("y ==", "4")], "1", ("2", "3", "4", "1")),
+        ([("false", "2"), ("x == 'a'", "3")], "1", ("2", "3", "1")),
     ],
 )
 def test_possible_values(cases: Any, default: str | None, values: Any) -> None:
@@ -160,6 +152,11 @@ FLOW = record(
 )
 
 
+def answered(holds: bool, **decided: Any) -> Witness:
+    answer = {"node": "r", "condition": "x == '2'", "holds": holds}
+    return Witness(**decided, branches={"r": "2" if holds else "1"}, answers=(answer,))
+
+
 def test_what_becomes_of_nodes() -> None:
     runs = runs_of(FLOW)
     assert {id: one.runs for id, one in runs.nodes.items()} == {
@@ -169,7 +166,7 @@ def test_what_becomes_of_nodes() -> None:
         "c": "never",
         "d": "unknown",
     }
-    two, one = Witness(branches={"r": "2"}), Witness(branches={"r": "1"})
+    two, one = answered(True), answered(False)
     assert (runs["r"].running, runs["r"].skipped, runs["r"].stuck) == (Witness(), None, None)
     assert (runs["a"].running, runs["a"].skipped, runs["a"].stuck) == (two, one, None)
     assert (runs["b"].running, runs["b"].skipped, runs["b"].stuck) == (two, None, one)
@@ -180,8 +177,8 @@ def test_what_becomes_of_inputs() -> None:
     runs = runs_of(FLOW)
     image = runs["a"].inputs["image"]
     assert image.supplied == "sometimes"
-    assert image.with_value == Witness(given=("photo",), branches={"r": "2"})
-    assert image.without_value == Witness(absent=("photo",), branches={"r": "2"})
+    assert image.with_value == answered(True, given=("photo",))
+    assert image.without_value == answered(True, absent=("photo",))
     told = {name: one.supplied for name, one in runs["a"].inputs.items()}
     assert told == {"gate": "always", "image": "sometimes", "seed": "always", "x": "never"}
     assert runs["c"].inputs["y"].supplied == "never"

@@ -135,7 +135,7 @@ def test_a_run_that_is_found_answers_what_else_it_shows(monkeypatch: pytest.Monk
 def test_only_what_depends_on_little_is_tabled() -> None:
     circuit, decisions, contract = space()
     takes = [
-        decisions.choice(DecisionKind.BRANCH, f"r{n}", ["1", "2", None]).takes(value)
+        decisions.choice(DecisionKind.ANSWER, f"r{n}", ["1", "2", None]).takes(value)
         for n in range(8)
         for value in ("1", "2")
     ]

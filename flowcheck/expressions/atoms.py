@@ -1,0 +1,332 @@
+"""A condition as a boolean skeleton over atoms: its largest parts under `&&`, `||`, `!` and `?:`.
+
+Atoms that ask the same of the same have the same text, however they are spelled: sides are swapped
+so that what is asked about stands left, `!=` is the negation of `==`, and parentheses, white space
+and quotes do not count. What is bounded here grows with the text and never recurses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result, Unsettled, evaluate
+from flowcheck.expressions.names import free_names, variables
+from flowcheck.expressions.overloads import functions
+from flowcheck.expressions.scopes import is_has, macro_of
+from flowcheck.expressions.tree import (
+    Binary,
+    Call,
+    Constant,
+    Expr,
+    Index,
+    ListLiteral,
+    MapLiteral,
+    Name,
+    Select,
+    Ternary,
+    Unary,
+    bottom_up,
+    children,
+    walk,
+)
+
+ShapeKind = Literal[
+    "equals", "order", "size", "text", "startsWith", "endsWith", "contains", "other"
+]
+Join = Literal["not", "and", "or", "choose"]
+_MIRRORED = {"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_META = frozenset("\\^$.|?*+()[]{}")
+_TEXT_FUNCTIONS = ("trim", "lowerAscii", "upperAscii")
+_TEXT_TESTS: tuple[ShapeKind, ...] = ("startsWith", "endsWith", "contains")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an atom asks of its one name, where that is known.
+
+    equals: whether it is one of `constants`; order: how it compares (`operator`) with the one
+    constant; size: how its size does (`==`, for some of `constants`, or an order); text: whether
+    `function` of it is one of `constants`; startsWith, endsWith, contains: whether it does with
+    the one constant. other: anything else, of any number of names."""
+
+    kind: ShapeKind
+    constants: tuple[Result, ...] = ()
+    operator: str = "=="
+    function: str = ""
+
+
+OTHER = Shape("other")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atom:
+    """text: its normal form. names: the variables it reads, once each. random: whether it may
+    give another answer in every place. negated: whether it stands for `==` where `!=` is
+    written. foreign: whether it calls what the engine does not have, which may be news or fail.
+    """
+
+    tree: Expr
+    text: str
+    names: tuple[str, ...]
+    shape: Shape
+    random: bool
+    foreign: bool = False
+    negated: bool = False
+
+
+Step: TypeAlias = Atom | Join
+"""A step of a skeleton in postfix order: an atom, or what joins the one, two or (`choose`: test,
+then, else) three results before it."""
+
+
+def answer(atom: Atom, values: Mapping[str, Result]) -> Result:
+    """What an atom comes to. What a text function makes of another type nobody says (unknown), so
+    that counts as failing."""
+    found = evaluate(atom.tree, values)
+    if found is UNKNOWN and atom.shape.kind == "text":
+        held = values.get(atom.names[0], UNKNOWN)
+        if not isinstance(held, str | Unsettled) and held is not None:
+            return FAILS
+    return found
+
+
+def skeleton(tree: Expr) -> list[Step]:
+    """The steps of a condition, in postfix order."""
+    steps: list[Step] = []
+    waiting: list[Expr | Join] = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            steps.append(part)
+            continue
+        match part:
+            case Binary(operator="&&" | "||"):
+                join: Join = "and" if part.operator == "&&" else "or"
+                waiting += [join, part.right, part.left]
+            case Unary(operator="!"):
+                waiting += ["not", part.operand]
+            case Ternary():
+                waiting += ["choose", part.other, part.then, part.condition]
+            case Binary(operator="!="):
+                waiting.append("not")
+                steps.append(replace(_atom(replace(part, operator="==")), negated=True))
+            case _:
+                steps.append(_atom(part))
+    return steps
+
+
+def substituted(tree: Expr, meanings: Mapping[str, Expr]) -> Expr:
+    """The tree with every free name that has a meaning replaced by it; `exists('x')` becomes
+    `!(x == null)`. What the meanings hold is shared, not copied."""
+    free = {id(node) for node in free_names(tree)}
+    made: dict[int, Expr] = {}
+    for node in bottom_up(tree):
+        if isinstance(node, Name):
+            meaning = meanings.get(node.name) if id(node) in free else None
+            made[id(node)] = node if meaning is None else _held(meaning)
+            continue
+        named = _exists(node)
+        if named is not None and named in meanings:
+            null = Constant(node.start, node.end, "null", None, known=True)
+            same = Binary(node.start, node.end, "==", _held(meanings[named]), null)
+            made[id(node)] = Unary(node.start, node.end, "!", same)
+        else:
+            made[id(node)] = _copied(node, made)
+    return made[id(tree)]
+
+
+def _exists(node: Expr) -> str | None:
+    """The variable that a call `exists('x')` names."""
+    if isinstance(node, Call) and node.function == "exists" and node.target is None:
+        match node.args:
+            case (Constant(kind="string", value=str(name), known=True),):
+                return name
+    return None
+
+
+def _copied(node: Expr, made: Mapping[int, Expr]) -> Expr:
+    parts = [made[id(part)] for part in children(node)]
+    if all(made[id(part)] is part for part in children(node)):
+        return node
+    match node:
+        case Select():
+            return replace(node, operand=parts[0])
+        case Index():
+            return replace(node, operand=parts[0], index=parts[1])
+        case Call():
+            target = None if node.target is None else parts.pop(0)
+            return replace(node, target=target, args=tuple(parts))
+        case Unary():
+            return replace(node, operand=parts[0])
+        case Binary():
+            return replace(node, left=parts[0], right=parts[1])
+        case Ternary():
+            return replace(node, condition=parts[0], then=parts[1], other=parts[2])
+        case ListLiteral():
+            return replace(node, items=tuple(parts))
+        case MapLiteral():
+            return replace(node, entries=tuple(zip(parts[::2], parts[1::2], strict=True)))
+        case _:
+            return node
+
+
+def _held(meaning: Expr) -> Expr:
+    """What stands in a variable's place: an expression there is a value of any type."""
+    if isinstance(meaning, Name):
+        return meaning
+    at = meaning.start
+    return Call(at, meaning.end, "dyn", at, at, None, (meaning,))
+
+
+def _bare(tree: Expr) -> Expr:
+    """What stands inside `dyn(…)`."""
+    while isinstance(tree, Call) and tree.function == "dyn" and len(tree.args) == 1:
+        tree = tree.args[0]
+    return tree
+
+
+def _atom(tree: Expr) -> Atom:
+    if isinstance(tree, Binary) and tree.operator in _MIRRORED and _stands_left(tree):
+        turned = _MIRRORED[tree.operator]
+        tree = replace(tree, operator=turned, left=tree.right, right=tree.left)
+    names = tuple(dict.fromkeys(variable.name for variable in variables(tree)))
+    calls = [node for node in walk(tree) if isinstance(node, Call)]
+    random = any(call.function in ("random", "randomSample") for call in calls)
+    foreign = any(
+        (call.target is not None, call.function) not in functions()
+        and macro_of(call) is None
+        and not is_has(call)
+        for call in calls
+    )
+    shape = _shape(tree)
+    return Atom(tree, _text(tree, shape), names, shape, random, foreign)
+
+
+def _stands_left(comparison: Binary) -> bool:
+    """Whether what is asked about stands on the right."""
+    left, right = (bool(free_names(side)) for side in (comparison.left, comparison.right))
+    if left and right and comparison.operator == "==":
+        return _spelled(comparison.left) > _spelled(comparison.right)
+    return right and not left
+
+
+def _text(tree: Expr, shape: Shape) -> str:
+    if shape.kind == "equals":  # `x in ['a']` asks what `x == 'a'` does
+        assert isinstance(tree, Binary)
+        constants = sorted(map(repr, map(_comparable, shape.constants)))
+        return f"{_spelled(tree.left)} in {constants}"
+    if shape.kind in _TEXT_TESTS:  # `x.matches('.*a.*')` asks what `x.contains('a')` does
+        assert isinstance(tree, Call)
+        assert tree.target is not None
+        return f"{_spelled(tree.target)} {shape.kind} {shape.constants[0]!r}"
+    return _spelled(tree)
+
+
+def _comparable(value: Result) -> Result:
+    """1 is 1.0 in comparisons."""
+    return float(value) if type(value) is int else value
+
+
+def _spelled(tree: Expr) -> str:
+    """One spelling for what reads the same; linear in the tree."""
+    words: list[str] = []
+    waiting: list[Expr | str] = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            words.append(part)
+            continue
+        match part:
+            case Constant():
+                words.append(repr(part.value) if part.known else f"?{part.start}")
+            case Name():
+                words.append(part.name)
+            case Select():
+                waiting += [f".{part.field})", part.operand, "("]
+            case Call(function="dyn", args=(inner,), target=None):
+                waiting.append(inner)
+            case Call():
+                named = f"{part.function}/{len(part.args)}/{part.target is not None}("
+                waiting += [")", *_apart(children(part)), named]
+            case Unary() | Binary():
+                waiting += [")", *_apart(children(part)), f"({part.operator} "]
+            case _:
+                waiting += [")", *_apart(children(part)), f"{type(part).__name__}("]
+    return "".join(words)
+
+
+def _apart(parts: tuple[Expr, ...]) -> list[Expr | str]:
+    """Parts with commas between, last first."""
+    found: list[Expr | str] = []
+    for part in reversed(parts):
+        found += [part, ","]
+    return found
+
+
+def _shape(tree: Expr) -> Shape:
+    match tree:
+        case Binary(operator="==" | "in" | "<" | "<=" | ">" | ">="):
+            constants = _constants(tree)
+            if constants is None:
+                return OTHER
+            operator = "==" if tree.operator == "in" else tree.operator
+            return _comparison(_bare(tree.left), operator, constants)
+        case Call(target=Name(), args=(argument,)):
+            value = evaluate(argument, {})
+            if not isinstance(value, str):
+                return OTHER
+            if tree.function == "matches":
+                plain = _plain_pattern(value)
+                if plain is None:
+                    return OTHER
+                kind, value = plain
+            else:
+                kind = tree.function
+            found = [test for test in _TEXT_TESTS if test == kind]
+            return Shape(found[0], (value,)) if found else OTHER
+    return OTHER
+
+
+def _plain_pattern(pattern: str) -> tuple[str, str] | None:
+    """The text test that a regular expression without metacharacters stands for, and its text:
+    `.*v.*` and `v` are `contains`, `^v` is `startsWith`, `v$` is `endsWith`; None for others."""
+    starts, ends = pattern.startswith("^"), pattern.endswith("$")
+    text = pattern[1 if starts else 0 : len(pattern) - 1 if ends else len(pattern)]
+    if not starts and text.startswith(".*"):
+        text = text[2:]
+    if not ends and text.endswith(".*"):
+        text = text[:-2]
+    if "\n" in text or _META & set(text) or (starts and ends):
+        return None
+    return "startsWith" if starts else "endsWith" if ends else "contains", text
+
+
+def _constants(comparison: Binary) -> tuple[Result, ...] | None:
+    """What the left side is compared with; None when that is not constant."""
+    if free_names(comparison.right):
+        return None
+    value = evaluate(comparison.right, {})
+    if isinstance(value, Unsettled):
+        return None
+    if comparison.operator != "in":
+        return (value,)
+    return value if isinstance(value, tuple) else None
+
+
+def _comparison(left: Expr, operator: str, constants: tuple[Result, ...]) -> Shape:
+    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in constants)
+    if isinstance(left, Name):
+        if operator == "==":
+            return Shape("equals", constants)
+        return Shape("order", constants, operator) if numbers else OTHER
+    if not isinstance(left, Call) or len(children(left)) != 1:
+        return OTHER
+    if not isinstance(_bare(children(left)[0]), Name):
+        return OTHER
+    if left.function == "size" and numbers:
+        return Shape("size", constants, operator)
+    texts = all(isinstance(one, str) for one in constants)
+    if left.function in _TEXT_FUNCTIONS and texts and operator == "==":
+        return Shape("text", constants, operator, left.function)
+    return OTHER

@@ -1,0 +1,75 @@
+"""Why a condition is the same in every run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowcheck.expressions.atoms import Atom
+from flowcheck.findings import See
+from flowcheck.nearest import nearest
+from flowcheck.wire.values import choices, is_defined, is_number, of_type
+from flowcheck.wording import listed, listed_values, number, quoted, with_article
+
+if TYPE_CHECKING:
+    from flowcheck.context import Context
+    from flowcheck.graph.sites import InputSite
+    from flowcheck.runs.conditions import Question
+    from flowcheck.runs.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """hint: what to look at; related: where it is said."""
+
+    hint: str
+    related: tuple[See, ...] = ()
+
+
+def why_constant(question: Question, context: Context) -> Why | None:
+    """What makes a condition constant, where it is one comparison of one value; None else."""
+    atoms = [step for step in question.steps or () if isinstance(step, Atom)]
+    if len(atoms) != 1 or len(atoms[0].names) != 1:
+        return None
+    source = context.runs.space.conditions.sources.by_id.get(atoms[0].names[0])
+    if source is None:
+        return None
+    if source.kind == "known":
+        values = [list(v) if isinstance(v, tuple) else v for v in source.values]
+        if source.name:
+            return Why(
+                f"{listed([source.output])} of {listed([source.name])} is " + listed_values(values)
+            )
+        return Why(f"it is always {listed_values(values)} there")
+    site = context.flow.contract_input(source.name) if source.kind == "input" else None
+    return None if site is None else _why(atoms[0], source, site)
+
+
+def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
+    name = listed([site.name])
+    constants = [one for one in atom.shape.constants if isinstance(one, str | int | float)]
+    if None in atom.shape.constants or any(one == "" for one in constants):
+        return Why(
+            f"{name} is given in every run", (See(f"{name} is declared here", site.pointer),)
+        )
+    allowed = [value for value in choices(site.raw) or () if is_defined(value)]
+    if allowed and not site.is_array:
+        texts = [value for value in allowed if isinstance(value, str)]
+        near = [nearest(one, texts) for one in constants if isinstance(one, str)]
+        meant = next((one for one in near if one is not None), None)
+        field = "options" if site.get("allowedValues") is None else "allowedValues"
+        at = (*site.pointer, field)
+        told = f"{name} allows {listed_values(allowed, word='and')}"
+        hint = f"did you mean {quoted(meant)}? {told}" if meant is not None else told
+        return Why(hint, (See(f"what {name} allows", at),))
+    if any(not of_type(site.type, one) for one in constants):
+        at = (*site.pointer, "type")
+        hint = f"{name} is {with_article(site.type)}, which {quoted(constants[0])} is not"
+        return Why(hint, (See(f"{name} is declared here", at),))
+    if atom.shape.kind in ("equals", "order") and constants:
+        for field, word in (("min", "least"), ("max", "most")):
+            bound = site.get(field)
+            if is_number(bound):
+                at = (*site.pointer, field)
+                return Why(f"{name} is at {word} {number(bound)}", (See("its bound", at),))
+    return None

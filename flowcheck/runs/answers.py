@@ -1,0 +1,188 @@
+"""What tests of a value that is none of the known ones come to.
+
+The same question of the same source has the same answer everywhere, and answers that are connected
+are decided together: which constant `trim(x)` is, how long a text is, the longest of the asked
+beginnings that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from flowcheck.expressions.atoms import Atom
+from flowcheck.expressions.tree import Name
+from flowcheck.graph.sites import InputSite
+from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
+from flowcheck.runs.contract import ContractSpace
+from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
+from flowcheck.runs.domains import Asked
+from flowcheck.runs.number_line import NumberLine, cells
+from flowcheck.runs.sources import Source
+from flowcheck.wire.values import is_number
+
+_SORTS = frozenset({"text", "array", "number", "boolean"})  # whose other values are no numbers
+_OF_TEXTS = frozenset({"text", "startsWith", "endsWith", "contains"})
+_LETTERS = 4  # letters of a text whose spellings in both cases are gone through
+_PARTS = 64  # texts asked of one source among which `contains` looks for longer ones
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What an answer is about. sources: ids of what it asks about. free: whether nobody has shown
+    that it goes together with the other answers about them."""
+
+    sources: frozenset[str]
+    free: bool
+
+
+class Answers:
+    """Literals for tests of values nobody knows, by source and sort of test."""
+
+    def __init__(
+        self,
+        circuit: Circuit,
+        decisions: Decisions,
+        contract: ContractSpace,
+        asked: Mapping[str, Asked],
+    ) -> None:
+        self.circuit = circuit
+        self.decisions = decisions
+        self.contract = contract
+        self.asked = asked
+        self._sizes: dict[str, NumberLine] = {}
+        self._ends: dict[tuple[str, str], dict[str, Literal]] = {}
+        self._parts: dict[str, dict[str, Literal]] = {}
+
+    def about(self, source: Source, atom: Atom, known: Collection[object]) -> Literal | None:
+        """Whether an atom over one source holds for another value of it than the known ones; None
+        when it fails on every such value."""
+        shape = atom.shape
+        if shape.kind in _OF_TEXTS and source.sort in ("array", "number", "boolean"):
+            return None
+        match shape.kind:
+            case "equals":
+                return FALSE
+            case "order":
+                return None if source.sort in _SORTS else self.bit(atom)
+            case "size":
+                line = self._size(source)
+                numbers = [c for c in shape.constants if isinstance(c, int | float)]
+                return self.circuit.either(line.compares(shape.operator, c) for c in numbers)
+            case "text":
+                decision = self._choice(f"{source.id} {shape.function}", None, source)
+                return self.circuit.either(
+                    decision.takes(text)
+                    for text in shape.constants
+                    if isinstance(text, str)
+                    and text.strip()
+                    and _can_give(shape.function, text, known)
+                )
+            case "startsWith" | "endsWith":
+                return self._end(source, shape.kind).get(str(shape.constants[0]), TRUE)
+            case "contains":
+                return self._part(source).get(str(shape.constants[0]), TRUE)
+            case _:
+                # another value of a boolean is none
+                if source.sort == "boolean" and isinstance(atom.tree, Name):
+                    return None
+                return self.bit(atom)
+
+    def bit(self, atom: Atom) -> Literal:
+        """Whether an atom holds of which nothing is known."""
+        return self.free_bit(atom.text, atom.names)
+
+    def free_bit(self, name: str, sources: Iterable[str]) -> Literal:
+        """A bit of its own for a question."""
+        decision = self.decisions.choice(DecisionKind.ANSWER, f"? {name}", (True, False))
+        decision.of = Test(frozenset(sources), True)
+        return decision.takes(True)
+
+    def _choice(self, name: str, domain: list[float] | None, source: Source) -> Decision:
+        decision = self.decisions.choice(DecisionKind.ANSWER, name, domain)
+        decision.of = Test(frozenset((source.id,)), False)
+        return decision
+
+    def _size(self, source: Source) -> NumberLine:
+        """How long another value is: at least one, within the bounds of the workflow input."""
+        found = self._sizes.get(source.id)
+        if found is None:
+            low, high = self._lengths(source)
+            line = cells(self.asked[source.id].sizes, max(low, 1), high, whole=True)
+            decision = self._choice(f"{source.id} size", [cell.value for cell in line], source)
+            found = self._sizes[source.id] = NumberLine(decision, line)
+        return found
+
+    def _lengths(self, source: Source) -> tuple[float, float | None]:
+        site: InputSite | None = None
+        if source.kind == "input" and self.contract.present and not self.contract.loosened:
+            site = self.contract.sites.get(source.name)
+        if site is None:
+            return 1, None
+        low, high = site.get("minLength"), site.get("maxLength")
+        least = low if is_number(low) else 1
+        most = high if is_number(high) and high >= max(least, 1) else None
+        return least, most
+
+    def _end(self, source: Source, kind: str) -> dict[str, Literal]:
+        """Asked beginnings (or ends) → whether another value has them. One decision says which is
+        the longest that it has; a shorter one holds where one that goes on from it does."""
+        key = (source.id, kind)
+        found = self._ends.get(key)
+        if found is None:
+            back = kind == "endsWith"
+            asked = self.asked[source.id].suffixes if back else self.asked[source.id].prefixes
+            texts = sorted(text[::-1] if back else text for text in asked if text)
+            decision = self._choice(f"{source.id} {kind}", None, source)
+            own = {text: decision.takes(text[::-1] if back else text) for text in texts}
+            above: list[str] = []
+            longer: dict[str, list[Literal]] = {text: [] for text in texts}
+            order = []
+            for text in texts:  # sorted, so that what goes on from a text follows it
+                while above and not text.startswith(above[-1]):
+                    above.pop()
+                order.append((text, above[-1] if above else None))
+                above.append(text)
+            held: dict[str, Literal] = {}
+            for text, shorter in reversed(order):
+                held[text] = self.circuit.either((own[text], *longer[text]))
+                if shorter is not None:
+                    longer[shorter].append(held[text])
+            found = {text[::-1] if back else text: literal for text, literal in held.items()}
+            self._ends[key] = found
+        return found
+
+    def _part(self, source: Source) -> dict[str, Literal]:
+        """Asked texts → whether another value contains them: it may, and it does where it contains
+        a longer one, or begins or ends with one, that holds them."""
+        found = self._parts.get(source.id)
+        if found is None:
+            found = self._parts[source.id] = {}
+            asked = self.asked[source.id]
+            ends = {**self._end(source, "startsWith")}
+            for text, literal in self._end(source, "endsWith").items():
+                ends[text] = self.circuit.either((ends.get(text, FALSE), literal))
+            few = len(asked.parts) + len(ends) <= _PARTS
+            for text in sorted(filter(None, asked.parts), key=len, reverse=True):
+                holding = {**ends, **found} if few else {}
+                own = self.free_bit(f"{source.id} contains {text!r}", (source.id,))
+                reasons = [literal for longer, literal in holding.items() if text in longer]
+                self._decision_of(own).of = Test(frozenset((source.id,)), False)
+                found[text] = self.circuit.either((own, *reasons))
+        return found
+
+    def _decision_of(self, literal: Literal) -> Decision:
+        return self.decisions.owners[literal]
+
+
+def _can_give(function: str, text: str, known: Collection[object]) -> bool:
+    """Whether a text function can give that text for another value than the known ones."""
+    if function == "trim":
+        return text == text.strip(" \t\n\r")
+    changed = text.lower() if function == "lowerAscii" else text.upper()
+    if any(a != b for a, b in zip(text, changed, strict=False) if a.isascii()):
+        return False
+    spellings = [{c.lower(), c.upper()} if c.isascii() else {c} for c in text]
+    if sum(len(ways) > 1 for ways in spellings) > _LETTERS:
+        return True
+    return any("".join(spelled) not in known for spelled in product(*spellings))
