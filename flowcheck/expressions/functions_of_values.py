@@ -212,7 +212,8 @@ def _matches(text: str, pattern: str) -> Result:
     if problem is not None:
         return Failed(problem)
     test = simple_pattern(pattern)
-    return None if test is None else Known(test(text))
+    answer = None if test is None else test(text)
+    return None if answer is None else Known(answer)
 
 
 def _slice(value: Value, start: int, end: int) -> Result:

@@ -13,6 +13,7 @@ _TYPES = (
     "list string int uint double bool bytes map type null_type dyn timestamp duration "
     "optional_type google"
 )
+_LONGEST_NAME = 256  # a longer text is no name that anybody gave an input
 TYPE_NAMES = frozenset(_TYPES.split())
 """Names that stand for types (`type(x) == list`), and the package of the well-known ones."""
 
@@ -65,6 +66,7 @@ def asked_for(tree: Expr) -> list[Variable]:
         and len(node.args) == 1
         and isinstance(arg := node.args[0], Constant)
         and arg.kind == "string"
+        and len(str(arg.value)) <= _LONGEST_NAME
     ]
 
 

@@ -1,8 +1,8 @@
 """Regular expressions of `matches`: JavaScript's, without flags (2025's: `(?i:…)` and the same name
 in two groups are let through, though older engines refuse them).
 
-They are only checked and, where they say no more than "contains", "starts with" or "ends with",
-applied: running a stranger's pattern may take for ever."""
+They are checked, and applied only where they say little: running a stranger's pattern may take for
+ever."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from flowcheck.expressions.tokens import shown
+
 _ONE_PASS = re.compile(
     r"\^?(?:(?:\[[A-Za-z0-9_ ]+(?:-[A-Za-z0-9])?[A-Za-z0-9_ ]*\]|[A-Za-z0-9_ ])[*+?]?)*\$?"
 )
 _ENDLESS = re.compile(r"[*+]")
-_LONGEST = 1000
+_LONGEST, _LONGEST_PATTERN, _MOST_CHOICES = 1_000, 200, 3
 _META = re.compile(r"[\\^$.*+?()\[\]{}|]")
 _REPEAT = re.compile(r"[*+?]|\{([0-9]+)(?:(,)([0-9]*))?\}")
 _GROUP_NAME = re.compile(r"[A-Za-z_$][\w$]*\Z", re.ASCII)
@@ -28,9 +30,10 @@ _MODIFIERS = re.compile(r"\(\?(?=[ims-]*[ims])[ims]{0,3}(?:-[ims]{0,3})?:")
 _LOOKBEHIND = frozenset({"(?<=", "(?<!"})
 
 
-def simple_pattern(pattern: str) -> Callable[[str], bool] | None:
+def simple_pattern(pattern: str) -> Callable[[str], bool | None] | None:
     """What a pattern without metacharacters asks, apart from `^` or `.*` in front and `$` or `.*`
-    behind; None for any other."""
+    behind, or one of few characters and sets of them; None for any other. It answers None for a
+    text that is too long for it."""
     starts, ends = pattern.startswith("^"), pattern.endswith("$")
     text = pattern[1 if starts else 0 : len(pattern) - 1 if ends else len(pattern)]
     if not starts and text.startswith(".*"):
@@ -46,13 +49,17 @@ def simple_pattern(pattern: str) -> Callable[[str], bool] | None:
     return (lambda given: given.endswith(text)) if ends else (lambda given: text in given)
 
 
-def _one_pass(pattern: str) -> Callable[[str], bool] | None:
-    """A pattern of characters and sets of them, at most one of them repeated without end, as
-    Python reads it too; its work is bounded by the square of the text. None for any other."""
-    if not _ONE_PASS.fullmatch(pattern) or len(_ENDLESS.findall(pattern)) > 1:
+def _one_pass(pattern: str) -> Callable[[str], bool | None] | None:
+    """A pattern of characters and sets of them, at most one of them repeated without end and few
+    optional, as Python reads it too; its work is bounded by the square of the text. None for any
+    other."""
+    if len(pattern) > _LONGEST_PATTERN or not _ONE_PASS.fullmatch(pattern):
         return None
-    compiled = re.compile(pattern, re.ASCII)
-    return lambda given: len(given) <= _LONGEST and compiled.search(given) is not None
+    if len(_ENDLESS.findall(pattern)) > 1 or pattern.count("?") > _MOST_CHOICES:
+        return None
+    # Python's `$` also stands before a line break at the end
+    compiled = re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern)
+    return lambda given: compiled.search(given) is not None if len(given) <= _LONGEST else None
 
 
 def pattern_problem(pattern: str) -> str | None:
@@ -126,7 +133,7 @@ class _Reader:
         elif opener == "(" and self.text.startswith("(?", self.place):
             found = self.text[self.place : self.place + 4]
             flags = ": JavaScript has no flags in a pattern" if found[2:3].isalpha() else ""
-            return f"the regular expression has a group it cannot read, `{found}`{flags}"
+            return f"the regular expression has a group it cannot read, `{shown(found)}`{flags}"
         self.place += len(opener)
         self.groups.append(opener)
         return False

@@ -62,6 +62,7 @@ def test_variables(text: str, names: str) -> None:
 def test_mentions_count_names_that_variables_leave_out() -> None:
     text = "size(list) > 0 && m.all(i, i) && exists('e')"
     assert mentions(tree_of(text)) == {"list", "m", "i", "e"}
+    assert mentions(tree_of(f"exists('{'e' * 300}')")) == set()
 
 
 @pytest.mark.parametrize(

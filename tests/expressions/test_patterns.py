@@ -63,6 +63,7 @@ def test_is_taken(pattern: str) -> None:
         ("(?i)a", "has a group it cannot read, `(?i)`: JavaScript has no flags in a pattern"),
         ("(?P<n>a)", "has a group it cannot read, `(?P<`: JavaScript has no flags in a pattern"),
         ("(?", "has a group it cannot read, `(?`"),
+        ("(?\x07", "has a group it cannot read, `(?\\x07`"),
         ("(?<1>a)", "has a group without a proper name"),
         (r"(?<n>a)\k<m>", "refers to a group it does not have"),
         (r"(?<n>a)\k", "refers to a group it does not have"),
@@ -83,6 +84,8 @@ def test_is_refused(pattern: str, problem: str) -> None:
         ("^cat.*", ["cat", "cats\n"], ["a cat"]),
         (".*cat$", ["cat", "a\n cat"], ["cats"]),
         ("", ["", "a"], []),
+        ("^[a-c]+$", ["a", "cab"], ["", "cab\n", "d"]),
+        ("c[ao]t?s", ["cats", "a cos"], ["ct", "cits"]),
     ],
 )
 def test_what_plain_patterns_ask(pattern: str, yes: list[str], no: list[str]) -> None:
@@ -91,7 +94,9 @@ def test_what_plain_patterns_ask(pattern: str, yes: list[str], no: list[str]) ->
     assert [test(text) for text in (*yes, *no)] == [True] * len(yes) + [False] * len(no)
 
 
-@pytest.mark.parametrize("pattern", ["c.t", "a|b", "^.*a", "a+", "(a)", "[a]", "a\\."])
+@pytest.mark.parametrize(
+    "pattern", ["c.t", "a|b", "^.*a", "a+b*", "(a)", "a?" * 4, "a\\.", f"[{'a' * 300}]"]
+)
 def test_other_patterns_are_not_applied(pattern: str) -> None:
     assert simple_pattern(pattern) is None
 
@@ -100,12 +105,21 @@ def test_other_patterns_are_not_applied(pattern: str) -> None:
 def test_any_text_is_read(pattern: str) -> None:
     problem = pattern_problem(pattern)
     assert problem is None or problem.startswith("the regular expression")
+    assert problem is None or problem.isprintable()
+
+
+def test_a_long_text_is_not_tried() -> None:
+    test = simple_pattern("^[a-c]+$")
+    assert test is not None
+    assert test("a" * 2_000) is None
 
 
 def test_the_work_is_linear() -> None:
     assert pattern_problem("(" * 50_000) is not None
     assert pattern_problem("(?<a>" * 10_000 + ")" * 10_000) is None
     assert pattern_problem("[a-" * 50_000) is not None
+    assert simple_pattern(f"[{'a' * 50_000}!]") is None
+    assert simple_pattern("a?" * 40 + "a" * 40) is None
 
 
 _PIECES = (
