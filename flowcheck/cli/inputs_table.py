@@ -24,6 +24,7 @@ _LONGEST: Final = 60
 _MOST: Final = 12
 """Characters of one value, and how many allowed values are told."""
 _GAP: Final = "  "
+_INDENT: Final = "  "
 
 
 def table(contract: Contract) -> Iterator[str]:
@@ -38,7 +39,7 @@ def table(contract: Contract) -> Iterator[str]:
         return
     yield f"{name}: {counted(len(contract.inputs), 'input')}"
     yield ""
-    rows = [_cells(contract, site) for site in contract.inputs.values()]
+    rows = list(_rows(contract))
     heads = [head for head in _HEADS if any(row[head] for row in rows)]
     grid = [[_lines(row[head], _WIDEST[head]) for head in heads] for row in rows]
     widths = [
@@ -50,6 +51,18 @@ def table(contract: Contract) -> Iterator[str]:
         for index in range(max(map(len, row))):
             cells = [lines[index] if index < len(lines) else "" for lines in row]
             yield _joined(cells, widths)
+
+
+def _rows(contract: Contract) -> Iterator[dict[str, str]]:
+    """The cells of each input, and behind an `inputs_array` those of its sub-inputs, indented."""
+    for name, site in contract.inputs.items():
+        yield _cells(contract, site)
+        if site.type != "inputs_array":
+            continue
+        sub_inputs = contract.rows(name)
+        for sub_input in sub_inputs.inputs.values():
+            cells = _cells(sub_inputs, sub_input)
+            yield {**cells, "name": _INDENT + cells["name"]}
 
 
 def _joined(cells: list[str], widths: list[int]) -> str:

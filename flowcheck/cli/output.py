@@ -13,6 +13,7 @@ import click
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
 from flowcheck.findings import Severity
+from flowcheck.reading.files import SUFFIXES
 from flowcheck.report import Report
 from flowcheck.reports import concise, renderer
 from flowcheck.reports.columns import broken_lines
@@ -20,6 +21,8 @@ from flowcheck.reports.escape import shown
 from flowcheck.reports.summary import counted, statistics, summary_line
 
 T = TypeVar("T")
+PATTERNS = [f"*{suffix}" for suffix in SUFFIXES]
+"""Which files of a folder are checked."""
 
 
 def say(line: str) -> None:
@@ -116,7 +119,7 @@ def _aside(
         lines += statistics(report).splitlines()
     if not options.quiet:
         lines += [fixed] if fixed else []
-        lines += broken_lines(summary_line(report), width)
+        lines += broken_lines(summary_line(report, PATTERNS), width)
     return lines
 
 

@@ -79,6 +79,18 @@ class Contract:
             return rules
         return relied_on(rules, self._is_certain, self._is_certain)
 
+    def rows(self, name: str) -> Contract:
+        """What every row of an `inputs_array` asks: its sub-inputs by name."""
+        site = self.inputs[name]
+        named = [sub_input for sub_input in site.declared if sub_input.name.strip()]
+        complete = len(site.raw.get("inputs") or ()) == len(named)
+        return replace(
+            self,
+            inputs=by_name(named),
+            doubtful=repeated_names(named),
+            complete=complete,
+        )
+
     def _is_certain(self, name: str) -> bool:
         return name not in self.doubtful and (self.complete or name in self.inputs)
 

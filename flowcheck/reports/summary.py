@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from flowcheck.report import UNUSED_SUPPRESSION, Report
+from flowcheck.wording import listed
 
 
 def counted(number: int, word: str) -> str:
@@ -12,12 +14,15 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def summary_line(report: Report) -> str:
-    """What was found in how many files, what a fix could mend, and what was left out."""
+def summary_line(report: Report, looked_for: Sequence[str] = ()) -> str:
+    """What was found in how many files, what a fix could mend, and what was left out. looked_for:
+    patterns of the files that are checked, told when there is none."""
     s = report.summary
     counts = [(s.errors, "error"), (s.warnings, "warning"), (s.infos, "info")]
     found = [counted(number, word) for number, word in counts if number]
-    text = f"Found {', '.join(found)} {_in_files(report)}" if found else _nothing(report)
+    text = (
+        f"Found {', '.join(found)} {_in_files(report)}" if found else _nothing(report, looked_for)
+    )
     extra: list[str] = []
     broken = len({failure.file for failure in report.failures if failure.bug})
     unreadable = sum(not failure.bug for failure in report.failures)
@@ -42,10 +47,17 @@ def _in_files(report: Report) -> str:
     return f"in {part}{counted(files, 'file')}"
 
 
-def _nothing(report: Report) -> str:
+def _nothing(report: Report, looked_for: Sequence[str]) -> str:
     if report.summary.files:
         return f"No problems in {counted(report.summary.files, 'file')}"
-    return "Nothing was checked" if report.failures else "No flows found"
+    if report.failures:
+        return "Nothing was checked"
+    if report.summary.skipped:
+        return "No flows found"
+    if not looked_for:
+        return "No files to check"
+    told = listed(looked_for, word="and")
+    return f"No files to check: looked for {told}, except what .gitignore or `exclude` leaves out"
 
 
 def statistics(report: Report) -> str:

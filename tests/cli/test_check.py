@@ -234,3 +234,14 @@ def test_verbose_concise_says_how_to_mend(folder: Path) -> None:
     line = "bad.json:4:57: error: `ref` names node `upscal`, which is not in this flow [FC204]\n"
     assert run("bad.json", "--format", "concise").stdout == line
     assert run("bad.json", "--format", "concise", "--verbose").stdout == line + hint
+
+
+def test_an_empty_folder_says_what_was_looked_for(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    (folder / "empty" / "app.yaml").touch()
+    result = run("empty")
+    assert (result.return_value, result.stdout) == (0, "")
+    assert result.stderr == (
+        "No files to check: looked for `*.json`, `*.jsonl` and `*.ndjson`, "
+        "except what .gitignore or `exclude` leaves out\n"
+    )

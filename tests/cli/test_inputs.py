@@ -146,3 +146,34 @@ def test_nothing_to_show_is_an_error(args: tuple[str, ...], text: str, message: 
     assert isinstance(result.exception, click.ClickException)
     assert message in result.exception.format_message()
     assert result.stdout == ""
+
+
+def test_sub_inputs_stand_below_the_input_they_belong_to() -> None:
+    shots = {
+        "name": "shots",
+        "type": "inputs_array",
+        "required": {"always": True},
+        "maxLength": 8,
+        "inputs": [
+            {"name": "prompt", "type": "string", "required": {"ifNotDefined": {"image": ""}}},
+            {"name": "image", "type": "file", "kind": "image"},
+            {"name": "seconds", "type": "number", "default": 5, "min": 1, "max": 10},
+        ],
+    }
+    title = {"name": "title", "type": "string"}
+    assert printed(contract(shots, title, name="Film")) == (
+        "Film: 2 inputs\n"
+        "\n"
+        "name       type          kind   required                 default  allowed\n"
+        "shots      inputs_array         yes                               at most 8 items\n"
+        "  prompt   string               when image is not given\n"
+        "  image    file          image  no\n"
+        "  seconds  number               no                       5        1 to 10\n"
+        "title      string               no\n"
+    )
+
+
+@pytest.mark.parametrize("value", [None, {}, 3, "x", [1], [{"name": 2}], [{}], [[]]])
+def test_broken_sub_inputs_are_left_out(value: Any) -> None:
+    out = printed(contract({"name": "shots", "type": "inputs_array", "inputs": value}))
+    assert [line.split()[0] for line in out.splitlines()[2:]] == ["name", "shots"]

@@ -16,7 +16,7 @@ from tests.reports import made
         (Summary(files=1), 0, "No problems in 1 file"),
         (Summary(files=3, skipped=1), 0, "No problems in 3 files (1 file without a flow skipped)"),
         (Summary(files=3, suppressed=2), 0, "No problems in 3 files (2 suppressed)"),
-        (Summary(), 0, "No flows found"),
+        (Summary(), 0, "No files to check"),
         (Summary(skipped=4), 0, "No flows found (4 files without a flow skipped)"),
         (Summary(), 2, "Nothing was checked (2 paths unreadable)"),
         (Summary(files=1), 1, "No problems in 1 file (1 path unreadable)"),
