@@ -24,11 +24,25 @@ def expression_may_fail(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"condition": "size(style) > 3", "value": "2"}
+        {"inputs": [{"name": "style", "type": "string"}],
+         "flow": [
+           {"id": "words", "type": "transform",
+            "inputs": [{"name": "style", "type": "string",
+                        "ref": {"node": "workflow", "name": "style"}}],
+            "logic": {"transform": "'a fox, ' + style"}},
+           {"id": "draw", "type": "custom-model", "modelId": "model_a",
+            "inputs": [{"name": "prompt", "type": "string", "ref": {"node": "words"}}]}]}
 
     Good:
 
-        {"condition": "style != null && size(style) > 3", "value": "2"}
+        {"inputs": [{"name": "style", "type": "string"}],
+         "flow": [
+           {"id": "words", "type": "transform",
+            "inputs": [{"name": "style", "type": "string",
+                        "ref": {"node": "workflow", "name": "style"}}],
+            "logic": {"transform": "exists('style') ? 'a fox, ' + style : 'a fox'"}},
+           {"id": "draw", "type": "custom-model", "modelId": "model_a",
+            "inputs": [{"name": "prompt", "type": "string", "ref": {"node": "words"}}]}]}
     """
     runs = context.runs
     if not runs.judged or node.id not in runs.space.rank or context.flow.contract is None:
