@@ -67,12 +67,29 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        {"condition": "mode == 'fsat'", "value": "2"}
-        where `mode` allows "fast" and "best"
+        {"inputs": [{"name": "mode", "type": "string", "default": "fast",
+                     "allowedValues": ["fast", "best"]}],
+         "flow": [
+           {"id": "router", "type": "logic", "logicType": "if-else",
+            "inputs": [{"name": "mode", "type": "string",
+                        "ref": {"node": "workflow", "name": "mode"}}],
+            "logic": {"cases": [
+             {"condition": "mode == 'fsat'", "value": "2"}], "default": "1"}},
+           {"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+             {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}]}]}
 
     Good:
 
-        {"condition": "mode == 'fast'", "value": "2"}
+        {"inputs": [{"name": "mode", "type": "string", "default": "fast",
+                     "allowedValues": ["fast", "best"]}],
+         "flow": [
+           {"id": "router", "type": "logic", "logicType": "if-else",
+            "inputs": [{"name": "mode", "type": "string",
+                        "ref": {"node": "workflow", "name": "mode"}}],
+            "logic": {"cases": [
+             {"condition": "mode == 'fast'", "value": "2"}], "default": "1"}},
+           {"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+             {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}]}]}
     """
     if not node.is_logic:
         return

@@ -28,17 +28,29 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Bad:
 
-        "cases": [
-          {"condition": "n > 5", "value": "2"},
-          {"condition": "n > 10", "value": "3"}
-        ]
+        {"inputs": [{"name": "n", "type": "number", "required": {"always": true}}],
+         "flow": [
+           {"id": "router", "type": "logic", "logicType": "if-else",
+            "inputs": [{"name": "n", "type": "number",
+                        "ref": {"node": "workflow", "name": "n"}}],
+            "logic": {"cases": [
+             {"condition": "n > 5", "value": "2"},
+             {"condition": "n > 10", "value": "3"}], "default": "1"}},
+           {"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+             {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}]}]}
 
     Good:
 
-        "cases": [
-          {"condition": "n > 10", "value": "3"},
-          {"condition": "n > 5", "value": "2"}
-        ]
+        {"inputs": [{"name": "n", "type": "number", "required": {"always": true}}],
+         "flow": [
+           {"id": "router", "type": "logic", "logicType": "if-else",
+            "inputs": [{"name": "n", "type": "number",
+                        "ref": {"node": "workflow", "name": "n"}}],
+            "logic": {"cases": [
+             {"condition": "n > 10", "value": "3"},
+             {"condition": "n > 5", "value": "2"}], "default": "1"}},
+           {"id": "draw", "type": "custom-model", "modelId": "model_a", "inputs": [
+             {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}]}]}
     """
     verdict = context.runs.router(node)
     if verdict is None:
