@@ -372,6 +372,16 @@ def unreachable_case(rng: random.Random, d: Json) -> Planted | None:
     return Planted("FC317", place, W, others=(f"{place}/condition",))
 
 
+@plants("FC318")
+def expression_may_fail(rng: random.Random, d: Json) -> Planted | None:
+    d["inputs"].append({"name": "own", "type": "string"})
+    at, node = waited_branch(d)
+    node["inputs"] = [text("own_text", {"node": "workflow", "name": "own"})]
+    condition = rng.choice(("size(own_text) > 3", "own_text.contains('a')"))
+    node["logic"]["cases"][0]["condition"] = condition
+    return Planted("FC318", f"/flow/{at}/logic/cases/0/condition", INFO)
+
+
 @plants("FC316")
 def unused_expression_input(rng: random.Random, d: Json) -> Planted | None:
     found = pick(

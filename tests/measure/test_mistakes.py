@@ -18,7 +18,7 @@ from tests.measure.mistakes import CATALOGUE, JOB_PLANTERS, PLANTERS, JobPlanter
 from tests.measure.positions import placed
 
 TIMES = 4
-WITHIN = ("FC310", "FC311", "FC312", "FC313", "FC314")
+WITHIN = ("FC310", "FC311", "FC312", "FC313", "FC314", "FC318")
 """Codes whose place lies inside an expression."""
 OPEN = {
     "empty_loop": {"FC309"},

@@ -138,6 +138,7 @@ FC314 double-quoted-literal I
 FC315 constant-condition W
 FC316 unused-expression-input W
 FC317 unreachable-case W
+FC318 expression-may-fail I
 FC401 unknown-body-node E
 FC402 loop-in-own-body E
 FC403 duplicate-body-node W
