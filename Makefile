@@ -13,13 +13,20 @@ $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# One finding each.
+DEMO := samples/rules/FC204-unknown-node/bad.json \
+  samples/broken/optional-reference-one-branch-only.json \
+  samples/rules/FC611-maybe-missing-required-input/bad.json
+
 demo: $(STAMP)
-	@$(BIN)/flowcheck check samples --format concise --fail-on never --no-config
+	@echo "What flowcheck says about three samples that are wrong on purpose:"
 	@echo
-	@echo "One of them in full (flowcheck check samples/rules/FC309-never-completes/bad.json):"
+	@$(BIN)/flowcheck check $(DEMO) --format full --fail-on never --no-config
 	@echo
-	@$(BIN)/flowcheck check samples/rules/FC309-never-completes/bad.json --format full \
-	  --fail-on never --no-config
+	@echo "In all of samples/, where what is called bad or broken is wrong on purpose:"
+	@$(BIN)/flowcheck check samples --format concise --fail-on never --no-config 2>&1 >/dev/null
+	@echo
+	@echo "Now a file of yours: $(BIN)/flowcheck check FILE"
 
 # What only tests need from npm: the engine that evaluates expressions in Scenario, and VS Code's
 # JSON language service. The tests skip where they cannot be had (no node, no network), so this
