@@ -11,50 +11,21 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
+from flowcheck.wire.applies import INPUT_OPTIONS
 from flowcheck.wire.values import ScalarKey, is_defined, of_type, scalar_key
-from flowcheck.wire.vocabulary import ARRAY_TYPES, FILE_TYPES, INPUT_TYPES, KINDS, scalar_of
+from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, KINDS, scalar_of
 from flowcheck.wording import a_type, listed, number, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
-_STRING: Final = frozenset({"string"})
-_NUMBERS: Final = frozenset({"number", "number_array"})
-_BOUNDED: Final = ARRAY_TYPES | {"number"}
-_LENGTHY: Final = ARRAY_TYPES | {"string", "model"}
-_MODELS: Final = frozenset({"model", "model_array"})
-_SUB_INPUTS: Final = frozenset({"inputs_array"})
-_APPLIES: Final = {
-    "allowedValues": frozenset({"string", "string_array", *_NUMBERS, *_MODELS}),
-    "backgroundBehavior": FILE_TYPES,
-    "color": _STRING,
-    "inputs": _SUB_INPUTS,
-    "items": _SUB_INPUTS,
-    "kind": FILE_TYPES,
-    "maskFrom": frozenset({"file"}),
-    "max": _BOUNDED,
-    "maxDuration": FILE_TYPES,
-    "maxLength": _LENGTHY,
-    "maxSize": FILE_TYPES,
-    "min": _BOUNDED,
-    "minDuration": FILE_TYPES,
-    "minLength": _LENGTHY,
-    "modelTypes": _MODELS,
-    "parent": FILE_TYPES,
-    "placeholder": _STRING,
-    "prompt": _STRING,
-    "promptSpark": _STRING,
-    "step": _NUMBERS,
-}
-"""Option → the input types it is documented for, a little wider where documents disagree."""
-
 
 def applies(option: str, site: InputSite) -> bool:
     """Whether an option means something on an input of this type; True for unknown types."""
-    return site.type not in INPUT_TYPES or site.type in _APPLIES[option]
+    return site.type not in INPUT_TYPES or site.type in INPUT_OPTIONS[option]
 
 
-@rule("FC710", "option-not-for-input", Severity.WARNING, on=InputSite, having=tuple(_APPLIES))
+@rule("FC710", "option-not-for-input", Severity.WARNING, on=InputSite, having=tuple(INPUT_OPTIONS))
 def option_not_for_input(site: InputSite, context: Context) -> Iterator[Finding]:
     """An input has an option that inputs of its type do not take.
 
@@ -71,7 +42,7 @@ def option_not_for_input(site: InputSite, context: Context) -> Iterator[Finding]
     """
     known = site.type in INPUT_TYPES
     for option, value in site.raw.items():
-        types = _APPLIES.get(option)
+        types = INPUT_OPTIONS.get(option)
         if known and types is not None and site.type not in types and value and is_defined(value):
             yield Finding(
                 (*site.pointer, option),

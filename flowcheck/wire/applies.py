@@ -1,13 +1,13 @@
-"""Which fields of a node mean something on which types of node.
+"""Which fields of a node, and which options of an input, mean something on which types.
 
-Documented by Scenario's SDK (certain): elsewhere these fields do nothing."""
+Documented by Scenario's SDK (certain): elsewhere they do nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from flowcheck.wire.vocabulary import NODE_TYPES
+from flowcheck.wire.vocabulary import ARRAY_TYPES, FILE_TYPES, NODE_TYPES
 
 _WITHOUT_MODEL: Final = frozenset(
     {"list", "logic", "transform", "for-each", "user-approval", "user-selection", "workflow"}
@@ -30,3 +30,33 @@ LOGIC_FIELDS: Final[Mapping[str, str]] = {
 """Field of `logic` → the node type it is for."""
 ITERATION_FIELDS: Final = ("iterationIndex", "loopNodeId")
 """Fields that a run sets on the copies it makes of a loop's body: a definition has none."""
+
+_STRING: Final = frozenset({"string"})
+_NUMBERS: Final = frozenset({"number", "number_array"})
+_BOUNDED: Final = ARRAY_TYPES | {"number"}
+_LENGTHY: Final = ARRAY_TYPES | {"string", "model"}
+_MODELS: Final = frozenset({"model", "model_array"})
+_SUB_INPUTS: Final = frozenset({"inputs_array"})
+INPUT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
+    "allowedValues": frozenset({"string", "string_array", *_NUMBERS, *_MODELS}),
+    "backgroundBehavior": FILE_TYPES,
+    "color": _STRING,
+    "inputs": _SUB_INPUTS,
+    "items": _SUB_INPUTS,
+    "kind": FILE_TYPES,
+    "maskFrom": frozenset({"file"}),
+    "max": _BOUNDED,
+    "maxDuration": FILE_TYPES,
+    "maxLength": _LENGTHY,
+    "maxSize": FILE_TYPES,
+    "min": _BOUNDED,
+    "minDuration": FILE_TYPES,
+    "minLength": _LENGTHY,
+    "modelTypes": _MODELS,
+    "parent": FILE_TYPES,
+    "placeholder": _STRING,
+    "prompt": _STRING,
+    "promptSpark": _STRING,
+    "step": _NUMBERS,
+}
+"""Option → the input types it is documented for, a little wider where documents disagree."""

@@ -16,10 +16,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from flowcheck.atomic import write_text
 from flowcheck.wire import models
-from flowcheck.wire.node_schemas import node_definitions
 from flowcheck.wire.report_schema import report_schema
 from flowcheck.wire.required_schema import required_schema
-from flowcheck.wire.spelled import both
+from flowcheck.wire.typed_schemas import input_definitions, node_definitions
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALARS = {str: "string", float: "number", bool: "boolean"}
@@ -90,9 +89,9 @@ _CLOSED = {"Ref", "Case", "Logic", "Input", "Node"}
 def schema(name: str) -> dict[str, Any]:
     """One of the JSON Schemas (2020-12): `flow`, `workflow`, `job`, `model` or `report`.
 
-    What a schema refuses, flowcheck reports as FC104 to FC107 (in `required`: FC603), or as FC701
-    where a node has a field of another type, or as FC501. Both spellings are allowed, and null for
-    absent. Records may have fields that nobody describes; nodes, inputs, refs and logic may not."""
+    What a schema refuses, flowcheck reports as FC104 to FC107 (in `required`: FC603), as FC701 and
+    FC710 where a field belongs to another type, or as FC501. Both spellings are allowed, and null
+    for absent. Records may have fields that nobody describes; nodes, inputs, refs and logic not."""
     if name == "report":
         return {"$schema": DIALECT, **report_schema()}
     source, description = _SOURCES[name]
@@ -103,19 +102,14 @@ def schema(name: str) -> dict[str, Any]:
         definition["additionalProperties"] = key not in _CLOSED
     defs["Input"]["properties"]["required"]["$ref"] = "#/$defs/Required"
     defs["Required"] = required_schema()
+    if name == "job":
+        # The documentation abridges a job's node to id, status and assets. (certain)
+        defs["Node"]["required"] = ["id", "status"]
+        _without_null(defs["Node"]["properties"]["status"])
     if "Node" in defs:
-        del defs["Node"]["additionalProperties"]  # its alternatives are closed
-        if name == "job":
-            # The documentation abridges a job's node to id, status and assets. (certain)
-            defs["Node"]["required"] = ["id", "status"]
-            _without_null(defs["Node"]["properties"]["status"])
-        nodes = node_definitions(
-            defs["Node"], defs["Logic"], job=name == "job", record=name == "workflow"
-        )
-        defs |= nodes
-    for key in ("Ref", "Case", "Logic", "Input"):
-        if key in defs:
-            defs[key]["properties"] = both(key, defs[key]["properties"])
+        job, record = name == "job", name == "workflow"
+        defs |= node_definitions(defs["Node"], defs["Logic"], job=job, record=record)
+    defs |= input_definitions(defs["Input"])
     if name in ("workflow", "model"):
         _by_name_too(defs[source.__name__]["properties"], defs)
     return {

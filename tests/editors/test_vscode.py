@@ -11,6 +11,7 @@ import pytest
 
 from flowcheck.shipped_schemas import load
 from flowcheck.wire import vocabulary as words
+from flowcheck.wire.applies import INPUT_OPTIONS
 from flowcheck.wire.required_reader import RULE_KINDS
 from flowcheck.wire.shapes import SHAPES
 from tests.editors.service import AVAILABLE, MISSING, ask, hover, labels, underlined
@@ -21,6 +22,12 @@ SHARED = ["dependsOn", "includeOutputsInWorkflowJob", "inputs", "label"]
 ANY = sorted(
     [*SHARED, "count", "items", "logic", "logicType", "loopBodyNodeIds", "modelId", "workflowId"]
 )
+OF_ANY_INPUT = sorted(SHAPES["Input"].keys() - INPUT_OPTIONS.keys() - {"name", "type"})
+OF_STRINGS = ["color", "placeholder", "prompt", "promptSpark"]
+OF_FILES = [
+    *("backgroundBehavior", "kind", "maxDuration", "maxSize"),
+    *("minDuration", "parent"),
+]
 
 
 def node(text: str) -> str:
@@ -59,6 +66,13 @@ def entry(text: str) -> str:
             sorted([*words.INPUT_TYPES, *words.INPUT_TYPE_ALIASES]),
         ),
         (entry('{"name": "x", "type": "file", "kind": "|"}'), sorted([*words.KINDS, "null"])),
+        (entry('{"name": "x", "type": "boolean", |}'), OF_ANY_INPUT),
+        (
+            entry('{"name": "x", "type": "string", |}'),
+            sorted([*OF_ANY_INPUT, *OF_STRINGS, "allowedValues", "maxLength", "minLength"]),
+        ),
+        (entry('{"name": "x", "type": "file", |}'), sorted([*OF_ANY_INPUT, *OF_FILES, "maskFrom"])),
+        (entry('{"name": "x", |}'), sorted({*SHAPES["Input"]} - {"name"})),
         (entry('{"ref": {|}}'), sorted(SHAPES["Ref"])),
         (entry('{"required": {|}}'), sorted(RULE_KINDS)),
         (entry('{"required": {"conditional": {"operator": "|"}}}'), ["and", "null", "or"]),
@@ -175,17 +189,17 @@ LISTED = json.dumps([*words.NODE_TYPES])[1:-1]
         (
             node('{"id": "a", "type": "list", "items": ["b"], "count": 1}'),
             "1",
-            "`count` is for `for-each` nodes, and does nothing here.",
+            "`count` is for nodes of type `for-each`, and does nothing here.",
         ),
         (
             node('{"id": "a", "type": "list", "items": ["b"], "loop_body_node_ids": ["b"]}'),
             '["b"]',
-            "`loopBodyNodeIds` is for `for-each` nodes, and does nothing here.",
+            "`loopBodyNodeIds` is for nodes of type `for-each`, and does nothing here.",
         ),
         (
             node('{"id": "a", "type": "transform", "logic": {"default": "1"}}'),
             '"1"',
-            "`logic.default` is for `logic` nodes, and does nothing here.",
+            "`logic.default` is for nodes of type `logic`, and does nothing here.",
         ),
         (
             node('{"id": "a", "type": "for-each", "count": "3"}'),
@@ -202,6 +216,16 @@ LISTED = json.dumps([*words.NODE_TYPES])[1:-1]
             entry('{"name": "x", "type": "file", "kind": "gif"}'),
             '"gif"',
             f"Value is not accepted. Valid values: {json.dumps([*words.KINDS, None])[1:-1]}.",
+        ),
+        (
+            entry('{"name": "x", "type": "string", "kind": "image", "prompt": false}'),
+            '"image"',
+            "`kind` is for inputs of type `file` or `file_array`, and does nothing here.",
+        ),
+        (
+            entry('{"name": "x", "type": "boolean", "min": 0, "placeholder": "", "color": true}'),
+            "true",
+            "`color` is for inputs of type `string`, and does nothing here.",
         ),
         (
             entry('{"name": "x", "type": "string", "ref": {"nod": "b"}}'),

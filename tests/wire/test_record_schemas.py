@@ -96,6 +96,27 @@ def test_a_node_has_the_fields_of_its_type() -> None:
     assert not FLOW.is_valid([{"id": "a", "type": "transform", "logic": cases}])
 
 
+def test_an_input_has_the_options_of_its_type() -> None:
+    def valid(**options: Any) -> bool:
+        return MODEL.is_valid({"inputs": [{"name": "x", **options}]})
+
+    assert valid(type="file", kind="video", maxDuration=3)
+    assert not valid(type="string", kind="video")
+    assert not valid(type="file", max_length=3)
+    assert valid(type="select", options=["a"], placeholder="b")
+    assert valid(type="integer", min=1, step=1, placeholder="", color=False, kind=None)
+    assert not valid(type="brand-new", kind="video")
+    assert [e.path[-1] for e in MODEL.iter_errors({"inputs": [{"name": "x", "type": "new"}]})] == [
+        "type"
+    ]
+
+
+def test_schemas_try_no_alternatives() -> None:
+    # Quick for validators without a compiler, and clear in editors: `if` picks one alternative.
+    text = json.dumps(json.loads(load("flow")))
+    assert not any(f'"{word}"' in text for word in ("anyOf", "oneOf", "unevaluatedProperties"))
+
+
 def test_only_runs_have_iterations() -> None:
     copy = {"id": "a", "type": "list", "status": "success", "loopNodeId": "b", "iterationIndex": 0}
     assert JOB.is_valid({"metadata": {"flow": [copy]}})
