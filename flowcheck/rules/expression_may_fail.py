@@ -65,7 +65,8 @@ def expression_may_fail(node: NodeSite, context: Context) -> Iterator[Finding]:
             condition=expression.is_condition,
         ):
             site = left_out[failure.name]
-            if not _runs_without(node, site, context):
+            some_run, every_run = _runs_without(node, site, context)
+            if not some_run:
                 continue
             fails = "fails" if failure.certain else "may fail"
             name = _read(site)
@@ -74,7 +75,7 @@ def expression_may_fail(node: NodeSite, context: Context) -> Iterator[Finding]:
                 f"`{expression.field}` {fails} when `{name}` is not given: {failure.message}",
                 hint=f"write `{failure.guard}`",
                 related=(See(f"`{failure.name}` is declared here", (*site.pointer, "name")),),
-                witness=Witness(absent=(name,)),
+                witness=Witness(absent=(name,)) if every_run and failure.certain else None,
                 within=(failure.start, failure.end),
                 args={"name": failure.name, "input": name, "certain": failure.certain},
             )
@@ -100,10 +101,13 @@ def _may_be_left_out(site: InputSite, context: Context) -> bool:
     return known and not contract.always_given(name)
 
 
-def _runs_without(node: NodeSite, site: InputSite, context: Context) -> bool:
-    """Whether in some accepted run the node runs and the workflow input is left out."""
+def _runs_without(node: NodeSite, site: InputSite, context: Context) -> tuple[bool, bool]:
+    """Whether the node runs in some accepted run that leaves the workflow input out, and whether in
+    every such run."""
     space = context.runs.space
     supplied = space.contract.supplied(_read(site))
     assert supplied is not None, "the contract has the input"
     runs = space.outcome(node.id).runs
-    return space.possible(space.circuit.both((runs, -supplied))) is True
+    some_run = space.possible(space.circuit.both((runs, -supplied))) is True
+    every_run = space.possible(space.circuit.both((-runs, -supplied))) is False
+    return some_run, every_run

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowcheck.findings import Finding
+from flowcheck.findings import Finding, Witness
 from tests.support import raw_findings
 
 CONTRACT: list[dict[str, Any]] = [
@@ -65,8 +65,8 @@ def told(*flow: dict[str, Any]) -> list[Finding]:
 def test_what_fails_and_how_to_guard_it(node: dict[str, Any], message: str, hint: str) -> None:
     (finding,) = told(node)
     assert (finding.message, finding.hint) == (message, hint)
-    assert finding.witness is not None
-    assert finding.witness.absent == (finding.args["input"],)
+    absent = (finding.args["input"],)
+    assert finding.witness == (Witness(absent=absent) if finding.args["certain"] else None)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,13 @@ def test_a_node_that_only_runs_when_the_input_is_given_is_safe() -> None:
     assert len(told(first, inner)) == 1
     closed = router("false", id="first")
     assert told(closed, inner) == []
+
+
+def test_an_example_that_decides_nothing_is_left_out() -> None:
+    gate = {"name": "gate", "type": "string", "ref": {"node": "first", "equal": "2"}}
+    first = router("prompt == 'a'", reads("prompt"), id="first")
+    (finding,) = told(first, {**router("size(style) > 3"), "inputs": [reads("style"), gate]})
+    assert finding.witness is None
 
 
 def test_no_claim_without_a_contract() -> None:
