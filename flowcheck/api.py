@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, AnyStr
 
-from flowcheck.batch.check import How, check_found
+from flowcheck.batch.check import How, Under, check_found
 from flowcheck.engine import check_run_sources, check_sources
 from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
@@ -93,7 +93,7 @@ def check_files(
     settings = settings or Settings()
     found, failures, _ = find([os.fspath(path) for path in several], strict=settings.strict)
     how = How(jobs=jobs)
-    return check_found(found, settings, how, failures=failures).report
+    return check_found(found, Under(settings), how, failures=failures).report
 
 
 def fixed_text(

@@ -4,7 +4,7 @@ checked, files of flows and the inputs of a run alike."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -48,15 +48,25 @@ class Judged:
 
 def check_sources(
     sources: Iterable[Source],
-    settings: Settings,
+    settings: Settings | Callable[[str], Settings],
     *,
     failures: Iterable[Failure] = (),
     skipped: int = 0,
 ) -> Report:
-    """Check sources together: they know each other's workflows and models."""
+    """Check sources together: they know each other's workflows and models. settings: the same for
+    all, or what tells them by a source's name."""
     there = list(sources)
+    groups: dict[Settings, list[int]] = {}
+    for number, source in enumerate(there):
+        by = settings(source.name) if callable(settings) else settings
+        groups.setdefault(by, []).append(number)
+    results: dict[int, Judged] = {}
     with collector_paused():
-        found = list(check_each(there, settings, Project.of(there, settings)))
+        for by, numbers in groups.items():
+            among = Project.of(there, by)
+            mine = check_each((there[number] for number in numbers), by, among)
+            results.update(zip(numbers, mine, strict=True))
+    found = [results[number] for number in range(len(there))]
     problems = [problem for judged in found for problem in judged.problems]
     shown = {problem.file for problem in problems}
     return report_of(

@@ -25,19 +25,31 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Overrides:
+    """What is said of rules on top of other settings, as a command line does on top of a file:
+    where both speak of a rule, this counts. ignore, extend_select: as in `Settings`."""
+
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """What to check and what to show.
 
     select: selectors (codes, prefixes, names) of the rules that run; empty means every rule,
         info rules only when `severity` is info. ignore: selectors taken away. extend_select:
-        selectors added, info rules among them. severity: the least severity shown, its word
+        selectors added, info rules among them. Of two selectors for a rule the more specific one
+        counts, of two equal ones that of `ignore`. severity: the least severity shown, its word
         (`"info"`) will do.
-    severities: selector → severity that replaces the rules' own, the selector of the fewest rules
-        winning. max_nodes: FC109. max_runs: FC413.
+    severities: selector → severity that replaces the rules' own, the most specific selector
+        counting. max_nodes: FC109. max_runs: FC413.
     solver_budget: conflicts the run model's solver may spend on one flow before it answers
-        "not decided" (FC613). models: files or directories with model records. strict: files
+        "not decided" (FC613). models: files or directories with model records. workflows: those
+        with workflow records, which nodes call: they are read and not checked. strict: files
         found in directories are taken for flows as named ones are, so that one without is FC103.
-    docs_url: http(s) address of the documentation that problems link to; None for no links."""
+    docs_url: http(s) address of the documentation that problems link to; None for no links.
+    overrides: selectors that count more than those before."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -48,8 +60,10 @@ class Settings:
     max_runs: int = 1000
     solver_budget: int = 20_000
     models: tuple[str, ...] = ()
+    workflows: tuple[str, ...] = ()
     strict: bool = False
     docs_url: str | None = DOCS_URL
+    overrides: Overrides = Overrides()
 
     if TYPE_CHECKING:
 
@@ -64,13 +78,15 @@ class Settings:
             max_runs: int = ...,
             solver_budget: int = ...,
             models: tuple[str, ...] | list[str] = ...,
+            workflows: tuple[str, ...] | list[str] = ...,
             strict: bool = ...,
             docs_url: str | None = ...,
+            overrides: Overrides = ...,
         ) -> None:
             """What may be written; the fields above say what becomes of it."""
 
     def __post_init__(self) -> None:
-        for name in ("select", "ignore", "extend_select", "models"):
+        for name in ("select", "ignore", "extend_select", "models", "workflows"):
             value: object = getattr(self, name)
             if isinstance(value, str):
                 raise SettingsError(f"`{name}` takes several: write `({value!r},)`")

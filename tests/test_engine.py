@@ -12,7 +12,7 @@ import pytest
 
 import flowcheck
 from flowcheck import engine
-from flowcheck.batch.check import How, check_found
+from flowcheck.batch.check import How, Under, check_found
 from flowcheck.cache.store import Store
 from flowcheck.cli import cli
 from flowcheck.cli.guard import guarded
@@ -115,11 +115,11 @@ def test_what_a_bug_cost_is_not_kept(
 ) -> None:
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text(FLOW)
-    how = How(jobs=jobs, store=Store(tmp_path / ".flowcheck_cache"))
+    under = Under(flowcheck.Settings(), Store(tmp_path / ".flowcheck_cache"))
 
     def run() -> flowcheck.Report:
         found, failures, _ = find([str(tmp_path)])
-        return check_found(found, flowcheck.Settings(), how, failures=failures).report
+        return check_found(found, under, How(jobs=jobs), failures=failures).report
 
     assert [len(run().failures) for _ in range(2)] == [2, 2]
     raising.undo()

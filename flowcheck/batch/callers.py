@@ -6,24 +6,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowcheck.batch.files import File
+from flowcheck.batch.worker import called_in
+from flowcheck.project.project import Named, workflow_id
 
 
-def called_by(callers: Iterable[File], files: Iterable[File]) -> set[int]:
+def called_by(callers: Iterable[File], files: Iterable[File], named: Named = ()) -> set[int]:
     """The numbers of the files that hold a workflow that callers reach; a caller is among them
-    only when it is reached."""
-    holders: dict[str, list[File]] = {}
+    only when it is reached. named: workflows that are not checked, by which some may be reached
+    too."""
+    holders: dict[str, list[tuple[int | None, tuple[str, ...]]]] = {}
     for file in files:
         for id in file.checked.workflows if file.checked else ():
-            holders.setdefault(id, []).append(file)
+            holders.setdefault(id, []).append((file.index, _called(file)))
+    for _, documents in named:
+        for document in documents:
+            known = workflow_id(document)
+            if known is not None:
+                holders.setdefault(known, []).append((None, called_in([document]) or ()))
     reached: set[int] = set()
     asked: set[str] = set()
-    waiting = list(callers)
+    waiting = [_called(caller) for caller in callers]
     while waiting:
-        caller = waiting.pop()
-        for id in caller.checked.called if caller.checked else ():
+        for id in waiting.pop():
             if id not in asked:
                 asked.add(id)
-                found = [file for file in holders.get(id, ()) if file.index not in reached]
-                reached.update(file.index for file in found)
-                waiting += found
+                for index, called in holders.get(id, ()):
+                    waiting.append(called)
+                    if index is not None:
+                        reached.add(index)
     return reached
+
+
+def _called(file: File) -> tuple[str, ...]:
+    return file.checked.called if file.checked else ()

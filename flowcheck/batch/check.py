@@ -6,16 +6,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flowcheck.batch.callers import called_by
 from flowcheck.batch.errors import WorkerError as WorkerError
 from flowcheck.batch.files import File
+from flowcheck.batch.files import Under as Under
 from flowcheck.batch.tasks import Task, shares
 from flowcheck.batch.texts import Texts
+from flowcheck.cache.around import Around
 from flowcheck.cache.checked import Checked
-from flowcheck.cache.keys import digest, digest_of, run_key
-from flowcheck.cache.store import Entry, Store
+from flowcheck.cache.keys import RunKeys, digest
 from flowcheck.reading.files import Found, read_once
 from flowcheck.report import Failure, Report, Summary, gaps_together, report_of
 from flowcheck.settings import Settings
@@ -44,49 +45,67 @@ class Batch:
 
 @dataclass(frozen=True)
 class How:
-    """How to check, apart from the settings.
+    """How to check, whatever the settings.
 
     jobs: processes; None for as many as there are processors when much has to be checked,
-    else 1. store: the cache, or None for none. step: told of each file that is done."""
+    else 1. step: told of each file that is done."""
 
     stdin_name: str = "<stdin>"
     jobs: int | None = 1
-    store: Store | None = None
     step: Step | None = None
 
 
 def check_found(
-    found: Iterable[Found], settings: Settings, how: How, *, failures: Iterable[Failure] = ()
+    found: Iterable[Found],
+    under: Under | Callable[[str], Under],
+    how: How,
+    *,
+    failures: Iterable[Failure] = (),
 ) -> Batch:
-    """Check files together. failures: what could not even be found.
+    """Check files together. under: the same for all, or what tells it by a file's name. failures:
+    what could not even be found.
 
     Raises SettingsError for settings that cannot be meant, WorkerError when a process dies."""
-    return _Check(list(found), settings, how).batch(failures)
+    there = list(found)
+    if isinstance(under, Under) and not there:
+        _known([under.settings])
+    return _Check(there, under if callable(under) else lambda _: under, how).batch(failures)
+
+
+def _known(settings: Iterable[Settings]) -> None:
+    """Raise SettingsError for an unknown selector: it is an error even when unused."""
+    from flowcheck.rules.selection import Selection
+
+    for one in settings:
+        Selection.of(one)
 
 
 class _Check:
-    def __init__(self, found: list[Found], settings: Settings, how: How) -> None:
-        self._settings = settings
+    def __init__(self, found: list[Found], under: Callable[[str], Under], how: How) -> None:
         self._how = how
-        self._files = [File(number, item, how.stdin_name) for number, item in enumerate(found)]
+        self._files = [File(n, item, how.stdin_name, under) for n, item in enumerate(found)]
         # What a record of a model is may be read once, so there is no key to be made of it.
-        self._reads_once = any(map(read_once, settings.models))
-        self._store = None if self._reads_once else how.store
+        self._reads_once = any(
+            read_once(path)
+            for settings in {file.settings for file in self._files}
+            for path in (*settings.models, *settings.workflows)
+        )
+        if self._reads_once:
+            for file in self._files:
+                file.store = None
         self._settled = 0
         self._moved = False
         """Whether a file changed while it was checked: then nothing of the check is kept."""
 
     def batch(self, failures: Iterable[Failure]) -> Batch:
-        if self._store is not None:
-            key = run_key(self._settings)
-            for file in self._files:
-                if file.look_up(key, self._store):
-                    self._step()
+        keys = RunKeys()
+        for file in self._files:
+            if file.look_up(keys.of):
+                self._step()
         missing = [file for file in self._files if file.wanted]
-        if missing or all(file.entry is None for file in self._files):
-            from flowcheck.rules.selection import Selection
-
-            Selection.of(self._settings)  # an unknown selector is an error even when unused
+        unsure = {file.settings for file in self._files if file.entry is None}
+        if unsure:
+            _known(unsure)
         if missing:
             self._check(missing, self._jobs(missing))
         # What the cache knows may rest on files that are new, changed or gone.
@@ -107,12 +126,12 @@ class _Check:
 
     # The cache
 
-    def _around(self) -> tuple[str, str]:
-        """Digests of the model-holding files and of all files, as they are known now."""
+    def _around(self) -> Around:
+        """The files as they are known now."""
         there = [file for file in self._files if file.failure is None]
-        return (
-            digest_of((f.name, f.content) for f in there if f.checked and f.checked.models),
-            digest_of((f.name, f.content) for f in there),
+        return Around(
+            [(file.name, file.content) for file in there],
+            [(f.name, f.content) for f in there if f.checked and f.checked.models],
         )
 
     def _stale(self) -> list[File]:
@@ -120,21 +139,24 @@ class _Check:
         if not kept:
             return []
         around = self._around()
-        return [file for file, entry in kept if not entry.holds(*around)]
+        return [file for file, entry in kept if not around.holds(entry, file.settings)]
 
     def _keep(self) -> None:
-        store = self._store
         fresh = [
-            (f.key, f.checked)
-            for f in self._files
-            if f.fresh and f.checked is not None and not f.checked.failures
+            (file, file.store, file.checked)
+            for file in self._files
+            if file.store is not None
+            and file.fresh
+            and file.checked is not None
+            and not file.checked.failures
         ]
-        if store is None or not fresh or self._moved:
+        if not fresh or self._moved:
             return
         around = self._around()
-        for key, checked in fresh:
-            store.put(key, Entry(checked, *around))
-        store.tidy()
+        for file, store, checked in fresh:
+            store.put(file.key, around.entry(checked, file.settings))
+        for store in dict.fromkeys(store for _, store, _ in fresh):
+            store.tidy()
 
     # Checking
 
@@ -142,8 +164,8 @@ class _Check:
         """Check files: in shares those that need no other workflow, then those that do."""
         from flowcheck.batch.worker import Terms, Worker
 
-        hashed = self._store is not None
-        worker = Worker(Terms(self._settings, self._how.stdin_name, hashed))
+        hashed = any(file.store is not None for file in self._files)
+        worker = Worker(Terms(self._how.stdin_name, hashed))
         if jobs > 1:
             from flowcheck.batch.processes import Pool
 
@@ -151,9 +173,10 @@ class _Check:
                 self._check_shares(wanted, jobs, pool.check)
         else:
             self._check_shares(wanted, jobs, worker.check_all)
-        callers = [file for file in wanted if file.waits]
-        if callers:
-            self._check_callers(callers, worker)
+        sources: dict[int, Source] = {}
+        held = dict(worker.callers)
+        for settings, callers in _by_settings(file for file in wanted if file.waits).items():
+            self._check_callers(callers, settings, worker, sources, held)
 
     def _check_shares(
         self, wanted: list[File], jobs: int, check: Callable[[Sequence[Task]], Iterable[Outcome]]
@@ -164,7 +187,9 @@ class _Check:
             against: dict[int, frozenset[int]] = {}
             models = tuple(file.item for file in self._models())
             tasks = [
-                Task(tuple(file.item for file in share), models) for share in shares(wanted, jobs)
+                Task(tuple(file.item for file in share), settings, models)
+                for settings, files in _by_settings(wanted).items()
+                for share in shares(files, jobs)
             ]
             for outcome in check(tasks):
                 file = self._files[outcome.index]
@@ -187,18 +212,32 @@ class _Check:
     def _models(self) -> list[File]:
         return [file for file in self._files if file.checked and file.checked.models]
 
-    def _check_callers(self, callers: list[File], worker: Worker) -> None:
-        """Check files whose nodes call workflows, among all that these need."""
+    def _check_callers(
+        self,
+        callers: list[File],
+        settings: Settings,
+        worker: Worker,
+        sources: dict[int, Source],
+        held: dict[int, Source],
+    ) -> None:
+        """Check files whose nodes call workflows, among all that these need. sources: what others
+        have needed, by number; held: what was looked at before."""
+        from flowcheck.batch.callers import called_by
         from flowcheck.project.project import Project
 
-        needed = called_by(callers, self._files) | {file.index for file in self._models()}
-        held = dict(worker.callers)
-        sources = {
-            index: source
-            for index in sorted(needed)
-            if (source := self._source(self._files[index], worker, held)) is not None
-        }
-        project = Project(sources.values(), worker.named, workflow_ids=self._workflow_ids())
+        named = worker.workflows(settings, self._names)
+        needed = called_by(callers, self._files, named)
+        needed |= {file.index for file in self._models()}
+        for index in needed - sources.keys():
+            source = self._source(self._files[index], worker, held)
+            if source is not None:
+                sources[index] = source
+        project = Project(
+            [sources[index] for index in sorted(needed & sources.keys())],
+            worker.models(settings),
+            named,
+            workflow_ids=self._workflow_ids(),
+        )
 
         def check(share: list[File]) -> None:
             wanted = {}
@@ -206,7 +245,7 @@ class _Check:
                 source = sources.get(file.index) or self._source(file, worker, held)
                 if source is not None:
                     wanted[file.index] = source
-            for index, checked in worker.check_share(wanted, project):
+            for index, checked in worker.check_share(wanted, settings, project):
                 text = wanted[index].text if checked.problems else None
                 self._done(self._files[index], checked, text)
 
@@ -228,12 +267,17 @@ class _Check:
             file.failure, file.checked, self._moved = read, None, True
             return None
         source, data = read
-        if self._store is not None and digest(data) != file.content:
+        if file.store is not None and digest(data) != file.content:
             self._moved = True
         if passed_over(source, file.found):
             self._done(file, Checked(skipped=True))
             return None
         return source
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The names of all files that are checked."""
+        return [file.name for file in self._files]
 
     def _workflow_ids(self) -> list[str]:
         """The ids of all workflows, in the order of the files."""
@@ -275,6 +319,13 @@ class _Check:
             tuple(file.name for file, _ in checked),
             tuple(file.name for file, result in results if result.skipped),
         )
+
+
+def _by_settings(files: Iterable[File]) -> dict[Settings, list[File]]:
+    found: dict[Settings, list[File]] = {}
+    for file in files:
+        found.setdefault(file.settings, []).append(file)
+    return found
 
 
 def processors() -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from flowcheck.batch.tasks import Item
 from flowcheck.cache.checked import Checked
@@ -10,12 +12,22 @@ from flowcheck.cache.keys import digest, file_key
 from flowcheck.cache.store import Entry, Store
 from flowcheck.reading.files import Found, read_bytes, read_once, shown_name
 from flowcheck.report import Failure
+from flowcheck.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a file is checked under. store: the cache, or None for none."""
+
+    settings: Settings
+    store: Store | None = None
 
 
 class File:
-    """index: its number in the check. data: what it holds, of one that can be read but once
-    (stdin, a pipe). checked: what came of it; fresh: in this check. waits: it is to be checked with
-    what it calls. text: what the report shows of it, of a file with problems.
+    """index: its number in the check. settings, store: as in `Under`. data: what it holds, of one
+    that can be read but once (stdin, a pipe). checked: what came of it; fresh: in this check.
+    waits: it is to be checked with what it calls. text: what the report shows of it, of a file
+    with problems.
 
     A plain class, quicker to set up than a dataclass where a whole check takes milliseconds."""
 
@@ -30,14 +42,21 @@ class File:
         "index",
         "key",
         "name",
+        "settings",
+        "store",
         "text",
         "waits",
     )
 
-    def __init__(self, index: int, found: Found, stdin_name: str) -> None:
+    def __init__(
+        self, index: int, found: Found, stdin_name: str, under: Callable[[str], Under]
+    ) -> None:
         self.index = index
         self.found = found
         self.name = shown_name(found, stdin_name)
+        by = under(self.name)
+        self.settings = by.settings
+        self.store = by.store
         self.content = ""
         self.key = ""
         self.data: bytes | None = None
@@ -73,13 +92,17 @@ class File:
         """Whether nothing is known of it."""
         return self.checked is None and self.failure is None
 
-    def look_up(self, key: str, store: Store) -> bool:
-        """Take what the cache knows of it; whether it knows anything. key: of the check."""
+    def look_up(self, run: Callable[[Settings], str]) -> bool:
+        """Take what the cache knows of it; whether it knows anything. run: the part of its key
+        that rests on the settings."""
+        store = self.store
+        if store is None:
+            return False
         data = self._read() if self.data is None else self.data
         if data is None:
             return False
         self.content = digest(data)
-        self.key = file_key(key, self.name, self.found.explicit, self.content)
+        self.key = file_key(run(self.settings), self.name, self.found.explicit, self.content)
         self.entry = store.get(self.key, self.name)
         if self.entry is None:
             return False

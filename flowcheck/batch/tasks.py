@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from flowcheck.reading.files import Found
+from flowcheck.settings import Settings
 
 MOST_AT_ONCE = 32
 MUCH_AT_ONCE = 8_000_000
@@ -27,9 +28,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a process is asked: to check `files` against the model records in `models`."""
+    """What a process is asked: to check `files` under `settings` against the model records in
+    `models`."""
 
     files: tuple[Item, ...]
+    settings: Settings
     models: tuple[Item, ...] = ()
 
 

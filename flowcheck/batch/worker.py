@@ -4,16 +4,22 @@ comes of a file is the same whatever process makes it."""
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowcheck.batch.tasks import Item, Task
 from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest
 from flowcheck.engine import Judged, check_each
-from flowcheck.project.project import Models, Project, named_models, workflow_id
+from flowcheck.project.project import (
+    Named,
+    Project,
+    named_models,
+    named_workflows,
+    workflow_id,
+)
 from flowcheck.reading.decode import collector_paused
-from flowcheck.reading.documents import Kind
+from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, read_bytes, to_source
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
@@ -24,7 +30,6 @@ from flowcheck.settings import Settings
 class Terms:
     """What holds for every task of a check. hashed: digests of what was read are wanted."""
 
-    settings: Settings
     stdin_name: str = "<stdin>"
     hashed: bool = False
 
@@ -51,21 +56,31 @@ class Outcome:
 
 @dataclass
 class Worker:
-    """Checks shares of files. Between them it keeps the model records, nothing else.
+    """Checks shares of files. Between them it keeps the records that settings name and those of
+    models among the files, nothing else.
 
     callers: the last few sources that wait for what they call, for the one who checks them."""
 
     terms: Terms
     callers: dict[int, Source] = field(default_factory=dict)
-    _named: Models | None = None
+    _named: dict[tuple[str, ...], Named] = field(default_factory=dict)
+    _called: dict[tuple[str, ...], Named] = field(default_factory=dict)
     _models: dict[int, Source] = field(default_factory=dict)
 
-    @property
-    def named(self) -> Models:
+    def models(self, settings: Settings) -> Named:
         """The records of the settings' `models`, read once. Raises SettingsError."""
-        if self._named is None:
-            self._named = named_models(self.terms.settings)
-        return self._named
+        paths = settings.models
+        if paths not in self._named:
+            self._named[paths] = named_models(settings)
+        return self._named[paths]
+
+    def workflows(self, settings: Settings, checked: Sequence[str]) -> Named:
+        """The records of the settings' `workflows` that are not in files `checked` themselves,
+        read once. Raises SettingsError."""
+        paths = settings.workflows
+        if paths not in self._called:
+            self._called[paths] = named_workflows(settings, checked)
+        return self._called[paths]
 
     def check_all(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Check shares, one after another; as `check`."""
@@ -99,18 +114,18 @@ class Worker:
                 wanted[item.index], data[item.index] = source, held
         among = {**self._models_in(task, wanted), **wanted}
         models = frozenset(index for index, source in among.items() if holds_models(source))
-        project = Project([among[index] for index in sorted(among)], self.named)
-        for index, checked in self.check_share(wanted, project):
+        project = Project([among[index] for index in sorted(among)], self.models(task.settings))
+        for index, checked in self.check_share(wanted, task.settings, project):
             kept = data.pop(index)
             held_data = kept if checked.problems else None
             yield Outcome(index, checked, self._content(kept), held_data, models)
 
     def check_share(
-        self, wanted: Mapping[int, Source], project: Project
+        self, wanted: Mapping[int, Source], settings: Settings, project: Project
     ) -> Iterator[tuple[int, Checked]]:
         """Check sources among what a project knows; each by its number in the check."""
         with collector_paused():
-            results = check_each(wanted.values(), self.terms.settings, project)
+            results = check_each(wanted.values(), settings, project)
             for (index, source), judged in zip(wanted.items(), results, strict=True):
                 yield index, summary(source, judged)
 
@@ -160,9 +175,14 @@ def passed_over(source: Source, found: Found) -> bool:
 def called_ids(source: Source) -> tuple[str, ...] | None:
     """The ids of the workflows that nodes call, so that the problems rest on those workflows; None
     when no node calls any."""
+    return called_in(source.documents)
+
+
+def called_in(documents: Iterable[Document]) -> tuple[str, ...] | None:
+    """As `called_ids`, of some documents."""
     calls = False
     found: dict[str, None] = {}
-    for document in source.documents:
+    for document in documents:
         for node in document.flow if isinstance(document.flow, list) else ():
             if not isinstance(node, dict):
                 continue

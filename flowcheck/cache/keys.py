@@ -28,20 +28,36 @@ def digest_of(parts: Iterable[object]) -> str:
     return digest(json.dumps(list(parts), ensure_ascii=True).encode("ascii"))
 
 
-def run_key(settings: Settings) -> str:
-    """What every entry of a run rests on. Selectors count as they were written, so that no rule
-    has to be loaded to understand them.
+class RunKeys:
+    """The parts of keys that rest on the program and on settings, each made once."""
 
-    Model files that cannot be read count as absent; the check itself says what is wrong."""
+    def __init__(self) -> None:
+        self._program: str | None = None
+        self._by_settings: dict[Settings, str] = {}
+
+    def of(self, settings: Settings) -> str:
+        """What every entry of files checked under these settings rests on."""
+        if self._program is None:
+            self._program = _program()
+        found = self._by_settings.get(settings)
+        if found is None:
+            found = self._by_settings[settings] = run_key(settings, self._program)
+        return found
+
+
+def run_key(settings: Settings, program: str | None = None) -> str:
+    """What every entry of a run rests on. Selectors count as they were written, so that no rule
+    has to be loaded to understand them. program: what stands for the code, when known already.
+
+    Model files that cannot be read count as absent; the check itself says what is wrong. The
+    called workflows of the settings count with the files around (see `Around`)."""
     return digest_of(
         (
-            __version__,
-            sys.version_info[:2],
-            _libraries(),
-            _code_stamp(),
+            program or _program(),
             settings.select,
             settings.ignore,
             settings.extend_select,
+            (settings.overrides.ignore, settings.overrides.extend_select),
             settings.severity.value,
             sorted((code, severity.value) for code, severity in settings.severities.items()),
             settings.max_nodes,
@@ -49,9 +65,15 @@ def run_key(settings: Settings) -> str:
             settings.solver_budget,
             settings.strict,
             settings.docs_url,
-            [(path, _model_files(path)) for path in settings.models],
+            contents(settings.models),
+            settings.workflows,
         )
     )
+
+
+def _program() -> str:
+    """What stands for the code that judges."""
+    return digest_of((__version__, sys.version_info[:2], _libraries(), _code_stamp()))
 
 
 def file_key(run: str, name: str, explicit: bool, content: str) -> str:
@@ -59,9 +81,13 @@ def file_key(run: str, name: str, explicit: bool, content: str) -> str:
     return digest_of((run, name, explicit, content))
 
 
-def _model_files(path: str) -> list[tuple[str, str | None]]:
-    files = flow_files(path) if os.path.isdir(path) else (path,)
-    return [(file, _content(file)) for file in files]
+def contents(paths: Iterable[str]) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    """The digests of the files that paths name or hold; None for one that cannot be read."""
+    found = []
+    for path in paths:
+        files = flow_files(path) if os.path.isdir(path) else (path,)
+        found.append((path, [(file, _content(file)) for file in files]))
+    return found
 
 
 def _content(path: str) -> str | None:

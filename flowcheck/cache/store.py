@@ -30,10 +30,6 @@ class Entry:
     models: str
     files: str
 
-    def holds(self, models: str, files: str) -> bool:
-        """Whether it is still true among these files."""
-        return self.models == models and (self.files == files or not self.checked.calls)
-
 
 class Store:
     """Entries by key, a file each. Several processes may use one folder at once."""

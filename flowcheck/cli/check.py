@@ -98,7 +98,10 @@ def _outputs(
     help="Least severity that makes the exit code 1.  [default: error]",
 )
 @click.option(
-    "--config", metavar="FILE", shell_complete=files, help="Read this configuration file."
+    "--config",
+    metavar="FILE",
+    shell_complete=files,
+    help="Read this configuration file for every file.",
 )
 @click.option("--no-config", is_flag=True, help="Read no configuration file.")
 @click.option("--show-settings", is_flag=True, help="Print the settings in force and stop.")
@@ -124,6 +127,21 @@ def _outputs(
     metavar="PATH",
     shell_complete=files,
     help="Model records to check nodes against: a file or folder; repeatable.",
+)
+@click.option(
+    "--workflows",
+    multiple=True,
+    metavar="PATH",
+    shell_complete=files,
+    help="Workflows that nodes call, to be read and not checked: a file or folder; repeatable.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="GLOBS",
+    shell_complete=files,
+    callback=_words,
+    help="Files never checked, named ones neither; comma-separated and repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, in the files.")
 @click.option(
@@ -173,6 +191,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     wanted = CheckOptions(**options)
     if wanted.strict and wanted.skip_unrecognized:
         raise click.UsageError("--strict and --skip-unrecognized exclude each other")
+    if wanted.no_config and wanted.add_suppressions:
+        raise click.UsageError("--add-suppressions needs a configuration; leave --no-config out")
     if wanted.watch:
         from flowcheck.cli.watch import watch_check
 

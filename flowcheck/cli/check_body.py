@@ -6,7 +6,6 @@ import click
 
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_report
-from flowcheck.config.resolve import resolve
 from flowcheck.engine import check_run_sources
 from flowcheck.reading.files import STDIN, Found, read
 from flowcheck.report import Failure, Report
@@ -15,13 +14,10 @@ from flowcheck.settings import Settings, SettingsError
 
 def check_body(file: str, run: str, id: str | None, options: CheckOptions) -> int:
     """Judge the run inputs in `run` by the contract in `file`; print; return the exit code."""
+    # The run inputs are what is checked; where they lie decides about the configuration.
+    name = options.stdin_name if run == STDIN else run
     try:
-        resolved = resolve(
-            options.settings,
-            tuple(options.stdin_name if path == STDIN else path for path in (run, file)),
-            config=options.config,
-            no_config=options.no_config,
-        )
+        resolved = options.configurations(known=True).of(name)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     report = _checked(file, run, id, resolved.settings, options.stdin_name)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from flowcheck.batch.check import Batch, How, WorkerError, check_found
+from flowcheck.batch.check import Batch, How, Under, WorkerError, check_found
 from flowcheck.cache.store import Store, place
-from flowcheck.cli.gather import found_files
+from flowcheck.cli.gather import found_files, names_of
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_report, say
 from flowcheck.cli.progress import progress
 from flowcheck.cli.streams import write_stdout
-from flowcheck.config.resolve import Resolved, resolve
-from flowcheck.reading.files import STDIN
+from flowcheck.config.nearest import Configurations
+from flowcheck.reading.files import STDIN, Found
+from flowcheck.report import Failure
 from flowcheck.settings import SettingsError
 
 
@@ -26,46 +29,50 @@ def check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
 
 
 def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
-    resolved = resolved_for(paths, options, known=options.show_settings)
+    configurations = options.configurations(known=options.show_settings)
+    named = tuple(options.stdin_name if path == STDIN else path for path in paths)
     if options.show_settings:
         from flowcheck.cli.show_settings import settings_text
 
-        write_stdout(settings_text(resolved))
+        found, _ = found_files(paths, options, configurations)
+        write_stdout(settings_text(configurations, named, names_of(found, options)))
         return 0
     if options.fix or options.diff:
         from flowcheck.cli.fix import run_fixing
 
-        return run_fixing(paths, options, resolved)
+        return run_fixing(paths, options, configurations)
     if options.unsafe_fixes and not options.quiet:
         say("--unsafe-fixes mends nothing by itself: add --fix, or --diff to see what it would do")
-    hiding = Hiding.of(resolved, options)
-    batch = _checked(paths, options, resolved)
+    found, failures = found_files(paths, options, configurations)
+    hiding = Hiding.of(configurations, [*named, *names_of(found, options)], options)
+    batch = _checked(found, failures, options, configurations)
     report = hiding.settled(batch.report, options)
-    print_report(report, options, resolved.fail_on)
-    return report.exit_code(resolved.fail_on)
+    print_report(report, options, configurations.fail_on)
+    return configurations.exit_code(report)
 
 
-def resolved_for(paths: tuple[str, ...], options: CheckOptions, *, known: bool = False) -> Resolved:
-    """The settings in force; `known` as in `resolve`."""
-    return resolve(
-        options.settings,
-        tuple(options.stdin_name if path == STDIN else path for path in paths),
-        config=options.config,
-        no_config=options.no_config,
-        known=known,
-    )
+def _checked(
+    found: list[Found],
+    failures: list[Failure],
+    options: CheckOptions,
+    configurations: Configurations,
+) -> Batch:
+    """Read and check the files."""
+    stores: dict[Path, Store] = {}
 
+    def under(name: str) -> Under:
+        resolved = configurations.of(name)
+        if options.no_cache:
+            return Under(resolved.settings)
+        folder = place(None if resolved.file is None else resolved.file.path)
+        return Under(resolved.settings, stores.setdefault(folder, Store(folder)))
 
-def _checked(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved) -> Batch:
-    """Find, read and check the files."""
-    found, failures = found_files(paths, options, resolved)
-    file = None if resolved.file is None else resolved.file.path
     with progress() as step:
-        store = None if options.no_cache else Store(place(file))
-        how = How(stdin_name=options.stdin_name, jobs=options.jobs, store=store, step=step)
-        batch = check_found(found, resolved.settings, how, failures=failures)
-    if store is not None and store.refused is not None and not options.quiet:
-        say(f"no cache: {store.place} {store.refused}")
+        how = How(stdin_name=options.stdin_name, jobs=options.jobs, step=step)
+        batch = check_found(found, under, how, failures=failures)
+    for store in stores.values():
+        if store.refused is not None and not options.quiet:
+            say(f"no cache: {store.place} {store.refused}")
     if options.verbose:
         for name in batch.skipped:
             say(f"{name}: holds no flow")

@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 
 from flowcheck.atomic import write_text
-from flowcheck.cli.gather import gather
+from flowcheck.cli.gather import found_files, gather, names_of
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_out, print_report, say, use_color
 from flowcheck.cli.streams import drop
-from flowcheck.config.resolve import Resolved
+from flowcheck.config.nearest import Configurations
 from flowcheck.engine import check_sources
 from flowcheck.fixes.difference import difference
 from flowcheck.fixes.rounds import fix_sources
@@ -42,19 +42,26 @@ class Change:
     torn: bool
 
 
-def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved) -> int:
+def run_fixing(
+    paths: tuple[str, ...], options: CheckOptions, configurations: Configurations
+) -> int:
     """Check `paths`, mend what can be, write it (or show it, with `--diff`); the exit code."""
     if options.diff:
         _only_shows(options)
-    hiding = Hiding.of(resolved, options)
+    found, failures = found_files(paths, options, configurations)
+    named = [options.stdin_name if path == STDIN else path for path in paths]
+    hiding = Hiding.of(configurations, [*named, *names_of(found, options)], options)
     stdin = sys.stdin.buffer.read() if STDIN in paths else None
     stdin_name = options.stdin_name if stdin is not None else None
-    gathered = gather(paths, options, resolved, stdin=stdin)
+    gathered = gather(found, failures, options, stdin=stdin)
     sources = gathered.sources
 
     def check(current: list[Source]) -> Report:
         return check_sources(
-            current, resolved.settings, failures=gathered.failures, skipped=gathered.skipped
+            current,
+            lambda name: configurations.of(name).settings,
+            failures=gathered.failures,
+            skipped=gathered.skipped,
         )
 
     fixed = fix_sources(sources, check, hide=hiding.hidden, unsafe=options.unsafe_fixes)
@@ -75,8 +82,9 @@ def run_fixing(paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
         said = check([old if old.name in lost else new for old, new in pairs])
     report = hiding.settled(said, options)
     mended = f"Fixed {_counted(fixed.applied, written)}" if written else None
-    print_report(report, options, resolved.fail_on, fixed=mended, on_stderr=stdin is not None)
-    return 2 if len(written) < len(changes) else report.exit_code(resolved.fail_on)
+    fail_on = configurations.fail_on
+    print_report(report, options, fail_on, fixed=mended, on_stderr=stdin is not None)
+    return 2 if len(written) < len(changes) else configurations.exit_code(report)
 
 
 def _only_shows(options: CheckOptions) -> None:

@@ -9,8 +9,8 @@ import click
 
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
-from flowcheck.config.resolve import Resolved
-from flowcheck.reading.files import STDIN, Found, find, read
+from flowcheck.config.nearest import Configurations
+from flowcheck.reading.files import STDIN, Found, find, read, shown_name
 from flowcheck.report import Failure
 
 if TYPE_CHECKING:
@@ -18,24 +18,41 @@ if TYPE_CHECKING:
 
 
 def found_files(
-    paths: tuple[str, ...], options: CheckOptions, resolved: Resolved
+    paths: tuple[str, ...], options: CheckOptions, configurations: Configurations
 ) -> tuple[list[Found], list[Failure]]:
     """The files that `paths` name or hold, and what could not be found; with `--verbose` what the
-    configuration leaves out is told."""
+    configurations leave out is told."""
+    named = [options.stdin_name if path == STDIN else path for path in paths]
+    configurations.around(named)
     found, failures, left_out = find(
         paths,
-        resolved.excluded(),
+        lambda name: configurations.of(name).excludes(name),
         doubtful=options.skip_unrecognized,
-        strict=resolved.settings.strict,
         stdin_name=options.stdin_name,
     )
     if options.verbose:
         for name in left_out:
-            say(f"{name}: excluded by {resolved.origins['exclude']}")
+            say(f"{name}: excluded by {configurations.of(name).origins['exclude']}")
     name = options.stdin_name
     if STDIN in paths and any(item.path == name for item in found):
         raise click.UsageError(f"`{name}` is also a file that is checked; use --stdin-name")
+    if not found:  # an unknown selector is an error even when unused
+        options.configurations(known=True).around(named)
+    if not options.skip_unrecognized:
+        found = [_strictly(item, configurations) for item in found]
     return found, failures
+
+
+def _strictly(item: Found, configurations: Configurations) -> Found:
+    """A file found in a folder counts as named where the configuration is strict."""
+    if item.explicit or not configurations.of(item.path).settings.strict:
+        return item
+    return replace(item, explicit=True)
+
+
+def names_of(found: list[Found], options: CheckOptions) -> list[str]:
+    """The names of files in the report."""
+    return [shown_name(item, options.stdin_name) for item in found]
 
 
 @dataclass(frozen=True)
@@ -48,14 +65,14 @@ class Gathered:
 
 
 def gather(
-    paths: tuple[str, ...],
+    found: list[Found],
+    failures: list[Failure],
     options: CheckOptions,
-    resolved: Resolved,
     *,
     stdin: bytes | None = None,
 ) -> Gathered:
-    """Find and read the files. stdin: what it held, when that has been read already."""
-    found, failures = found_files(paths, options, resolved)
+    """Read the files that were found. failures: what was not. stdin: what it held, when that has
+    been read already."""
     gathered = Gathered([], failures, 0)
     for item in found:
         held = stdin if item.path == STDIN else None

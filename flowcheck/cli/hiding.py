@@ -1,8 +1,11 @@
-"""What suppressions and the baseline hide, and what the options write of both."""
+"""What suppressions and baselines hide, and what the options write of both."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,62 +13,79 @@ import click
 
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say, write_file
-from flowcheck.config.resolve import Resolved
+from flowcheck.config.nearest import Configurations
+from flowcheck.config.parts import merged, parts
 from flowcheck.report import Report
 from flowcheck.reports.summary import counted
-from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
-    from flowcheck.config.baseline import Baseline
+    from flowcheck.config.baseline import Baseline, JudgingOf
 
 
 @dataclass(frozen=True)
 class Hiding:
-    """What hides problems: the configuration's suppressions, and the baseline in force. target:
-    the baseline to write, or None; replaced: the one that is there."""
+    """What hides problems: the configurations' suppressions, and the baselines in force by their
+    real paths. target: the baseline to write, or None; replaced: the one that is there."""
 
-    resolved: Resolved
-    baseline: Baseline | None
+    configurations: Configurations
+    baselines: dict[str, Baseline]
     target: Path | None
     replaced: Baseline | None
 
     @classmethod
-    def of(cls, resolved: Resolved, options: CheckOptions) -> Hiding:
-        """Read the baseline. Raises SettingsError when it cannot be read, UsageError when there is
-        none to prune."""
-        path = resolved.baseline
+    def of(
+        cls, configurations: Configurations, names: Iterable[str], options: CheckOptions
+    ) -> Hiding:
+        """Read the baselines of files and folders. Raises SettingsError when one cannot be read,
+        UsageError when there is none to prune."""
+        around = configurations.around(names)
+        paths = {_place(path): path for r in around if (path := r.baseline) is not None}
         target = Path(options.write_baseline) if options.write_baseline else None
-        if path is None and target is None and options.prune_baseline:
+        if not paths and target is None and options.prune_baseline:
             raise click.UsageError("--prune-baseline needs a baseline; name it with --baseline")
         # A baseline that is to be written need not be there yet.
-        wanted = path is not None and not (path == target and not path.exists())
+        if target is not None and not target.exists():
+            paths.pop(_place(target), None)
         there = target is not None and target.is_file() and target.stat().st_size > 0
-        if not wanted and not there:
-            return cls(resolved, None, target, None)
+        if not paths and not there:
+            return cls(configurations, {}, target, None)
         from flowcheck.config.baseline import read_baseline
 
         return cls(
-            resolved,
-            read_baseline(path) if wanted and path is not None else None,
+            configurations,
+            {place: read_baseline(path) for place, path in paths.items()},
             target,
             read_baseline(target) if there and target is not None else None,
         )
 
     def suppressed(self, report: Report) -> Report:
-        """The report without what the configuration suppresses."""
-        if self.resolved.file is None:
+        """The report without what the configurations suppress."""
+        split = parts(report, self.configurations.of)
+        if all(resolved.file is None for resolved in split):
             return report
         from flowcheck.config.suppressions import suppressed
 
-        return suppressed(report, self.resolved.file, self.resolved.settings)
+        return merged(
+            report,
+            (
+                part if by.file is None else suppressed(part, by.file, by.settings)
+                for by, part in split.items()
+            ),
+        )
 
     def baselined(self, report: Report) -> Report:
-        """The report without what the baseline in force knows."""
-        if self.baseline is None:
+        """The report without what the baselines in force know."""
+        if not self.baselines:
             return report
         from flowcheck.config.baseline import baselined
 
-        return baselined(report, self.baseline)
+        return merged(
+            report,
+            (
+                part if (known := self.baselines.get(place)) is None else baselined(part, known)
+                for place, part in parts(report, self._baseline_of).items()
+            ),
+        )
 
     def hidden(self, report: Report) -> Report:
         """The report without what either hides."""
@@ -80,41 +100,61 @@ class Hiding:
         if self.target is not None:
             return self._write(self.target, report)
         report = self.baselined(report)
-        if self.baseline is not None:
-            _tell_stale(report, self.baseline, self.resolved.settings, prune=options.prune_baseline)
+        if self.baselines:
+            self._tell_stale(report, prune=options.prune_baseline)
         return report
 
     def _add(self, report: Report) -> None:
         from flowcheck.config.add import add_suppressions
 
-        path, count = add_suppressions(report, self.resolved.file)
-        if count:
+        said = False
+        for file, count in add_suppressions(report, self.configurations.of):
+            said = True
             each = "give it a reason" if count == 1 else "give each a reason"
-            say(f"added {counted(count, 'suppression')} to {path}; {each}")
-        else:
+            say(f"added {counted(count, 'suppression')} to {file}; {each}")
+        if not said:
             say("no suppression to add")
 
     def _write(self, target: Path, report: Report) -> Report:
         from flowcheck.config.baseline import baselined, write_baseline
 
-        settings = self.resolved.settings
-        before = [known for known in (self.baseline, self.replaced) if known is not None]
-        new = write_file(str(target), lambda: write_baseline(target, report, settings, before))
+        before = [*self.baselines.values()] + ([] if self.replaced is None else [self.replaced])
+        judging = self._judging()
+        new = write_file(str(target), lambda: write_baseline(target, report, judging, before))
         say(f"wrote {counted(new.count, 'problem')} to {target}")
         return baselined(report, new)
 
+    def _tell_stale(self, report: Report, *, prune: bool) -> None:
+        """Say which entries of the baselines hide nothing any more, and take them out if asked
+        to."""
+        from flowcheck.config import baseline as entries
 
-def _tell_stale(report: Report, baseline: Baseline, settings: Settings, *, prune: bool) -> None:
-    """Say which entries of the baseline hide nothing any more, and take them out if asked to."""
-    from flowcheck.config import baseline as entries
+        split = parts(report, self._baseline_of)
+        judging = self._judging()
+        for place, baseline in self.baselines.items():
+            old = entries.stale(split.get(place, Report()), baseline, judging)
+            for key, count in old.items():
+                times = f" ({count} times)" if count > 1 else ""
+                message = baseline.entries[key].message
+                say(f"stale baseline entry: {key[0]}: {key[1]} {message}{times}")
+            if old and prune:
+                write_file(str(baseline.path), partial(entries.prune, baseline, old))
+                many = sum(old.values())
+                what = "1 stale entry" if many == 1 else f"{many} stale entries"
+                say(f"dropped {what} from {baseline.path}")
 
-    old = entries.stale(report, baseline, settings)
-    for key, count in old.items():
-        times = f" ({count} times)" if count > 1 else ""
-        message = baseline.entries[key].message
-        say(f"stale baseline entry: {key[0]}: {key[1]} {message}{times}")
-    if old and prune:
-        write_file(str(baseline.path), lambda: entries.prune(baseline, old))
-        many = sum(old.values())
-        what = "1 stale entry" if many == 1 else f"{many} stale entries"
-        say(f"dropped {what} from {baseline.path}")
+    def _baseline_of(self, name: str) -> str:
+        path = self.configurations.of(name).baseline
+        return "" if path is None else _place(path)
+
+    def _judging(self) -> JudgingOf:
+        """What the check of each file has judged."""
+        from flowcheck.config.judging import Judging
+
+        by_settings = cache(Judging)
+        return lambda name: by_settings(self.configurations.of(name).settings)
+
+
+def _place(path: Path) -> str:
+    """Where a baseline really is: several configurations may name one."""
+    return os.path.realpath(path)

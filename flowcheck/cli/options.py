@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flowcheck.config.nearest import Configurations
+
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
@@ -32,6 +34,8 @@ class CheckOptions:
     add_suppressions: bool = False
     show_suppressed: bool = False
     models: tuple[str, ...] = ()
+    workflows: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
@@ -47,6 +51,14 @@ class CheckOptions:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The options that replace or add to what a configuration file says, by field name."""
-        names = ("select", "ignore", "extend_select", "severity", "fail_on", "models", "baseline")
-        return {name: getattr(self, name) for name in names} | {"strict": self.strict or None}
+        """The options that go before what a configuration file says, by field name."""
+        names = ("select", "ignore", "extend_select", "severity", "fail_on", "baseline")
+        paths = ("models", "workflows", "exclude")
+        given = {name: getattr(self, name) for name in (*names, *paths)}
+        return given | {"strict": self.strict or None}
+
+    def configurations(self, *, known: bool = False) -> Configurations:
+        """What steers the check of each file; `known` as in `resolve`."""
+        return Configurations(
+            self.settings, config=self.config, no_config=self.no_config, known=known
+        )

@@ -12,12 +12,12 @@ import click
 
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
-from flowcheck.findings import Severity
 from flowcheck.reading.files import SUFFIXES
 from flowcheck.report import Report
 from flowcheck.reports import concise, renderer
 from flowcheck.reports.columns import broken_lines
 from flowcheck.reports.escape import shown
+from flowcheck.reports.fail_on import FailOn
 from flowcheck.reports.summary import counted, statistics, summary_line
 
 T = TypeVar("T")
@@ -61,14 +61,14 @@ def _write_text(path: str, text: str) -> None:
 def print_report(
     report: Report,
     options: CheckOptions,
-    fail_on: Severity | None,
+    fail_on: FailOn,
     *,
     fixed: str | None = None,
     on_stderr: bool = False,
 ) -> None:
     """Write the report wherever the options of `check` want it. fail_on: the least severity that
-    fails the check, None for never. fixed: a line about what was mended, before the summary.
-    on_stderr: stdout is taken, by the mended text."""
+    fails the check, None for never; or what tells it by a file's name. fixed: a line
+    about what was mended, before the summary. on_stderr: stdout is taken, by the mended text."""
     output = options.output
     width = None if output is not None else terminal_width(sys.stderr if on_stderr else sys.stdout)
     format_ = options.format_ or ("concise" if width is None else "full")
@@ -123,7 +123,7 @@ def _aside(
     return lines
 
 
-def _rendered(report: Report, format_: str, options: CheckOptions, fail_on: Severity | None) -> str:
+def _rendered(report: Report, format_: str, options: CheckOptions, fail_on: FailOn) -> str:
     """The report in a format. Suppressed problems are left out of SARIF unless asked for: GitHub
     shows them as open alerts."""
     if format_ == "junit":

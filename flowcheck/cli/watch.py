@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from flowcheck.cli.check_paths import check_paths, resolved_for
+from flowcheck.cli.check_paths import check_paths
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
 from flowcheck.config.load import NAME, PYPROJECT
@@ -63,19 +63,24 @@ def watch(check: Callable[[], int], look: Callable[[], State], ticks: Iterable[N
 
 def state(paths: tuple[str, ...], options: CheckOptions) -> State:
     """Times and sizes of the files a check would read, the settings' own among them."""
+    configurations = options.configurations(known=True)
     try:
-        resolved = resolved_for(paths, options)
+        found, failures, _ = find(
+            paths,
+            lambda name: configurations.of(name).excludes(name),
+            doubtful=options.skip_unrecognized,
+        )
+        around = configurations.around([*paths, *(item.path for item in found)])
     except SettingsError as error:
         # Told by the check; wait for the files that may mend it.
-        return (str(error), *map(_stamp, _settings_files(paths, options, None)))
-    try:
-        found, failures, _ = find(paths, resolved.excluded(), doubtful=options.skip_unrecognized)
+        return (str(error), *map(_stamp, _that_may_mend(paths, options)))
     except OSError as error:  # a folder went away while it was walked
         return (str(error),)
     files = [item.path for item in found]
-    files += _settings_files(paths, options, resolved)
-    for path in resolved.settings.models:
-        files += _files_in(path)
+    for resolved in around:
+        files += _settings_files(resolved)
+        for path in (*resolved.settings.models, *resolved.settings.workflows):
+            files += _files_in(path)
     written = _written(options)
     return (tuple(failures), *(_stamp(f) for f in files if os.path.abspath(f) not in written))
 
@@ -90,14 +95,23 @@ def _written(options: CheckOptions) -> set[str]:
     return {os.path.abspath(file) for file in named if file}
 
 
-def _settings_files(
-    paths: tuple[str, ...], options: CheckOptions, resolved: Resolved | None
-) -> list[str]:
-    if resolved is None:
-        named = options.config or options.baseline
-        folders = {Path.cwd(), *(Path(path).absolute().parent for path in paths)}
-        upward = sorted({up for folder in folders for up in (folder, *folder.parents)})
-        return [str(up / name) for up in upward for name in (NAME, PYPROJECT)] + [named or "."]
+def _that_may_mend(paths: tuple[str, ...], options: CheckOptions) -> list[str]:
+    """The files of settings, wherever they may be."""
+    named = [name for name in (options.config, options.baseline) if name]
+    folders = {Path.cwd(), *(Path(path).absolute().parent for path in paths)}
+    folders.update(
+        Path(folder).absolute() for path in paths if os.path.isdir(path) for folder in _below(path)
+    )
+    upward = sorted({up for folder in folders for up in (folder, *folder.parents)})
+    return [str(up / name) for up in upward for name in (NAME, PYPROJECT)] + named
+
+
+def _below(folder: str) -> Iterator[str]:
+    yield folder
+    yield from dict.fromkeys(inner for inner, _ in walk(folder))
+
+
+def _settings_files(resolved: Resolved) -> list[str]:
     found = [] if resolved.file is None else [str(resolved.file.path)]
     return found + ([] if resolved.baseline is None else [str(resolved.baseline)])
 

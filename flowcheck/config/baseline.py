@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,15 @@ from flowcheck.atomic import write_text
 from flowcheck.config.judging import Judging
 from flowcheck.findings import Severity
 from flowcheck.report import Problem, Report, recounted
-from flowcheck.settings import Settings, SettingsError
+from flowcheck.settings import SettingsError
 from flowcheck.tree import is_no_file, relative
 
 Key = tuple[str, str, str]
 """File (its real path from the baseline's folder, forward slashes), code, fingerprint."""
+
+
+JudgingOf = Callable[[str], Judging]
+"""What the check of a file has judged, by the file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,19 @@ class Baseline:
             most[key] = max(count, most.get(key, 0))
         return {key: Known(most[key], p.message, p.severity) for key, p in told.items()}
 
-    def unjudged(self, report: Report, settings: Settings) -> dict[Key, Known]:
+    def unjudged(self, report: Report, judging: JudgingOf) -> dict[Key, Known]:
         """The entries of which a check cannot tell whether they are gone: their file is there and
-        was not checked, or not for their code with what its rule needs."""
-        judging = Judging(settings)
-        gaps: dict[str, frozenset[str]] = {}
+        was not checked, or not for their code with what its rule needs. A file that was checked
+        by several names was judged when it was by each."""
+        checks: dict[str, list[tuple[Judging, frozenset[str]]]] = {}
         for name, lacking in report.gaps.items():
-            file = self.file(name)
-            gaps[file] = gaps.get(file, frozenset()) | lacking
+            checks.setdefault(self.file(name), []).append((judging(name), lacking))
         return {
             (file, code, print_): known
             for (file, code, print_), known in self.entries.items()
             if not (
-                judging.judged(code, gaps[file], known.severity)
-                if file in gaps
+                all(by.judged(code, gaps, known.severity) for by, gaps in checks[file])
+                if file in checks
                 else self._gone(file)
             )
         }
@@ -145,7 +148,7 @@ def _read(entry: Any) -> tuple[Key, Known]:
 
 
 def write_baseline(
-    path: Path, report: Report, settings: Settings, before: Iterable[Baseline] = ()
+    path: Path, report: Report, judging: JudgingOf, before: Iterable[Baseline] = ()
 ) -> Baseline:
     """Write a baseline of a report's problems.
 
@@ -153,7 +156,7 @@ def write_baseline(
     that the check cannot judge. Raises OSError."""
     entries = Baseline(path, {}).seen(report.problems)
     for old in before:
-        for key, known in old.moved(old.unjudged(report, settings), path).items():
+        for key, known in old.moved(old.unjudged(report, judging), path).items():
             found = entries.get(key)
             if found is None or found.count < known.count:
                 entries[key] = known
@@ -193,11 +196,11 @@ def baselined(report: Report, baseline: Baseline) -> Report:
     return recounted(replace(report, problems=tuple(kept), suppressed=tuple(hidden)))
 
 
-def stale(report: Report, baseline: Baseline, settings: Settings) -> dict[Key, int]:
+def stale(report: Report, baseline: Baseline, judging: JudgingOf) -> dict[Key, int]:
     """Entries that no longer hide anything, with how many are too many: those of files that are
     gone, or that were checked for them."""
     seen = baseline.seen((*report.suppressed, *report.problems))
-    unjudged = baseline.unjudged(report, settings)
+    unjudged = baseline.unjudged(report, judging)
     found: dict[Key, int] = {}
     for key, known in baseline.entries.items():
         left = known.count - (seen[key].count if key in seen else 0)

@@ -54,8 +54,13 @@ class GlobIndex:
 def names_in(folder: Path, path: str) -> list[list[bytes]]:
     """What globs relative to a folder match of a path, in parts: as it is spelt and as it really
     is. Nothing of a path outside."""
+    return [parts(name) for name in inner_names(folder, path)]
+
+
+def inner_names(folder: Path, path: str) -> list[str]:
+    """As `names_in`, in one piece."""
     return [
-        parts(name)
+        name
         for name in relative_names(path, folder)
         if not name.startswith("../") and not os.path.isabs(name)
     ]

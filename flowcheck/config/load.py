@@ -1,5 +1,4 @@
-"""Find and read the configuration file: nearest `flowcheck.toml` or `[tool.flowcheck]`, upward to
-the repository root."""
+"""Read a configuration file: `flowcheck.toml`, or `[tool.flowcheck]` in `pyproject.toml`."""
 
 from __future__ import annotations
 
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.nearest import did_you_mean
 from flowcheck.settings import SettingsError
-from flowcheck.tree import upward
 
 if TYPE_CHECKING:
     from flowcheck.config.model import Config
@@ -69,17 +67,20 @@ class ConfigFile:
         return lines(self.text)
 
 
-def find_config(start: Path) -> Path | None:
-    """The nearest file with a configuration, from the folder `start` upward; the search ends at
-    the first folder that holds `.git`. None when there is none."""
-    for folder in map(Path, upward(start)):
-        # Not by Path: it raises for a folder that must not be searched.
-        if os.path.isfile(folder / NAME):
-            return folder / NAME
-        project = folder / PYPROJECT
-        if os.path.isfile(project) and _has_table(project):
-            return project
-    return None
+def config_in(folder: str | Path) -> Path | None:
+    """The configuration file in a folder; None when there is none. `flowcheck.toml` goes before a
+    `pyproject.toml` beside it."""
+    # Not by Path: it raises for a folder that must not be searched.
+    path = os.path.join(folder, NAME)
+    if os.path.isfile(path):
+        return Path(path)
+    return project_in(folder)
+
+
+def project_in(folder: str | Path) -> Path | None:
+    """The `pyproject.toml` of a folder, when it has a table `[tool.flowcheck]`."""
+    project = os.path.join(folder, PYPROJECT)
+    return Path(project) if os.path.isfile(project) and _has_table(Path(project)) else None
 
 
 def _has_table(path: Path) -> bool:

@@ -35,13 +35,16 @@ class Config(_Strict):
     """`flowcheck.toml`, or `[tool.flowcheck]` in `pyproject.toml`."""
 
     select: list[str] = Field(default=[], description="Run only these rules; empty: every rule.")
-    ignore: list[str] = Field(default=[], description="Rules left out.")
+    ignore: list[str] = Field(
+        default=[], description="Rules left out, unless a more specific selector wants them."
+    )
     extend_select: list[str] = Field(
         default=[], description="Rules run too, info rules among them."
     )
     severity: dict[str, SeverityWord] = Field(
         default={}, description="Code, prefix or name → the severity its problems get."
     )
+    min_severity: Level = Field(default="warning", description="Least severity shown.")
     fail_on: Literal["error", "warning", "info", "never"] = Field(
         default="error", description="Least severity that makes the exit code 1."
     )
@@ -57,6 +60,11 @@ class Config(_Strict):
     )
     models: list[str] = Field(
         default=[], description="Files or folders with model records (FC801-FC806)."
+    )
+    workflows: list[str] = Field(
+        default=[],
+        description="Files or folders with workflows that are called, read but not checked "
+        "(FC811-FC816).",
     )
     strict: bool = Field(
         default=False, description="A file in a folder that holds no flow is an error (FC103)."

@@ -1,82 +1,66 @@
-"""Flags over file over defaults: the settings in force, and where each came from."""
+"""Flags over file over defaults: the settings in force where one configuration holds, and where
+each came from."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.docs_url import base
 from flowcheck.findings import Severity
-from flowcheck.settings import Settings, SettingsError
-from flowcheck.tree import is_no_file
+from flowcheck.settings import Overrides, Settings, SettingsError
 
 if TYPE_CHECKING:
+    from flowcheck.config.globs import Globs
     from flowcheck.config.load import ConfigFile
 
+_RULES = ("select", "ignore", "extend_select")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Resolved:
-    """Everything a run of `check` is steered by.
+    """Everything the check of a file is steered by; one for each configuration.
 
-    fail_on: None for never. baseline: its file, or None. origins: setting → where it came from
-    (`default`, a flag, or the configuration file with its line)."""
+    file: the configuration file, or None. fail_on: None for never. baseline: its file, or None.
+    exclude: globs of files that are not checked. origins: setting → where it came from (`default`,
+    a flag, or the configuration file with its line)."""
 
     settings: Settings
     file: ConfigFile | None
     fail_on: Severity | None
     baseline: Path | None
+    exclude: tuple[str, ...]
     origins: Mapping[str, str]
+    _globs: Globs | None
 
-    def excluded(self) -> Excluded | None:
-        """The test for files the configuration excludes; None when it excludes nothing."""
-        if self.file is None or not self.file.config.exclude:
-            return None
-        return Excluded(self.file)
-
-
-class Excluded:
-    """Whether the configuration excludes a path."""
-
-    def __init__(self, file: ConfigFile) -> None:
-        from flowcheck.config.globs import Globs
-
-        self._globs = Globs(file.config.exclude, file.folder)
-
-    def __call__(self, path: str) -> bool:
-        return self._globs.match(path)
+    def excludes(self, path: str) -> bool:
+        """Whether a path is not to be checked."""
+        return self._globs is not None and self._globs.match(path)
 
 
-def resolve(
-    flags: Mapping[str, Any],
-    paths: Iterable[str],
-    *,
-    config: str | None,
-    no_config: bool,
-    known: bool = True,
-) -> Resolved:
-    """Put flags, the configuration file and the defaults together.
+def resolve(flags: Mapping[str, Any], file: ConfigFile | None, *, known: bool = True) -> Resolved:
+    """Put flags, a configuration file and the defaults together.
 
     flags: values the user gave, by field name (`select`, `severity`, `fail_on`, `models`,
-    `baseline` …); None and `()` mean not given. `select`, `severity`, `fail_on` and `baseline`
-    replace the file's; `ignore`, `extend_select` and `models` add to it. Without `config` the
-    nearest file upward from the paths' common folder is read, else from the working directory.
-    Paths such as `<stdin>` are nowhere. known: whether the flags' selectors are held against the
-    rules at once, which loads them; the check does it anyway. Raises SettingsError."""
+    `baseline` …); None and `()` mean not given. They replace the file's, apart from `ignore` and
+    `extend_select` without `select`: these are `Settings.overrides` where the file chooses rules.
+    Globs of `exclude` are relative to the working directory. known: whether the flags' selectors
+    are held against the rules at once, which loads them; the check does it anyway. Raises
+    SettingsError."""
     given = {key: value for key, value in flags.items() if value not in (None, ())}
-    file = _file(list(paths), config, no_config)
     values, origins = _from_file(file)
+    exclude, folder = tuple(values.pop("exclude", ())), Path() if file is None else file.folder
+    if "exclude" in given:
+        exclude, folder = given.pop("exclude"), Path()
+        origins["exclude"] = "--exclude"
+        for glob in exclude:
+            _flags_sound(glob, alone=glob == exclude[0])
+    _choose(given, values, origins)
     for key, value in given.items():
-        flag = "--" + key.replace("_", "-")
-        if key in ("ignore", "extend_select", "models"):
-            inherited = values.get(key, ())
-            values[key] = (*inherited, *value)
-            origins[key] = f"{origins[key]} and {flag}" if inherited else flag
-        else:
-            values[key] = value
-            origins[key] = flag
+        values[key] = value
+        origins[key] = "--" + key.replace("_", "-")
     fail_on = values.pop("fail_on", "error")
     baseline = values.pop("baseline", None)
     if "severity" in values:
@@ -91,48 +75,39 @@ def resolve(
         file=file,
         fail_on=None if fail_on == "never" else Severity(fail_on),
         baseline=None if baseline is None else Path(baseline),
+        exclude=exclude,
         origins=origins,
+        _globs=_globs(exclude, folder),
     )
 
 
-def _file(paths: list[str], config: str | None, no_config: bool) -> ConfigFile | None:
-    if no_config:
+def _choose(given: dict[str, Any], values: dict[str, Any], origins: dict[str, str]) -> None:
+    """Let flags choose among what the file chooses. Takes what it settles out of `given`."""
+    if "select" in given:
+        for key in _RULES:
+            values.pop(key, None)
+            origins.pop(key, None)
+    elif any(values.get(key) for key in _RULES):
+        told = {key: given.pop(key) for key in _RULES if key in given}
+        if told:
+            values["overrides"] = Overrides(**told)
+
+
+def _globs(patterns: tuple[str, ...], folder: Path) -> Globs | None:
+    if not patterns:
         return None
-    if config is not None:
-        found: Path | None = Path(config)
-    else:
-        found = _nearest(_common_folder(paths)) or _nearest(Path.cwd())
-    if found is None:
-        return None
-    from flowcheck.config.load import read_config
+    from flowcheck.config.globs import Globs
 
-    return read_config(_shown(found))
+    return Globs(patterns, folder)
 
 
-def _nearest(folder: Path) -> Path | None:
-    from flowcheck.config.load import find_config
+def _flags_sound(glob: str, *, alone: bool) -> None:
+    """Raise SettingsError for a glob of the command line that can match nothing."""
+    from flowcheck.config.globs import fault
 
-    return find_config(folder)
-
-
-def _shown(path: Path) -> Path:
-    """The path relative to the working directory where it lies in it."""
-    try:
-        return path.absolute().relative_to(Path.cwd())
-    except ValueError:
-        return path
-
-
-def _common_folder(paths: list[str]) -> Path:
-    folders = [
-        os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".")
-        for path in paths
-        if path != "-" and not is_no_file(path)
-    ]
-    try:
-        return Path(os.path.commonpath(folders)) if folders else Path.cwd()
-    except ValueError:  # different drives
-        return Path.cwd()
+    wrong = fault(glob, alone=alone)
+    if wrong is not None:
+        raise SettingsError(f"--exclude: the glob `{glob}` {wrong}")
 
 
 def _from_file(file: ConfigFile | None) -> tuple[dict[str, Any], dict[str, str]]:
@@ -148,18 +123,20 @@ def _from_file(file: ConfigFile | None) -> tuple[dict[str, Any], dict[str, str]]
 
     for key in file.keys:
         name = key.replace("-", "_")
-        if name in ("exclude", "per_file_ignores", "suppress"):
+        if name in ("per_file_ignores", "suppress"):
             origins[name] = origin(key)
             continue
         value = getattr(config, name)
         if name == "severity":
             name, value = "severities", _severities(file)
-        elif name in ("select", "ignore", "extend_select"):
+        elif name == "min_severity":
+            name = "severity"
+        elif name in _RULES:
             value = tuple(value)
             _known(file, key, value)
         elif name == "docs_url":
             value = _address(file, value)
-        elif name == "models":
+        elif name in ("models", "workflows"):
             value = tuple(str(file.folder / path) for path in value)
         elif name == "baseline" and value is not None:
             value = str(file.folder / value)

@@ -102,9 +102,9 @@ class _Hidden:
 
 
 def suppressed(report: Report, file: ConfigFile, settings: Settings) -> Report:
-    """The report with hidden problems moved to `suppressed`, and a warning at every entry that
-    hid nothing although a file it matches was checked, each such file for all the codes it
-    names."""
+    """A report of files that one configuration steers, with hidden problems moved to `suppressed`,
+    and a warning at every entry that hid nothing although a file it matches was checked, each such
+    file for all the codes it names."""
     entries = suppressions(file)
     if not entries:
         return report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flowcheck.graph.flow import Flow
@@ -20,36 +21,42 @@ if TYPE_CHECKING:
 _OF_WORKFLOWS = frozenset({Kind.WORKFLOW, Kind.CONTRACT, Kind.AUTHORING})
 
 
-Models = Sequence[tuple["Source", Sequence[Document]]]
-"""Files with the model records in each."""
+Named = Sequence[tuple["Source", Sequence[Document]]]
+"""Files that settings name, with the records in each that count."""
 
 
 class Project:
-    """The documents of one check, and the model records they are checked against.
+    """The documents of one check, and the records they are checked against.
 
     Everything is built when first asked for, once: a check that meets no model and no workflow
     node builds flows only. models: model records that are not checked themselves, with their
-    sources; they go before those among the documents. workflow_ids: of all that are checked
-    together, in their order, where `sources` are only those that the others need."""
+    sources; they go before those among the documents. workflows: workflow records that are called
+    and not checked themselves; they come after those among the documents. workflow_ids: of all
+    that are checked together, in their order, where `sources` are only those that the others
+    need."""
 
     def __init__(
         self,
         sources: Iterable[Source] = (),
-        models: Models = (),
+        models: Named = (),
+        workflows: Named = (),
         *,
         workflow_ids: Sequence[str] | None = None,
     ) -> None:
         self._sources = {d.key: (source, d) for source in sources for d in source.documents}
         self._ids = workflow_ids
         self._models = models
+        self._named = workflows
         self._flows: dict[str, Flow] = {}
         self._called: dict[str, Called] = {}
 
     @classmethod
     def of(cls, sources: Iterable[Source], settings: Settings) -> Project:
-        """The project that sources and settings make. Reads `settings.models`; raises
-        SettingsError when they cannot be read."""
-        return cls(sources, named_models(settings))
+        """The project that sources and settings make. Reads `settings.models` and
+        `settings.workflows`; raises SettingsError when they cannot be read."""
+        there = list(sources)
+        names = [source.name for source in there]
+        return cls(there, named_models(settings), named_workflows(settings, names))
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -59,7 +66,8 @@ class Project:
     @cached_property
     def places(self) -> Mapping[str, tuple[Source, Document]]:
         """Documents that may be pointed at, by key."""
-        named = {d.key: (source, d) for source, documents in self._models for d in documents}
+        both = (*self._models, *self._named)
+        named = {d.key: (source, d) for source, documents in both for d in documents}
         return {**named, **self._sources}
 
     def flow(self, document: Document) -> Flow:
@@ -98,8 +106,8 @@ class Project:
         return self.catalogue.get(id)
 
     def workflow(self, id: str) -> Document | None:
-        """The workflow record of that id among the documents, the first one with a flow of
-        several, else the first; None when there is none."""
+        """The workflow record of that id, the first one with a flow of several, else the first;
+        None when there is none."""
         found = self._workflows.get(id)
         return None if found is None else found[0]
 
@@ -121,8 +129,9 @@ class Project:
 
     @cached_property
     def workflow_ids(self) -> list[str]:
-        """The ids of all workflows checked together, in the order of the documents."""
-        return list(self._workflows if self._ids is None else self._ids)
+        """The ids of all workflows there are, those checked together first and in the order of
+        the documents."""
+        return list(dict.fromkeys((*(self._ids or ()), *self._workflows)))
 
     def _calls(self, document: Document) -> dict[str, NodeSite]:
         """The known workflows that a workflow calls, each with the first node that does."""
@@ -136,7 +145,8 @@ class Project:
     @cached_property
     def _workflows(self) -> dict[str, list[Document]]:
         found: dict[str, list[Document]] = {}
-        for document in self.documents:
+        named = (document for _, documents in self._named for document in documents)
+        for document in chain(self.documents, named):
             id = workflow_id(document)
             if id is not None:
                 found.setdefault(id, []).append(document)
@@ -159,13 +169,23 @@ class Project:
         return found
 
 
-def named_models(settings: Settings) -> Models:
+def named_models(settings: Settings) -> Named:
     """The model records of `settings.models`. Raises SettingsError when they cannot be read."""
     if not settings.models:
         return ()
     from flowcheck.project.catalogue import read_models
 
     return read_models(settings.models)
+
+
+def named_workflows(settings: Settings, checked: Iterable[str]) -> Named:
+    """The workflow records of `settings.workflows`, but for those in files `checked` themselves.
+    Raises SettingsError when they cannot be read."""
+    if not settings.workflows:
+        return ()
+    from flowcheck.project.workflows import read_workflows
+
+    return read_workflows(settings.workflows, checked)
 
 
 def workflow_id(document: Document) -> str | None:

@@ -10,14 +10,15 @@ from flowcheck.findings import Severity
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports.concise import line
 from flowcheck.reports.escape import brief, shown
+from flowcheck.reports.fail_on import FailOn, fails
 from flowcheck.reports.phrases import details, path, where
 
 
-def render(report: Report, fail_on: Severity | None = Severity.ERROR) -> str:
+def render(report: Report, fail_on: FailOn = Severity.ERROR) -> str:
     """A `testsuite` a file, in it a `testcase` a problem: failed when the problem is at least as
-    bad as `fail_on` (None: never), else passed, with what it says as its output. An unreadable
+    bad as `fail_on`, else passed, with what it says as its output. An unreadable
     file is a suite with an error. Without either one test case, `flowcheck`, passes."""
-    failed = sum(_fails(problem, fail_on) for problem in report.problems)
+    failed = sum(fails(problem, fail_on) for problem in report.problems)
     broken = len(report.failures)
     tests = max(1, len(report.problems) + broken)
     totals = f'tests="{tests}" failures="{failed}" errors="{broken}"'
@@ -35,13 +36,9 @@ def render(report: Report, fail_on: Severity | None = Severity.ERROR) -> str:
     return "".join(f"{text}\n" for text in [*lines, "</testsuites>"])
 
 
-def _fails(problem: Problem, fail_on: Severity | None) -> bool:
-    return fail_on is not None and problem.severity.rank >= fail_on.rank
-
-
-def _file(file: str, problems: list[Problem], fail_on: Severity | None) -> Iterable[str]:
+def _file(file: str, problems: list[Problem], fail_on: FailOn) -> Iterable[str]:
     name = _text(file)
-    failed = sum(_fails(problem, fail_on) for problem in problems)
+    failed = sum(fails(problem, fail_on) for problem in problems)
     counts = f'tests="{len(problems)}" failures="{failed}" errors="0" skipped="0"'
     yield f'  <testsuite name="{name}" {counts}>'
     for p in problems:
@@ -51,7 +48,7 @@ def _file(file: str, problems: list[Problem], fail_on: Severity | None) -> Itera
         yield (
             f'    <testcase classname="{name}" name="{_text(case)}" file="{name}" line="{p.line}">'
         )
-        if _fails(p, fail_on):
+        if fails(p, fail_on):
             yield f'      <failure type="{p.severity.value}" message="{_text(brief(p.message))}">'
             yield f"{body}</failure>"
         else:

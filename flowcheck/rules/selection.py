@@ -28,13 +28,19 @@ class Selection:
 
     @classmethod
     def of(cls, settings: Settings) -> Selection:
-        """Raises SettingsError for a selector that matches no rule."""
-        chosen, added = codes_of(settings.select), codes_of(settings.extend_select)
-        ignored = codes_of(settings.ignore)
-        base = chosen if settings.select else frozenset(all_rules())
+        """Of two selectors for a rule the more specific one counts, of two equally specific ones
+        that of `ignore`; what `settings.overrides` say goes before both. Raises SettingsError for
+        a selector that matches no rule."""
+        told = _told((*settings.select, *settings.extend_select), settings.ignore)
+        named = {code for code, wanted in told.items() if wanted}
+        codes = named if settings.select else all_rules().keys() - (told.keys() - named)
+        over = settings.overrides
+        told = _told(over.extend_select, over.ignore)
+        added = {code for code, wanted in told.items() if wanted}
+        left_out = told.keys() - added
         return cls(
-            codes=(base | added) - ignored,
-            named=(chosen | added) - ignored,
+            codes=frozenset((codes | added) - left_out),
+            named=frozenset((named | added) - left_out),
             severities=_severities(settings.severities),
             least=settings.severity,
             docs_url=settings.docs_url,
@@ -58,24 +64,38 @@ class Selection:
         return severity.rank >= self.least.rank or code in self.named
 
 
-def codes_of(selectors: Iterable[str]) -> frozenset[str]:
-    """The codes that selectors (codes, prefixes, names, `ALL`) stand for. Raises SettingsError
-    for one that matches no rule."""
-    return frozenset(rule.code for word in selectors for rule in _meant(word))
+def _told(wanted: Iterable[str], ignored: Iterable[str]) -> dict[str, bool]:
+    """By code, whether selectors (codes, prefixes, names, `ALL`) want a rule or not, for the
+    rules they speak of. Raises SettingsError for one that matches no rule."""
+    words = [(word, True) for word in wanted] + [(word, False) for word in ignored]
+    meant = [(_meant(word), verdict) for word, verdict in words]
+    meant.sort(key=lambda entry: entry[0].specificity)  # stable: `ignore` stays behind its equals
+    return {rule.code: verdict for selector, verdict in meant for rule in selector.rules}
 
 
-def _meant(word: str) -> list[Rule]:
+@dataclass(frozen=True, slots=True)
+class _Selector:
+    """The rules that a selector stands for. specificity: the more, the fewer it could match."""
+
+    rules: list[Rule]
+    specificity: int
+
+
+def _meant(word: str) -> _Selector:
     rules = matching(word)
     if not rules:
         raise SettingsError(f"no rule matches `{word}`", selector_hint(word))
-    return rules
+    if word.upper() == "ALL":
+        return _Selector(rules, 0)
+    by_code = rules[0].code.startswith(word.upper())
+    return _Selector(rules, len(word) if by_code else len(rules[0].code))
 
 
 def _severities(table: Mapping[str, Severity]) -> dict[str, Severity]:
-    """By code; of several selectors of one rule that of the fewest rules wins."""
+    """By code; of several selectors of one rule the most specific one counts."""
     meant = [(_meant(word), severity) for word, severity in table.items()]
-    meant.sort(key=lambda entry: -len(entry[0]))
-    return {rule.code: severity for rules, severity in meant for rule in rules}
+    meant.sort(key=lambda entry: entry[0].specificity)
+    return {rule.code: severity for selector, severity in meant for rule in selector.rules}
 
 
 def selector_hint(word: str) -> str:

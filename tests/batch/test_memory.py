@@ -102,11 +102,11 @@ def test_a_worker_gives_back_what_a_task_took(
         Item(index, Found(str(tmp_path / name), explicit=True))
         for index, name in enumerate(("a.json", "b.json"))
     )
-    monkeypatch.setattr(processes, "_workers", [Worker(Terms(Settings()))])
+    monkeypatch.setattr(processes, "_workers", [Worker(Terms())])
     before = alive()
     gc.disable()
     try:
-        outcomes = processes.work(Task(files))
+        outcomes = processes.work(Task(files, Settings()))
         left = sum(isinstance(thing, Flow) for thing in gc.get_objects())
     finally:
         gc.enable()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import flowcheck.batch.worker
-from flowcheck.batch.check import Batch, How, check_found
+from flowcheck.batch.check import Batch, How, Under, check_found
 from flowcheck.cache.store import Store
 from flowcheck.project.project import Project
 from flowcheck.reading.files import find
@@ -61,9 +61,9 @@ class Runs:
 
     def __call__(self, *paths: str, skip: bool = False, **settings: Any) -> Batch:
         found, failures, _ = find(paths or (".",), doubtful=skip)
-        how = How(store=self.store)
+        under = Under(Settings(**settings), self.store)
         with self._noting():
-            return check_found(found, Settings(**settings), how, failures=failures)
+            return check_found(found, under, How(), failures=failures)
 
 
 def said(batch: Batch) -> list[tuple[str, str]]:

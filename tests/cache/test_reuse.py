@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 import flowcheck.cache.keys
-from flowcheck.batch.check import How, check_found
+from flowcheck.batch.check import How, Under, check_found
 from flowcheck.cli import cli
 from flowcheck.findings import Severity
 from flowcheck.reading.files import find
 from flowcheck.reports import FORMATS, renderer
-from flowcheck.settings import Settings, SettingsError
+from flowcheck.settings import Overrides, Settings, SettingsError
 from tests.cache.flows import CALLEE, CALLER, FAULTY, MODEL, SOUND, Runs, said, write
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -109,11 +109,14 @@ def test_every_setting_is_told_apart() -> None:
         "max_runs": 1,
         "solver_budget": 1,
         "models": ("nowhere",),
+        "workflows": ("nowhere",),
         "strict": True,
         "docs_url": "https://docs.example.org/",
+        "overrides": Overrides(ignore=("FC1",)),
     }
     assert others.keys() == Settings.__dataclass_fields__.keys()
-    variants = [Settings(), *(replace(Settings(), **{k: v}) for k, v in others.items())]
+    extended = replace(Settings(), overrides=Overrides(extend_select=("FC1",)))
+    variants = [Settings(), extended, *(replace(Settings(), **{k: v}) for k, v in others.items())]
     keys = [flowcheck.cache.keys.run_key(s) for s in variants]
     assert len(set(keys)) == len(keys)
 
@@ -234,7 +237,7 @@ def test_without_a_cache_none_is_made(runs: Runs) -> None:
 def test_reports_are_the_same_bytes_with_and_without(runs: Runs) -> None:
     shutil.copytree(SAMPLES, "samples")
     found, failures, _ = find(["samples"])
-    plain = check_found(found, Settings(severity=Severity.INFO), How(), failures=failures)
+    plain = check_found(found, Under(Settings(severity=Severity.INFO)), How(), failures=failures)
     runs("samples", severity=Severity.INFO)
     cached = runs("samples", severity=Severity.INFO)
     assert runs.fresh == []

@@ -16,7 +16,7 @@ import flowcheck
 import flowcheck.batch.check
 import flowcheck.batch.processes
 import flowcheck.cache.keys
-from flowcheck.batch.check import How, WorkerError, check_found
+from flowcheck.batch.check import How, Under, WorkerError, check_found
 from flowcheck.batch.tasks import Task
 from flowcheck.batch.worker import Outcome, Terms
 from flowcheck.findings import Severity
@@ -55,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def check(*paths: str, jobs: int | None, **settings: Any) -> flowcheck.Report:
     found, failures, _ = find(paths or (".",))
-    return check_found(found, Settings(**settings), How(jobs=jobs), failures=failures).report
+    return check_found(found, Under(Settings(**settings)), How(jobs=jobs), failures=failures).report
 
 
 def test_processes_find_what_one_finds(folder: Path) -> None:
@@ -110,7 +110,7 @@ def test_what_processes_find_is_kept(runs: Runs) -> None:
         write(f"{number}.json", FAULTY)
     write("caller.json", CALLER)
     found, _, _ = find(["."])
-    check_found(found, Settings(), How(jobs=2, store=runs.store))
+    check_found(found, Under(Settings(), runs.store), How(jobs=2))
     again = runs()
     assert runs.fresh == []
     assert said(again)[:2] == [("0.json", "FC702"), ("1.json", "FC702")]
@@ -122,7 +122,7 @@ def test_processes_share_the_models_that_the_cache_knows(runs: Runs) -> None:
     for number in range(4):
         write(f"{number}.json", SOUND)
     found, _, _ = find(["."])
-    batch = check_found(found, Settings(), How(jobs=2, store=runs.store))
+    batch = check_found(found, Under(Settings(), runs.store), How(jobs=2))
     assert said(batch) == [(f"{number}.json", "FC802") for number in range(4)]
     assert runs().report == batch.report
     assert runs.fresh == []

@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from flowcheck import Settings, SettingsError, Severity
 from flowcheck.cli import cli
-from flowcheck.config.load import find_config, read_config
-from flowcheck.config.resolve import resolve
+from flowcheck.config.load import config_in, read_config
+from flowcheck.config.nearest import Configurations
+from flowcheck.config.resolve import Resolved
 from flowcheck.config.toml_places import place, places
 from flowcheck.rules.selection import Selection
 
@@ -21,19 +22,52 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_nearest_file_upward_to_the_repository_root(tmp_path: Path) -> None:
+def found(folder: Path) -> Path | None:
+    """The configuration file of the files in a folder."""
+    file = Configurations({}).of_folder(str(folder)).file
+    return None if file is None else file.path
+
+
+def test_nearest_file_upward_to_the_repository_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path / "flowcheck.toml", "")
     repo = tmp_path / "repo"
     deep = repo / "a/b"
     deep.mkdir(parents=True)
     (repo / ".git").mkdir()
-    assert find_config(deep) is None
-    project = write(repo / "pyproject.toml", "[tool.flowcheck]\nmax-nodes = 3\n")
-    assert find_config(deep) == project
-    nearer = write(repo / "a/flowcheck.toml", "")
-    assert find_config(deep) == nearer
-    write(repo / "a/pyproject.toml", "[tool.other]\n")
-    assert find_config(deep) == nearer
+    monkeypatch.chdir(repo)
+    assert found(deep) is None
+    write(repo / "pyproject.toml", "[tool.flowcheck]\nmax-nodes = 3\n")
+    assert found(deep) == Path("pyproject.toml")
+    nearer = Path("a/flowcheck.toml")
+    write(nearer, "")
+    assert found(deep) == nearer
+    write(repo / "a/pyproject.toml", "[tool.flowcheck]\n")
+    assert found(deep) == nearer
+    write(repo / "a/b/pyproject.toml", "[tool.other]\n")
+    assert found(deep) == nearer
+    monkeypatch.chdir(tmp_path)
+    assert found(deep) == Path("repo") / nearer
+
+
+def test_without_one_of_its_own_a_file_has_that_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("here/.git", "there/.git"):
+        (tmp_path / name).mkdir(parents=True)
+    write(tmp_path / "here/flowcheck.toml", "")
+    monkeypatch.chdir(tmp_path / "here")
+    assert found(tmp_path / "there") == Path("flowcheck.toml")
+    monkeypatch.chdir(tmp_path / "there")
+    assert found(Path("../here")) == tmp_path / "here/flowcheck.toml"
+
+
+def test_a_deep_folder_is_no_trouble(tmp_path: Path) -> None:
+    folder = "/".join(["d"] * 1500)
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / "flowcheck.toml", "")
+    assert found(tmp_path / folder) == tmp_path / "flowcheck.toml"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +102,7 @@ def test_nearest_file_upward_to_the_repository_root(tmp_path: Path) -> None:
 def test_refused_with_place_and_nearest(tmp_path: Path, text: str, message: str) -> None:
     path = write(tmp_path / "flowcheck.toml", text)
     with pytest.raises(SettingsError) as caught:
-        resolve({}, [str(tmp_path)], config=str(path), no_config=False)
+        Configurations({}, config=str(path), known=True).of("app.json")
     assert message in str(caught.value)
 
 
@@ -77,20 +111,19 @@ def test_missing_file_is_refused(tmp_path: Path) -> None:
         read_config(tmp_path / "none.toml")
 
 
+def of(folder: Path, **flags: object) -> Resolved:
+    return Configurations(flags).of(str(folder / "app.json"))
+
+
 def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
     write(
         tmp_path / "flowcheck.toml",
         "ignore = ['FC204']\nmax-nodes = 7\nfail-on = 'never'\nbaseline = 'b.json'\n"
         "models = ['m']\n[severity]\nFC2 = 'info'\nFC209 = 'warning'\n",
     )
-    found = resolve(
-        {"ignore": ("FC301",), "severity": "info", "select": ()},
-        [str(tmp_path)],
-        config=None,
-        no_config=False,
-    )
+    found = of(tmp_path, ignore=("FC301",), severity="info", select=())
     settings = found.settings
-    assert settings.ignore == ("FC204", "FC301")
+    assert (settings.ignore, settings.overrides.ignore) == (("FC204",), ("FC301",))
     assert (settings.max_nodes, settings.max_runs) == (7, 1000)
     assert settings.severity is Severity.INFO
     selection = Selection.of(settings)
@@ -99,12 +132,12 @@ def test_flags_over_file_over_defaults(tmp_path: Path) -> None:
     assert found.fail_on is None
     assert found.baseline == tmp_path / "b.json"
     assert settings.models == (str(tmp_path / "m"),)
-    assert found.origins["ignore"].endswith("flowcheck.toml:1 and --ignore")
+    assert found.origins["ignore"].endswith("flowcheck.toml:1")
     assert found.origins["severity"] == "--severity"
     assert not {"FC204", "FC301"} & selection.codes
-    other = resolve({"fail_on": "info"}, [str(tmp_path)], config=None, no_config=False)
+    other = of(tmp_path, fail_on="info")
     assert other.fail_on is Severity.INFO
-    bare = resolve({}, [str(tmp_path)], config=None, no_config=True)
+    bare = Configurations({}, no_config=True).of(str(tmp_path / "app.json"))
     assert (bare.file, bare.settings.max_nodes) == (None, 50)
 
 
@@ -126,7 +159,7 @@ def test_places_in_toml(path: tuple[str | int, ...], expected: tuple[int, int]) 
 
 def test_a_pyproject_whose_tool_is_no_table_configures_nothing(tmp_path: Path) -> None:
     path = write(tmp_path / "pyproject.toml", "tool = 3 # flowcheck\n")
-    assert find_config(tmp_path) is None
+    assert config_in(tmp_path) is None
     assert read_config(path).keys == frozenset()
 
 
@@ -146,10 +179,10 @@ def test_a_folder_that_cannot_be_searched_has_no_configuration(
 
     above = write(tmp_path / "pyproject.toml", "[tool.flowcheck]\n")
     monkeypatch.setattr("os.stat", refused)
-    found = find_config(tmp_path / "locked")
+    found = config_in(tmp_path)
     monkeypatch.undo()
     assert found is None
-    assert find_config(tmp_path / "locked") == above
+    assert config_in(tmp_path) == above
 
 
 BAD_GLOBS = ("foo\\\\", "!", "\\\\", "[z-a]", "[[:alpha:]].json", "[a", "")

@@ -1,0 +1,68 @@
+"""Workflow records of files that are read because nodes call them, and not checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from flowcheck.project.project import workflow_id
+from flowcheck.reading.documents import Document
+from flowcheck.reading.files import Found, flow_files, read
+from flowcheck.reading.source import Source
+from flowcheck.report import Failure
+from flowcheck.settings import SettingsError
+from flowcheck.tree import is_no_file
+
+
+def read_workflows(
+    paths: Iterable[str], checked: Iterable[str]
+) -> list[tuple[Source, list[Document]]]:
+    """Read the files and directories that `--workflows` names, in that order, each file once.
+
+    Of a directory every file counts that holds workflow records; what is broken in it is told when
+    it is checked. .gitignore means nothing here: fetched records are often ignored. Files that are
+    `checked` themselves, by their names, are left out. Raises SettingsError for a path that cannot
+    be read, and for one without any workflow record."""
+    own = {os.path.realpath(name) for name in checked if not is_no_file(name)}
+    seen: set[str] = set()
+    found: list[tuple[Source, list[Document]]] = []
+    for path in paths:
+        is_folder = os.path.isdir(path)
+        holds_any = False
+        for name in _files(path) if is_folder else [os.path.normpath(path)]:
+            place = os.path.realpath(name)
+            if place in own or place in seen:
+                holds_any = True
+                continue
+            seen.add(place)
+            source = _read(Found(name.replace(os.sep, "/"), explicit=not is_folder))
+            documents = [d for d in source.documents if workflow_id(d) is not None]
+            if documents:
+                holds_any = True
+                found.append((source, documents))
+        if not holds_any:
+            raise SettingsError(f"`{path}` holds no workflow record")
+    return found
+
+
+def _files(folder: str) -> list[str]:
+    def failed(error: OSError) -> None:
+        raise _unreadable(str(error.filename), error.strerror or "unreadable")
+
+    return [os.path.normpath(name) for name in flow_files(folder, failed)]
+
+
+def _read(file: Found) -> Source:
+    source = read(file)
+    if isinstance(source, Failure):
+        raise _unreadable(source.file, source.message)
+    for record in source.records if file.explicit else ():
+        problem = record.decoded.problem
+        if problem is not None:
+            line, column = source.lines.position(problem.offset)
+            raise _unreadable(source.name, f"line {line}, column {column}: {problem.message}")
+    return source
+
+
+def _unreadable(path: str, why: str) -> SettingsError:
+    return SettingsError(f"cannot read workflows from `{path}`: {why[:1].lower()}{why[1:]}")
