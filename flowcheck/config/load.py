@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowcheck.nearest import did_you_mean
 from flowcheck.settings import SettingsError
+from flowcheck.tree import upward
 
 if TYPE_CHECKING:
     from flowcheck.config.model import Config
@@ -65,6 +66,12 @@ class ConfigFile:
         from flowcheck.config.toml_places import lines
 
         return lines(self.text)
+
+
+def find_config(start: str | Path) -> Path | None:
+    """The nearest file with a configuration, from the folder `start` upward to the root of its
+    repository; None when there is none."""
+    return next((found for folder in upward(start) if (found := config_in(folder))), None)
 
 
 def config_in(folder: str | Path) -> Path | None:

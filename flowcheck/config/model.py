@@ -44,7 +44,7 @@ class Config(_Strict):
     severity: dict[str, SeverityWord] = Field(
         default={}, description="Code, prefix or name → the severity its problems get."
     )
-    min_severity: Level = Field(default="warning", description="Least severity shown.")
+    min_severity: SeverityWord = Field(default="warning", description="Least severity shown.")
     fail_on: Literal["error", "warning", "info", "never"] = Field(
         default="error", description="Least severity that makes the exit code 1."
     )
