@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from flowcheck.batch.files import File
 from flowcheck.batch.worker import called_in
-from flowcheck.project.project import Named, workflow_id
+from flowcheck.project.project import Named
+from flowcheck.project.workflows import workflow_id
 
 
 def called_by(callers: Iterable[File], files: Iterable[File], named: Named = ()) -> set[int]:

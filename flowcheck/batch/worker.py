@@ -16,8 +16,8 @@ from flowcheck.project.project import (
     Project,
     named_models,
     named_workflows,
-    workflow_id,
 )
+from flowcheck.project.workflows import workflow_id
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, read_bytes, to_source

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from flowcheck.graph.flow import Flow
+from flowcheck.project.workflows import read_workflows, record_id, workflow_id
 from flowcheck.reading.documents import Document, Kind
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from flowcheck.project.circles import Circle
     from flowcheck.reading.source import Source
     from flowcheck.settings import Settings
-
-_OF_WORKFLOWS = frozenset({Kind.WORKFLOW, Kind.CONTRACT, Kind.AUTHORING})
-
 
 Named = Sequence[tuple["Source", Sequence[Document]]]
 """Files that settings name, with the records in each that count."""
@@ -97,7 +95,7 @@ class Project:
         checked = [
             document
             for document in self.documents
-            if document.kind is Kind.MODEL and _id(document) is not None
+            if document.kind is Kind.MODEL and record_id(document) is not None
         ]
         return Catalogue([*named, *checked])
 
@@ -183,17 +181,4 @@ def named_workflows(settings: Settings, checked: Iterable[str]) -> Named:
     Raises SettingsError when they cannot be read."""
     if not settings.workflows:
         return ()
-    from flowcheck.project.workflows import read_workflows
-
     return read_workflows(settings.workflows, checked)
-
-
-def workflow_id(document: Document) -> str | None:
-    """The id by which nodes call the workflow of a document; None when none can."""
-    return _id(document) if document.kind in _OF_WORKFLOWS else None
-
-
-def _id(document: Document) -> str | None:
-    """The id of a record; None for a bare node list or a record without one."""
-    id = document.record.get("id") if isinstance(document.record, dict) else None
-    return id if isinstance(id, str) and id.strip() else None

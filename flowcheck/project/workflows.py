@@ -1,17 +1,19 @@
-"""Workflow records of files that are read because nodes call them, and not checked."""
+"""Workflows as others call them: by the id of their record. Those of files that are read because
+nodes call them, and not checked."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 
-from flowcheck.project.project import workflow_id
-from flowcheck.reading.documents import Document
+from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, flow_files, read
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 from flowcheck.settings import SettingsError
 from flowcheck.tree import is_no_file
+
+_OF_WORKFLOWS = frozenset({Kind.WORKFLOW, Kind.CONTRACT, Kind.AUTHORING})
 
 
 def read_workflows(
@@ -66,3 +68,14 @@ def _read(file: Found) -> Source:
 
 def _unreadable(path: str, why: str) -> SettingsError:
     return SettingsError(f"cannot read workflows from `{path}`: {why[:1].lower()}{why[1:]}")
+
+
+def workflow_id(document: Document) -> str | None:
+    """The id by which nodes call the workflow of a document; None when none can."""
+    return record_id(document) if document.kind in _OF_WORKFLOWS else None
+
+
+def record_id(document: Document) -> str | None:
+    """The id of a record; None for a bare node list or a record without one."""
+    id = document.record.get("id") if isinstance(document.record, dict) else None
+    return id if isinstance(id, str) and id.strip() else None
