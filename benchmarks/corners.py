@@ -46,6 +46,37 @@ def strangers(folder: Path) -> None:
     grows("refs to unknown UUIDs", [700, 11_200], time_of, GROWTH)
 
 
+def run_inputs() -> None:
+    """A body of as many unknown keys as the contract has inputs."""
+
+    def time_of(size: int) -> float:
+        out = subprocess.run(
+            [PYTHON, "-c", UNKNOWN_KEYS, str(size)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=ENV,
+        ).stdout
+        return float(out)
+
+    grows("unknown keys of run inputs", [2_000, 32_000], time_of, GROWTH)
+
+
+UNKNOWN_KEYS = """
+import sys, time
+import flowcheck
+size = int(sys.argv[1])
+inputs = [{"name": f"input_{n}", "type": "string"} for n in range(size)]
+workflow = {"id": "w", "flow": [], "inputs": inputs}
+flowcheck.check_run(workflow, {})
+start = time.perf_counter()
+report = flowcheck.check_run(workflow, {f"{n} stranger": "" for n in range(size)})
+print(time.perf_counter() - start)
+assert len(report.problems) == size
+"""
+"""Seconds."""
+
+
 def suppressions(folder: Path) -> None:
     """As many suppressions as problems: half of them hide one, half hide nothing."""
 
@@ -117,6 +148,7 @@ def all_of(folder: Path) -> None:
     json_lines(folder)
     rows_of_items(folder)
     strangers(folder)
+    run_inputs()
     suppressions(folder)
     for jobs in (1, 2):
         memory_over_files(folder, jobs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -27,12 +27,12 @@ def quoted(value: Any) -> str:
 
 def listed(names: Iterable[str], *, word: str = "or") -> str:
     """Names in backticks: "`a`, `b` or `c`". Past `MOST_LISTED` only their number is told."""
-    return _joined(list(names), lambda name: f"`{_short(name)}`", word)
+    return _joined(names, lambda name: f"`{_short(name)}`", word)
 
 
 def listed_values(values: Iterable[Any], *, word: str = "or") -> str:
     """As `listed`, for JSON values."""
-    return _joined(list(values), quoted, word)
+    return _joined(values, quoted, word)
 
 
 def json_type(value: object) -> str:
@@ -63,9 +63,11 @@ def plural(count: float, noun: str) -> str:
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
 
-def _joined(things: list[Any], shown: Callable[[Any], str], word: str) -> str:
-    left_out = 0 if len(things) <= MOST_LISTED else len(things) - MOST_LISTED + 1
-    parts = [shown(thing) for thing in things[: len(things) - left_out]]
+def _joined(things: Iterable[Any], shown: Callable[[Any], str], word: str) -> str:
+    # Not copied: each of many messages may list the same many names.
+    counted = things if isinstance(things, Collection) else list(things)
+    left_out = 0 if len(counted) <= MOST_LISTED else len(counted) - MOST_LISTED + 1
+    parts = [shown(thing) for thing in islice(counted, len(counted) - left_out)]
     if left_out:
         parts.append(f"{left_out} others")
     if len(parts) < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -102,3 +103,18 @@ def test_a_type(value: Any, said: str) -> None:
 
 def test_plural() -> None:
     assert [plural(n, "item") for n in (0, 1, 2.0)] == ["0 items", "1 item", "2 items"]
+
+
+def test_of_many_names_few_are_looked_at() -> None:
+    looked_at: list[str] = []
+
+    class Names(dict[str, int]):
+        def __iter__(self) -> Iterator[str]:
+            for name in super().__iter__():
+                looked_at.append(name)
+                yield name
+
+    names = Names.fromkeys(map(str, range(1000)), 0)
+    assert listed(names, word="and").endswith("`6` and 993 others")
+    assert looked_at == list("0123456")
+    assert listed(iter("abcdefghi")).endswith("`g` or 2 others")
