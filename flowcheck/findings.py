@@ -80,13 +80,52 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A piece of the file's text, and what is written instead; both may be empty.
+
+    pointer: what the edit is about. line, column: 1-based, in code points, a byte order mark not
+    counted; end_column is exclusive."""
+
+    pointer: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the JSON report, version 1."""
+        return {
+            "pointer": self.pointer,
+            "line": self.line,
+            "column": self.column,
+            "endLine": self.end_line,
+            "endColumn": self.end_column,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that belong together. `safe`: the flow means the same afterwards; an unsafe fix
-    guesses and needs `--unsafe-fixes`. `title` is an imperative phrase: "remove the second `a`"."""
+    """Edits that belong together: all of them are made, or none.
+
+    title: an imperative phrase, "remove the second `a`". edits: what changes in the JSON value.
+    safe: the flow means the same afterwards; an unsafe fix guesses and needs `--unsafe-fixes`.
+    text_edits: the same edits in the text that was checked, in its order, none overlapping
+    another; a rule does not know them."""
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool = True
+    text_edits: tuple[TextEdit, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the JSON report, version 1."""
+        return {
+            "title": self.title,
+            "safe": self.safe,
+            "edits": [edit.to_dict() for edit in self.text_edits],
+        }
 
 
 def replacement(pointer: Pointer, word: str) -> Fix:

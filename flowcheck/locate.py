@@ -7,6 +7,7 @@ from typing import Any
 
 from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Finding, Fix, Pointer, See, Severity
+from flowcheck.hints import facts_of
 from flowcheck.identity import identity
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Record, Source
@@ -51,7 +52,7 @@ def locate(
         rule=rule.name,
         severity=severity,
         message=finding.message,
-        hint=finding.hint,
+        hint=None if finding.hint is None else str(finding.hint),
         file=source.name,
         line=line,
         column=column,
@@ -60,12 +61,12 @@ def locate(
         pointer=pointer_text(pointer),
         node=node,
         input=input,
-        args=finding.args,
+        args={**finding.args, **facts_of(finding.hint)},
         related=tuple(_related(r, source, record, others) for r in finding.related),
         witness=finding.witness,
         fingerprint=fingerprint(rule.code, place, finding.args),
         url=rule_url(rule.code, docs_url),
-        fix=_resolved(finding.fix, record),
+        fix=_resolved(finding.fix, source, record),
     )
 
 
@@ -89,9 +90,12 @@ def _related(related: See, source: Source, record: Record, others: Others) -> Re
     return Related(related.message, pointer_text(pointer), *start, *end, file)
 
 
-def _resolved(fix: Fix | None, record: Record) -> Fix | None:
+def _resolved(fix: Fix | None, source: Source, record: Record) -> Fix | None:
+    """The fix as the text has it; None when it cannot be made there."""
     if fix is None:
         return None
     from flowcheck.fixes.resolving import resolved
+    from flowcheck.fixes.text_edits import placed
 
-    return resolved(fix, record.decoded.value)
+    exact = resolved(fix, record.decoded.value)
+    return None if exact is None else placed(exact, source, record)

@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from functools import cached_property
 from unicodedata import normalize
 
+from flowcheck.hints import Hint
+
 CUTOFF = 0.8
 PART_CUTOFF = 0.6
 """How alike two parts of compound names are that one may be the other misspelt."""
@@ -110,10 +112,10 @@ def _alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= PART_CUTOFF
 
 
-def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> str | None:
+def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> Hint | None:
     """The hint sentence for `nearest`, or None."""
     match = nearest(word, candidates, vocabulary=vocabulary)
-    return f"did you mean `{match}`?" if match is not None else None
+    return Hint.meant(match) if match is not None else None
 
 
 class Budget:
@@ -206,10 +208,10 @@ class Suggestions:
             budget.left -= work
         return found
 
-    def hint(self, word: str, *, but: str | None = None) -> str | None:
+    def hint(self, word: str, *, but: str | None = None) -> Hint | None:
         """`match` as the sentence "did you mean …?"."""
         match = self.match(word, but=but)
-        return None if match is None else f"did you mean `{match}`?"
+        return None if match is None else Hint.meant(match)
 
 
 Kind = tuple[str, ...]

@@ -99,7 +99,7 @@ class Problem:
             },
             "fingerprint": self.fingerprint,
             "url": self.url,
-            "fix": None if self.fix is None else {"title": self.fix.title, "safe": self.fix.safe},
+            "fix": None if self.fix is None else self.fix.to_dict(),
         }
 
     @property

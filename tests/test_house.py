@@ -20,6 +20,7 @@ GROUND = (
     "docs_url",
     "findings",
     "gitignore",
+    "hints",
     "nearest",
     "report",
     "rules.pages",  # the pages alone; no rule is near

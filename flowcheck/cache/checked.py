@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flowcheck.findings import Edit, Fix, Severity, Witness
+from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
 from flowcheck.report import Failure, Problem, Related
 
 T = TypeVar("T")
@@ -83,7 +83,13 @@ def _problem_json(p: Problem) -> list[Any]:
         ],
         None
         if fix is None
-        else [fix.title, fix.safe, [[e.action, list(e.pointer), e.value] for e in fix.edits]],
+        else [
+            *(fix.title, fix.safe, [[e.action, list(e.pointer), e.value] for e in fix.edits]),
+            [
+                [e.pointer, e.line, e.column, e.end_line, e.end_column, e.text]
+                for e in fix.text_edits
+            ],
+        ],
     ]
 
 
@@ -133,8 +139,19 @@ def _witness(entry: Any) -> Witness:
 
 
 def _fix(entry: Any) -> Fix:
-    title, safe, edits = _as(list, entry)
-    return Fix(_as(str, title), tuple(_edit(edit) for edit in _as(list, edits)), _as(bool, safe))
+    title, safe, edits, text_edits = _as(list, entry)
+    return Fix(
+        _as(str, title),
+        tuple(_edit(edit) for edit in _as(list, edits)),
+        _as(bool, safe),
+        tuple(_text_edit(edit) for edit in _as(list, text_edits)),
+    )
+
+
+def _text_edit(entry: Any) -> TextEdit:
+    pointer, line, column, end_line, end_column, text = _as(list, entry)
+    places = (_place(line), _place(column), _place(end_line), _place(end_column))
+    return TextEdit(_as(str, pointer), *places, _as(str, text))
 
 
 def _edit(entry: Any) -> Edit:

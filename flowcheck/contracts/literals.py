@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from flowcheck.findings import Pointer
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.wire.values import ScalarKey, choices, is_defined, of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
@@ -166,8 +167,8 @@ class Allowed:
             self._texts = Suggestions(entry for entry in self.entries if isinstance(entry, str))
         near = self._texts.match(value) if isinstance(value, str) else None
         if near is not None:
-            return f"did you mean {listed([near])}?"
-        return f"allowed: {listed_values(self.entries)}"
+            return Hint(f"did you mean {listed([near])}?", suggestion=near)
+        return Hint(f"allowed: {listed_values(self.entries)}", known=self.entries)
 
 
 _ANYTHING: Final = Allowed([], frozenset(), False)

@@ -11,6 +11,8 @@ from flowcheck.reading.spans import Span, Spans
 
 Cut = tuple[int, int, str]
 """Start and end of a piece of the text, and what is written instead."""
+Placed = tuple[Cut, Pointer]
+"""A cut, and the edit's place; the first one's where a cut takes several things out."""
 
 
 def cuts(spans: Spans, edits: Iterable[Edit]) -> list[Cut]:
@@ -20,30 +22,37 @@ def cuts(spans: Spans, edits: Iterable[Edit]) -> list[Cut]:
     `remove` takes them all; a rename also takes a null that stood under the new key. New
     text is ASCII where all the text is. KeyError for a place that does not exist, ValueError for
     one that cannot be edited that way."""
-    found: list[Cut] = []
-    removed: dict[Pointer, set[int]] = {}
+    return [cut for cut, _ in placed_cuts(spans, edits)]
+
+
+def placed_cuts(spans: Spans, edits: Iterable[Edit]) -> list[Placed]:
+    """As `cuts`, each with its place."""
+    found: list[Placed] = []
+    removed: dict[Pointer, dict[int, Pointer]] = {}
     plain = spans.text.isascii()
     for edit in edits:
         if edit.action == "replace":
             span = spans.value(edit.pointer)
-            found.append((span.start, span.end, json.dumps(edit.value, ensure_ascii=plain)))
+            new = json.dumps(edit.value, ensure_ascii=plain)
+            found.append(((span.start, span.end, new), edit.pointer))
             continue
         if not edit.pointer:
             raise ValueError(f"the whole document has nothing to {edit.action}")
         parent, step = edit.pointer[:-1], edit.pointer[-1]
-        here = [i for i, (key, _) in enumerate(spans.members(parent)) if key == step]
+        here = spans.members(parent).numbers.get(step)
         if not here:
             raise KeyError(edit.pointer)
         if edit.action == "rename":
             if isinstance(step, int):
                 raise ValueError("an array's element has no key")
             key = spans.key(edit.pointer)
-            found.append((key.start, key.end, json.dumps(edit.value, ensure_ascii=plain)))
+            new = json.dumps(edit.value, ensure_ascii=plain)
+            found.append(((key.start, key.end, new), edit.pointer))
             here = [*here[:-1], *_nulls(spans, parent, str(edit.value))]
-        removed.setdefault(parent, set()).update(here)
+        removed.setdefault(parent, {}).update(dict.fromkeys(here, edit.pointer))
     for parent, gone in removed.items():
         found += _removals(spans, parent, gone)
-    return sorted(found)
+    return sorted(found, key=lambda placed: placed[0])
 
 
 def spliced(text: str, pieces: Iterable[Cut]) -> str:
@@ -61,29 +70,30 @@ def spliced(text: str, pieces: Iterable[Cut]) -> str:
 def _nulls(spans: Spans, parent: Pointer, key: str) -> list[int]:
     """Which members of an object have the key; ValueError when one has a value."""
     found = []
-    for number, (name, span) in enumerate(spans.members(parent)):
-        if name == key:
-            if not spans.text[span.start : span.end].endswith("null"):
-                raise ValueError(f"the object has a `{key}` already")
-            found.append(number)
+    members = spans.members(parent)
+    for number in members.numbers.get(key, ()):
+        span = members.spans[number]
+        if not spans.text[span.start : span.end].endswith("null"):
+            raise ValueError(f"the object has a `{key}` already")
+        found.append(number)
     return found
 
 
-def _removals(spans: Spans, parent: Pointer, gone: set[int]) -> list[Cut]:
+def _removals(spans: Spans, parent: Pointer, gone: dict[int, Pointer]) -> list[Placed]:
     """The pieces to leave out so that these members of a container go, each with one comma."""
-    members = [span for _, span in spans.members(parent)]
+    members = spans.members(parent).spans
+    numbers = sorted(gone)
     if len(gone) == len(members):
         whole = spans.value(parent)
-        return [(whole.start + 1, whole.end - 1, "")]
-    found: list[Cut] = []
-    for is_gone, run in groupby(range(len(members)), gone.__contains__):
-        if is_gone:
-            numbers = list(run)
-            first, last = numbers[0], numbers[-1]
-            before = members[first - 1] if first else None
-            after = members[last + 1] if last + 1 < len(members) else None
-            piece = _piece(spans.text, before, members[first], members[last], after)
-            found.append((*piece, ""))
+        return [((whole.start + 1, whole.end - 1, ""), gone[numbers[0]])]
+    found: list[Placed] = []
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        together = [number for _, number in run]
+        first, last = together[0], together[-1]
+        before = members[first - 1] if first else None
+        after = members[last + 1] if last + 1 < len(members) else None
+        piece = _piece(spans.text, before, members[first], members[last], after)
+        found.append(((*piece, ""), gone[first]))
     return found
 
 

@@ -45,6 +45,15 @@ class _Elements:
     end: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What a container holds, in text order: the members of an object (from key to value, those of
+    a repeated key too) or the elements of an array. numbers: key or index → which they are."""
+
+    spans: list[Span]
+    numbers: dict[str | int, list[int]]
+
+
 @dataclass(slots=True)
 class _Members:
     """An object: the occurrences of each key in text order, as offsets of the key, of what follows
@@ -71,6 +80,7 @@ class Spans:
         self._arrays: dict[int, _Elements] = {}
         self._objects: dict[int, _Members] = {}
         self._ends: dict[int, int] = {}
+        self._listed: dict[int, Members] = {}
 
     def value(self, pointer: Pointer) -> Span:
         """The value, brackets and quotes included."""
@@ -87,21 +97,26 @@ class Spans:
             return self.value(pointer)
         return Span(*self._occurrences(start, pointer)[-1][:2])
 
-    def members(self, pointer: Pointer) -> list[tuple[str | int, Span]]:
-        """The members of an object (from key to value, those of a repeated key too) or the
-        elements of an array, with their keys or indices, in text order. KeyError for a scalar."""
+    def members(self, pointer: Pointer) -> Members:
+        """What an object or an array holds, made once. KeyError for a scalar."""
         start = self._find(pointer)
+        known = self._listed.get(start)
+        if known is not None:
+            return known
+        found: list[tuple[str | int, int, int]]
         if self.text[start] == "[":
-            starts = self._read_array(start, None).starts
-            return [(i, Span(at, self._end(at))) for i, at in enumerate(starts)]
-        if self.text[start] != "{":
+            found = [(i, at, at) for i, at in enumerate(self._read_array(start, None).starts)]
+        elif self.text[start] == "{":
+            by_key = self._members(start).by_key.items()
+            found = [(key, at, value) for key, places in by_key for at, _, value in places]
+            found.sort(key=lambda member: member[1])
+        else:
             raise KeyError(pointer)
-        found = [
-            (key, Span(at, self._end(value)))
-            for key, places in self._members(start).by_key.items()
-            for at, _, value in places
-        ]
-        return sorted(found, key=lambda member: member[1].start)
+        members = self._listed[start] = Members([], {})
+        for number, (key, at, value) in enumerate(found):
+            members.spans.append(Span(at, self._end(value)))
+            members.numbers.setdefault(key, []).append(number)
+        return members
 
     def duplicate_key(self, pointer_of_object: Pointer, key: str, nth: int) -> Span:
         """The nth occurrence, from 0 in text order, of a key in an object, quotes included."""

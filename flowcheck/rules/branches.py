@@ -11,6 +11,7 @@ from flowcheck.graph.cases import blank_parts
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions, nearest
 from flowcheck.rules.conditions import has_no_default
 from flowcheck.rules.registry import rule
@@ -129,7 +130,8 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
         ids = tuple(router.id for router in routers)
         if ids not in hints:
             names = dict.fromkeys(name for v in values if v is not None for name in v.values)
-            hints[ids] = Suggestions(names), f"it takes {listed(names)}"
+            takes = Hint(f"it takes {listed(names)}", known=names)
+            hints[ids] = Suggestions(names), takes
         near, known_values = hints[ids]
         meant = near.match(ref.equal)
         yield Finding(

@@ -12,6 +12,7 @@ from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.project.called import Called, unnumbered
 from flowcheck.rules.either_or import (
@@ -200,9 +201,10 @@ def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:
         at = unknown.declared[near].pointer
         document = elsewhere(call, context)
         related = (See(f"`{near}` is declared here", at, document=document),)
-        hint = f"did you mean `{near}`?"
+        hint: str = Hint.meant(near)
     elif unknown.declared:
-        hint = f"it takes {listed(unknown.declared, word='and')}"
+        takes = f"it takes {listed(unknown.declared, word='and')}"
+        hint = Hint(takes, known=unknown.declared)
     else:
         hint = "it takes no inputs"
     return Finding(

@@ -10,6 +10,7 @@ from flowcheck.context import Context
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
@@ -194,17 +195,19 @@ def _meant(
     if meant is None and (match := node.inputs.suggestions.match(name)) is not None:
         meant = node.inputs.named(match)[0]
     if meant is not None:
-        return f"did you mean `{meant.name}`?", meant
+        return Hint.meant(meant.name), meant
     if flow.contract_input(name) is not None:
         return f"`{name}` is a workflow input: declare an input of the node that reads it", None
     if name in flow.ids:
         return f"`{name}` is a node: declare an input that reads it", None
     if name in _CONSTANTS:
-        return f"did you mean `{_CONSTANTS[name]}`?", None
+        return Hint.meant(_CONSTANTS[name]), None
     if unknown.start in compared:
         return f"if text is meant, write `'{name}'`", None
     names = dict.fromkeys(site.name for site in node.inputs if site.name.strip())
-    return (f"its inputs are {listed(names, word='and')}" if names else "it has no inputs"), None
+    if not names:
+        return "it has no inputs", None
+    return Hint(f"its inputs are {listed(names, word='and')}", known=names), None
 
 
 def _reads(site: InputSite, name: str) -> bool:
@@ -275,7 +278,7 @@ def _function_meant(call: UnknownFunction) -> str | None:
     if instead is not None:
         return f"write `{instead}`"
     meant = call.nearest or _ELSEWHERE.get(function) or _elsewhere_near(function)
-    return f"did you mean `{meant}`?" if meant else None
+    return Hint.meant(meant) if meant else None
 
 
 def _elsewhere_near(name: str) -> str | None:

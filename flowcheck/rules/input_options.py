@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowcheck.contracts.literals import misfits
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite
+from flowcheck.hints import Hint
 from flowcheck.nearest import did_you_mean
 from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
@@ -258,7 +259,7 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
         hint = did_you_mean(name, [match for match in found if match is not None])
     files = [o.name for o in site.siblings if o.type in FILE_TYPES and o.name != site.name]
     if hint is None and files and name.strip():
-        hint = f"the file inputs beside it: {listed(files, word='and')}"
+        hint = Hint(f"the file inputs beside it: {listed(files, word='and')}", known=files)
     sure = site.in_contract and site.parent is None
     yield Finding(
         (*site.pointer, "maskFrom"),

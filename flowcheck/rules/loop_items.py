@@ -11,6 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.hints import Hint
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import has_nothing_to_iterate
 from flowcheck.wording import listed
@@ -68,7 +69,7 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
             yield Finding(
                 (*ref.pointer, "name"),
                 f"loop `{id}` has no item `{name}`",
-                hint=near or f"its items are {listed(items, word='and')}",
+                hint=near or Hint(f"its items are {listed(items, word='and')}", known=items),
                 related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
                 args={"loop": id, "reader": _reader(ref), "item": name},
             )
@@ -103,7 +104,9 @@ def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
             (*ref.pointer, "node"),
             f"`{_reader(ref)}` is in the body of loop `{loop.node.id}` and reads its collected "
             "result, not an item",
-            hint="name the item: " + listed([f'"name": "{item}"' for item in items]),
+            hint=Hint(
+                "name the item: " + listed([f'"name": "{item}"' for item in items]), known=items
+            ),
             related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
             args={"loop": loop.node.id, "reader": _reader(ref)},
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
+from flowcheck.hints import Hint
 from flowcheck.project.catalogue import model_type
 from flowcheck.rules.calls import (
     Call,
@@ -75,7 +76,7 @@ def _wrong_types(
         yield Finding(
             pointer,
             f"model `{id}` is of type `{word}`, which {where} does not take",
-            hint=f"it takes {listed(taken)}",
+            hint=Hint(f"it takes {listed(taken)}", known=taken),
             related=(See("the types it takes", (*terms.pointer, "modelTypes"), document=document),),
             args={"input": site.name, "field": field, "model": id, "type": word},
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Severity
 from flowcheck.graph.flow import Flow
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
@@ -49,7 +50,7 @@ def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             (*node.pointer, "modelId"),
             f"no model record has the id `{id}`",
-            hint="its inputs are not checked" if near is None else f"did you mean `{near}`?",
+            hint="its inputs are not checked" if near is None else Hint.meant(near),
             args={"missing": id},
             severity=None if near is None else Severity.WARNING,
         )

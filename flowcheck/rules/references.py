@@ -10,6 +10,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import Mention
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
 from flowcheck.rules.remedies import for_unknown_input, for_unknown_node
@@ -107,7 +108,7 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
 def _contract_hint(names: list[str]) -> str:
     if not names:
         return "the contract is empty"
-    return f"the contract has {listed(names, word='and')}"
+    return Hint(f"the contract has {listed(names, word='and')}", known=names)
 
 
 @rule("FC206", "missing-ref-name", Severity.ERROR, on=Flow)

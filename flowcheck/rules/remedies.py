@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import Mention
+from flowcheck.hints import Hint
 from flowcheck.wire.vocabulary import WORKFLOW
 
 _MOST: Final = 80
@@ -102,13 +103,13 @@ NODE_TYPES: Final[Mapping[str, str]] = dict.fromkeys(
     ("if-else", "if", "condition", "conditional", "switch", "branch", "router"),
     'an if/else node has `"type": "logic"` and `"logicType": "if-else"`',
 ) | {
-    "approval": "did you mean `user-approval`?",
-    "selection": "did you mean `user-selection`?",
-    "loop": "did you mean `for-each`?",
-    "map": "did you mean `for-each`?",
-    "llm": "did you mean `generate-prompt`?",
-    "expression": "did you mean `transform`?",
-    "subworkflow": "did you mean `workflow`?",
+    "approval": Hint.meant("user-approval"),
+    "selection": Hint.meant("user-selection"),
+    "loop": Hint.meant("for-each"),
+    "map": Hint.meant("for-each"),
+    "llm": Hint.meant("generate-prompt"),
+    "expression": Hint.meant("transform"),
+    "subworkflow": Hint.meant("workflow"),
 }
 """Node types that other tools have → what they are here."""
 

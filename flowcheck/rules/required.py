@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flowcheck.contracts.literals import misfits
 from flowcheck.findings import Edit, Finding, Fix, Pointer, See, Severity
 from flowcheck.graph.sites import InputList, InputSite
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions, did_you_mean
 from flowcheck.rules.registry import rule
 from flowcheck.wire.required import Condition
@@ -263,7 +264,8 @@ def _impossible(
             fact = f"which `{sibling.name}` can never be"
         elif allowed:
             hint = texts.hint(value) if isinstance(value, str) else None
-            hint = hint or f"allowed are {listed_values(allowed, word='and')}"
+            allows = f"allowed are {listed_values(allowed, word='and')}"
+            hint = hint or Hint(allows, known=allowed)
             field = "options" if sibling.get("allowedValues") is None else "allowedValues"
             at = (*sibling.pointer, field)
             fact = f"which `{sibling.name}` does not allow"

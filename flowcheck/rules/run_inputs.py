@@ -9,6 +9,7 @@ from flowcheck.contracts.literals import Misfit
 from flowcheck.contracts.run_body import Missing, RunBody
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite
+from flowcheck.hints import Hint
 from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
 from flowcheck.runs.firing import Firing
@@ -42,12 +43,13 @@ def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
         related: tuple[See, ...] = ()
         meant = near is not None or key == body.wrapper
         if near is not None:
-            hint: str | None = f"did you mean {listed([near])}?"
+            hint: str = Hint(f"did you mean {listed([near])}?", suggestion=near)
             related = (_declared(body, names[near]),)
         elif key == body.wrapper:
             hint = f"leave out {listed([key])}: the body itself is keyed by input name"
         else:
-            hint = f"its inputs are {listed(names, word='and')}" if names else "it has no inputs"
+            known = f"its inputs are {listed(names, word='and')}"
+            hint = Hint(known, known=names) if names else "it has no inputs"
         yield Finding(
             (*body.pointer, key),
             f"the workflow has no input {listed([key])}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowcheck.findings import Edit, Finding, Fix, Pointer, Severity, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.remedies import NODE_TYPES, for_unknown_field
@@ -93,10 +94,11 @@ def _unknown_input_type(site: InputSite) -> Iterator[Finding]:
 def _type_meant(word: str) -> str:
     """Advice for a type that resembles none."""
     if word.lower() in _TYPES_MEANT:
-        return f"did you mean `{_TYPES_MEANT[word.lower()]}`?"
+        return Hint.meant(_TYPES_MEANT[word.lower()])
     if word in words.KINDS:
         return f'an asset is of type `file` (several: `file_array`) with `"kind": "{word}"`'
-    return f"known are {', '.join(f'`{known}`' for known in sorted(words.INPUT_TYPES))}"
+    known = sorted(words.INPUT_TYPES)
+    return Hint(f"known are {', '.join(f'`{name}`' for name in known)}", known=known)
 
 
 def _unknown_input_words(site: InputSite) -> Iterator[Finding]:
@@ -121,9 +123,10 @@ def _unknown_input_words(site: InputSite) -> Iterator[Finding]:
 def _unknown(pointer: Pointer, word: str, noun: str, known: Iterable[str]) -> Finding:
     known = sorted(known)
     near = nearest(word, known)
-    hint = None if near is None else f"did you mean `{near}`?"
+    hint = None if near is None else Hint.meant(near)
     if hint is None and len(known) <= 8:
-        hint = f"known {'is' if len(known) == 1 else 'are'} {listed(known, word='and')}"
+        are = "is" if len(known) == 1 else "are"
+        hint = Hint(f"known {are} {listed(known, word='and')}", known=known)
     what = listed([word]) if word else "a blank"
     fix = None if near is None else replacement(pointer, near)
     return Finding(pointer, f"{what} is no known {noun}", hint=hint, fix=fix, args={"value": word})
@@ -175,7 +178,7 @@ def _strangers(
         hint = for_unknown_field(model, key, value, raw)
         near = meant(model, key) if hint is None else None
         if near is not None:
-            hint = f"did you mean `{near}`?"
+            hint = Hint.meant(near)
         severity = None if hint else Severity.INFO
         owner = next((m for m, fields in KNOWN.items() if key in fields), None)
         if hint is None and owner is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from flowcheck.findings import Pointer, Severity
+from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.wire.required import (
     ALWAYS,
@@ -118,7 +119,7 @@ class _Reader:
     ) -> None:
         match = nearest(word, known)
         names = ", ".join(f"`{name}`" for name in known)
-        hint = f"known are {names}" if match is None else f"did you mean `{match}`?"
+        hint = Hint(f"known are {names}", known=known) if match is None else Hint.meant(match)
         self.faults.append(
             Fault("rule", f"{fact} `{word}`", hint, at, severity, True, {"rule": word})
         )
