@@ -33,6 +33,10 @@ FAMILIES: Final = {
     "FC9": "Runs",
 }
 _MENDS: Final = {"safe": "with `--fix`", "unsafe": "with `--unsafe-fixes`", None: "no"}
+_GROUNDS: Final = {
+    "certain": "certain (Scenario documents it)",
+    "observed": "observed (seen in real records and answers)",
+}
 
 
 def pages() -> dict[str, str]:
@@ -71,7 +75,8 @@ def page(rule: Rule) -> str:
     """A rule's page: docstring, then what flowcheck says about its samples."""
     head, _, body = markdown(rule).partition("\n\n")
     return (
-        f"{head}\n\nSeverity: **{rule.severity.value}** · Fix: {_MENDS[rule.fixable]}\n\n"
+        f"{head}\n\nSeverity: **{rule.severity.value}** · Fix: {_MENDS[rule.fixable]} · "
+        f"Ground: {_GROUNDS[rule.certainty]}\n\n"
         f"{body.rstrip()}\n{_samples(rule)}"
     )
 

@@ -5,6 +5,27 @@
 >>> [problem.code for problem in report.problems]
 ['FC702']
 
+Check, and get a Report; what is wrong with a flow never raises:
+    check(flow)             bytes, text, parsed JSON or scenario-sdk objects
+    check_file(path)        one file
+    check_files(paths)      files and folders, together: they know each other's workflows
+    check_run(flow, body)   would Scenario accept these run inputs?
+
+Use what was found:
+    render(report, format)  the report as text: full, concise, json, sarif, junit and others
+    apply_fix(text, fix)    the text with the fix of one problem made
+    fixed_text(text)        the text with everything mended that can be
+
+Ask about a flow:
+    contract_schema(flow)   its run inputs as a JSON Schema
+    graph(flow)             its networkx DiGraph
+    run_model(flow)         which nodes run, are skipped or hang, over all accepted runs
+
+Values: a Report holds Problem, Failure and Summary; a Problem its Severity, Related places, a
+Witness (an example run) and a Fix of Edit and TextEdit. Settings say what to check and to show, and
+raise SettingsError. RULES holds every Rule by code. run_model gives FlowRuns of NodeRuns and
+InputRuns.
+
 Names load on first use, so that importing the package costs next to nothing."""
 
 from __future__ import annotations
@@ -14,8 +35,17 @@ from typing import TYPE_CHECKING, Any
 from flowcheck._version import __version__
 
 if TYPE_CHECKING:
-    from flowcheck.api import check, check_file, check_files, check_run, contract_schema
-    from flowcheck.findings import Edit, Fix, Severity, Witness
+    from flowcheck.api import (
+        apply_fix,
+        check,
+        check_file,
+        check_files,
+        check_run,
+        contract_schema,
+        fixed_text,
+        render,
+    )
+    from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
     from flowcheck.graph import CallablePackage
     from flowcheck.report import Failure, Problem, Related, Report, Summary
     from flowcheck.rules.registry import Rule
@@ -43,13 +73,17 @@ _HOMES = {
     "SettingsError": "flowcheck.settings",
     "Severity": "flowcheck.findings",
     "Summary": "flowcheck.report",
+    "TextEdit": "flowcheck.findings",
     "Witness": "flowcheck.findings",
+    "apply_fix": "flowcheck.api",
     "check": "flowcheck.api",
     "check_file": "flowcheck.api",
     "check_files": "flowcheck.api",
     "check_run": "flowcheck.api",
     "contract_schema": "flowcheck.api",
+    "fixed_text": "flowcheck.api",
     "graph": "flowcheck.graph",
+    "render": "flowcheck.api",
     "run_model": "flowcheck.runs.api",
 }
 
@@ -69,14 +103,18 @@ __all__ = [
     "SettingsError",
     "Severity",
     "Summary",
+    "TextEdit",
     "Witness",
     "__version__",
+    "apply_fix",
     "check",
     "check_file",
     "check_files",
     "check_run",
     "contract_schema",
+    "fixed_text",
     "graph",
+    "render",
     "run_model",
 ]
 

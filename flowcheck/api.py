@@ -6,7 +6,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Iterable
-from typing import Any, AnyStr
+from typing import TYPE_CHECKING, Any, AnyStr
 
 from flowcheck.batch.check import How, Under, check_found
 from flowcheck.engine import check_run_sources, check_sources
@@ -14,6 +14,10 @@ from flowcheck.reading.files import find
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from flowcheck.findings import Fix
+    from flowcheck.reports import Format
 
 _MARK = "\ufeff"
 
@@ -94,6 +98,36 @@ def check_files(
     found, failures, _ = find([os.fspath(path) for path in several], strict=settings.strict)
     how = How(jobs=jobs)
     return check_found(found, Under(settings), how, failures=failures).report
+
+
+def render(report: Report, format: Format = "full") -> str:
+    """A report as `flowcheck check --format` prints it, without colours and the summary line.
+
+    format: `full`, `concise`, `json`, `jsonl`, `sarif`, `github`, `gitlab` or `junit`. SARIF,
+    GitHub and GitLab name files from the repository's root upward of the working directory.
+
+    Raises ValueError for another format."""
+    from flowcheck.reports import FORMATS, renderer
+
+    if format not in FORMATS:
+        raise ValueError(f"no format is called {format!r}; it is one of {', '.join(FORMATS)}")
+    return renderer(format)(report)
+
+
+def apply_fix(text: AnyStr, fix: Fix) -> AnyStr:
+    """The text with one fix made: all its edits, and nothing else.
+
+    text: what was checked, as str or UTF-8 bytes, with or without a byte order mark. fix: of a
+    problem that was found in it. Two fixes of one report may touch the same place: apply one,
+    check again, apply the next, as `fixed_text` does.
+
+    Raises ValueError when an edit does not lie in the text."""
+    from flowcheck.fixes.text_edits import edited
+
+    if isinstance(text, bytes):
+        mark = codecs.BOM_UTF8 if text.startswith(codecs.BOM_UTF8) else b""
+        return mark + edited(text.removeprefix(mark).decode(), fix.text_edits).encode()
+    return _MARK * text.startswith(_MARK) + edited(text.removeprefix(_MARK), fix.text_edits)
 
 
 def fixed_text(

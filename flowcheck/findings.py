@@ -11,6 +11,11 @@ Pointer = tuple[str | int, ...]
 """A place in a JSON document: keys and indices from its root, not yet escaped."""
 
 
+Certainty = Literal["certain", "observed"]
+"""How the ground of a rule is known: documented by Scenario, or seen in real records, recorded
+answers and what its own tools write."""
+
+
 class Severity(StrEnum):
     """How bad a problem is: `error` fails or hangs, `warning` is surely not meant, `info` is off
     unless asked for."""

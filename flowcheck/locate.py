@@ -67,6 +67,7 @@ def locate(
         fingerprint=fingerprint(rule.code, place, finding.args),
         url=rule_url(rule.code, docs_url),
         fix=_resolved(finding.fix, source, record),
+        certainty=rule.certainty,
     )
 
 

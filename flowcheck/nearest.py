@@ -112,8 +112,8 @@ def _alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= PART_CUTOFF
 
 
-def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> Hint | None:
-    """The hint sentence for `nearest`, or None."""
+def did_you_mean(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> str | None:
+    """The `Hint` for `nearest`, or None."""
     match = nearest(word, candidates, vocabulary=vocabulary)
     return Hint.meant(match) if match is not None else None
 
@@ -208,8 +208,8 @@ class Suggestions:
             budget.left -= work
         return found
 
-    def hint(self, word: str, *, but: str | None = None) -> Hint | None:
-        """`match` as the sentence "did you mean …?"."""
+    def hint(self, word: str, *, but: str | None = None) -> str | None:
+        """`match` as a `Hint`, the sentence "did you mean …?"."""
         match = self.match(word, but=but)
         return None if match is None else Hint.meant(match)
 

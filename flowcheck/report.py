@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from flowcheck._version import __version__
-from flowcheck.findings import Fix, Severity, SeverityWord, Witness
+from flowcheck.findings import Certainty, Fix, Severity, SeverityWord, Witness
 
 UNUSED_SUPPRESSION: Final = "FC001"
 """The code of a suppression that hides nothing. It speaks about the configuration, not about a
@@ -45,9 +45,12 @@ class Problem:
 
     line, column: 1-based, in code points; end_column is exclusive. pointer: JSON pointer in the
     file (for JSON Lines: in the record of that line). node, input: id and name of the node and
-    input it lies in. args: the stable facts of the message. fingerprint: names the problem
-    across edits: code, place in the document and args, never a line or the wording. url: the
-    rule's page, None where the documentation is published nowhere (setting `docs-url`)."""
+    input it lies in. args: the stable facts of the message, and of its hint: `suggestion`, the
+    nearest match, and `known`, up to 20 of the values or names there are. fingerprint: names the
+    problem across edits: code, place in the document and the message's args, never a line, the
+    hint or the wording. url: the rule's page, None where the documentation is published nowhere
+    (setting `docs-url`). certainty: how the rule's ground is known, `certain` (documented by
+    Scenario) or `observed`."""
 
     code: str
     rule: str
@@ -68,6 +71,7 @@ class Problem:
     fingerprint: str
     url: str | None
     fix: Fix | None = None
+    certainty: Certainty = "certain"
 
     def to_dict(self) -> dict[str, Any]:
         """As in the JSON report, version 1."""
@@ -100,6 +104,7 @@ class Problem:
             "fingerprint": self.fingerprint,
             "url": self.url,
             "fix": None if self.fix is None else self.fix.to_dict(),
+            "certainty": self.certainty,
         }
 
     @property

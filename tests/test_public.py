@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
+import json
+import pydoc
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import flowcheck
+from flowcheck.reports import FORMATS
 
 PUBLIC = [
     "RULES",
@@ -26,14 +30,18 @@ PUBLIC = [
     "SettingsError",
     "Severity",
     "Summary",
+    "TextEdit",
     "Witness",
     "__version__",
+    "apply_fix",
     "check",
     "check_file",
     "check_files",
     "check_run",
     "contract_schema",
+    "fixed_text",
     "graph",
+    "render",
     "run_model",
 ]
 
@@ -98,3 +106,99 @@ def test_settings_that_cannot_be_meant_say_so(wrong: dict[str, Any], message: st
     with pytest.raises(flowcheck.SettingsError) as error:
         flowcheck.Settings(**wrong)
     assert str(error.value) == message
+
+
+def test_help_begins_with_every_function_on_a_page() -> None:
+    page = pydoc.plain(pydoc.render_doc(flowcheck)).partition("PACKAGE CONTENTS")[0]
+    assert len(page.splitlines()) < 50
+    assert max(map(len, page.splitlines())) <= 104
+    for name in PUBLIC:
+        value = getattr(flowcheck, name)
+        if inspect.isroutine(value) or inspect.ismodule(value):
+            assert f"    {name}(" in page, name
+        elif not name.startswith("_"):
+            assert name in page
+
+
+class Plain:
+    """An object that has a plain `to_dict()`."""
+
+    def __init__(self, **fields: Any) -> None:
+        self.fields = fields
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.fields
+
+
+class Dumped(Plain):
+    """One that only has pydantic's method."""
+
+    to_dict = None  # type: ignore[assignment]
+
+    def model_dump(self, *, mode: str = "python", by_alias: bool = False) -> dict[str, Any]:
+        assert mode == "json"
+        return self.fields
+
+
+class Open(Plain):
+    """One whose `to_dict` takes what it is given."""
+
+    def to_dict(self, **how: Any) -> dict[str, Any]:
+        assert how == {"mode": "json"}
+        return self.fields
+
+
+@pytest.mark.parametrize("kind", [Plain, Dumped, Open])
+def test_objects_are_checked_as_their_dicts(kind: type[Plain]) -> None:
+    ref = kind(node="nope")
+    paint = kind(
+        id="paint",
+        type="custom-model",
+        modelId="m",
+        inputs=[kind(name="image", type="file", ref=ref)],
+    )
+    found = [("FC204", "/flow/0/inputs/0/ref/node")]
+    for flow in (kind(flow=[paint]), {"flow": [paint]}, {"flow": (paint,)}):
+        report = flowcheck.check(flow)
+        assert [(p.code, p.pointer) for p in report.problems] == found
+    assert [p.pointer for p in flowcheck.check([paint]).problems] == ["/0/inputs/0/ref/node"]
+
+
+def test_an_object_that_is_no_json_is_told() -> None:
+    class Odd:
+        def to_dict(self) -> object:
+            return {1, 2}
+
+    endless = Plain()
+    endless.fields["self"] = endless
+    for value in (Odd(), Plain, object(), endless, {"flow": [Odd()]}):
+        assert [p.code for p in flowcheck.check(value).problems] == ["FC101"]
+
+
+BROKEN = (
+    '[{"id": "é😀", "type": "custom-model", "modelId": "m",\r\n'
+    '  "includeOutputsInWorkflowJob": false}]'
+)
+MENDED = '[{"id": "é😀", "type": "custom-model", "modelId": "m"}]'
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_fix_is_applied_to_text_or_bytes(mark: str) -> None:
+    (problem,) = flowcheck.check(mark + BROKEN).problems
+    assert problem.fix is not None
+    assert flowcheck.apply_fix(mark + BROKEN, problem.fix) == mark + MENDED
+    assert flowcheck.apply_fix((mark + BROKEN).encode(), problem.fix) == (mark + MENDED).encode()
+    assert flowcheck.fixed_text(mark + BROKEN)[0] == mark + MENDED
+    with pytest.raises(ValueError, match="the text has no line 1, column 53"):
+        flowcheck.apply_fix("[]", problem.fix)
+
+
+def test_a_report_is_rendered_in_any_format() -> None:
+    report = flowcheck.check(FLOW, name="app.json")
+    assert flowcheck.render(report).startswith("error[FC702] missing-model-id: ")
+    assert flowcheck.render(report, "concise").startswith("app.json:1:2: ")
+    assert json.loads(flowcheck.render(report, "json")) == report.to_dict()
+    for format_ in FORMATS:
+        assert "FC702" in flowcheck.render(report, format_)
+    with pytest.raises(ValueError, match="no format is called 'jsn'; it is one of full, concise"):
+        flowcheck.render(report, "jsn")  # type: ignore[arg-type]

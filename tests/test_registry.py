@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from flowcheck import check
 from flowcheck.rules.registry import MODULES, Rule, all_rules, find, matching
 
 RULES = list(all_rules().values())
@@ -26,6 +27,27 @@ def test_page_has_its_sections(rule: Rule) -> None:
     assert -1 not in positions, page
     assert positions == sorted(positions)
     assert re.search(r"\((certain|observed|unknown)", page), "it does not say how sure it is"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_ground_is_the_first_grade_of_the_page(rule: Rule) -> None:
+    why = rule.page.partition("\nWhy:")[2].partition("\nBad:")[0]
+    grades = re.findall(r"certain|observed", why) or ["observed"]
+    assert rule.certainty == grades[0]
+
+
+def test_grounds() -> None:
+    rules = all_rules()
+    words = {code: rules[code].certainty for code in ("FC202", "FC204", "FC309", "FC801", "FC824")}
+    assert words == {
+        "FC202": "certain",
+        "FC204": "observed",
+        "FC309": "certain",
+        "FC801": "observed",
+        "FC824": "observed",
+    }
+    (problem,) = check([{"id": "a", "type": "custom-model"}]).problems
+    assert (problem.code, problem.certainty) == ("FC702", "observed")
 
 
 def test_modules_are_in_code_order() -> None:

@@ -69,7 +69,7 @@ def _problem_json(p: Problem) -> list[Any]:
     return [
         *(p.code, p.rule, p.severity.value, p.message, p.hint),
         *(p.line, p.column, p.end_line, p.end_column, p.pointer, p.node, p.input),
-        *(p.fingerprint, p.url, dict(p.args)),
+        *(p.fingerprint, p.url, p.certainty, dict(p.args)),
         [
             [r.message, r.pointer, r.line, r.column, r.end_line, r.end_column, r.file]
             for r in p.related
@@ -96,7 +96,9 @@ def _problem_json(p: Problem) -> list[Any]:
 def _problem(entry: Any, file: str) -> Problem:
     code, rule, severity, message, hint, *rest = _as(list, entry)
     line, column, end_line, end_column, pointer, node, input_, *rest = rest
-    print_, url, args, related, witness, fix = rest
+    print_, url, certainty, args, related, witness, fix = rest
+    if certainty not in ("certain", "observed"):
+        raise ValueError(f"no certainty: {certainty!r}")
     return Problem(
         code=_as(str, code),
         rule=_as(str, rule),
@@ -117,6 +119,7 @@ def _problem(entry: Any, file: str) -> Problem:
         fingerprint=_as(str, print_),
         url=_text(url),
         fix=None if fix is None else _fix(fix),
+        certainty=certainty,
     )
 
 

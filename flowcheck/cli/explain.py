@@ -40,6 +40,7 @@ def command(rule: str) -> None:
         raise click.UsageError(message + (f"; {hint}" if hint else "; see `flowcheck rules`"))
     mend = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}.get(found.fixable or "", "no")
     head = f"{found.code} {found.name}\nseverity: {found.severity}    fix: {mend}"
+    head += f"    ground: {found.certainty}"
     write_stdout(f"{head}\n\n{found.page}\n{_link(f'rules/{found.code}/')}")
 
 

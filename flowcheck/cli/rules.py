@@ -44,6 +44,7 @@ def _json(rules: list[Page], docs: str | None) -> str:
             "name": rule.name,
             "severity": rule.severity,
             "fix": rule.fixable,
+            "certainty": rule.certainty,
             "summary": rule.summary,
             "url": rule_url(rule.code, docs),
         }

@@ -56,11 +56,12 @@ def placed_cuts(spans: Spans, edits: Iterable[Edit]) -> list[Placed]:
 
 
 def spliced(text: str, pieces: Iterable[Cut]) -> str:
-    """The text with its pieces replaced. ValueError when they overlap."""
+    """The text with its pieces replaced. ValueError when they overlap, or one ends before it
+    begins."""
     out: list[str] = []
     at = 0
     for start, end, new in sorted(pieces):
-        if start < at:
+        if not at <= start <= end:
             raise ValueError("two edits overlap")
         out += (text[at:start], new)
         at = end

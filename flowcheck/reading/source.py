@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import Parameter, signature
 from typing import Any
 from warnings import catch_warnings
 
@@ -236,13 +237,22 @@ def _shows_a_flow(decoded: Decoded) -> bool:
     return shows_a_flow(decoded.text[decoded.start : decoded.end])
 
 
+def _takes_mode(dump: Callable[..., Any]) -> bool:
+    """Whether a method can be asked for plain JSON, as those of pydantic and the SDK can."""
+    try:
+        parameters = signature(dump).parameters.values()
+    except (TypeError, ValueError):  # written in C, without a signature
+        return False
+    return any(p.name == "mode" or p.kind is Parameter.VAR_KEYWORD for p in parameters)
+
+
 def _plain(value: Any) -> Any:
     """An SDK object as plain JSON; sets and the like are refused."""
     for method in ("to_dict", "model_dump"):
         dump = getattr(value, method, None)
         if callable(dump):
             with catch_warnings(action="ignore"):  # of pydantic, on what the SDK does not know yet
-                return dump(mode="json")
+                return dump(mode="json") if _takes_mode(dump) else dump()
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} is not JSON")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import Final, Literal, get_args
 
 from flowcheck.report import Report
 
-FORMATS: Final = ("full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit")
+Format = Literal["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 """Format names; each is a module here with `render(report) -> str`."""
 FOR_PEOPLE: Final = ("full", "concise")
 """The formats that no program needs to read whole."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck._version import __version__
 from flowcheck.docs_url import DOCS_URL
-from flowcheck.findings import Severity
+from flowcheck.findings import Fix, Severity, TextEdit
 from flowcheck.report import Failure, Problem, Related, Report
 from flowcheck.reports.escape import brief, dumps, shown
 from flowcheck.reports.phrases import run_words
@@ -129,7 +129,33 @@ def _result(problem: Problem, index: Mapping[str, int], repository: Repository) 
         ),
         **({"codeFlows": [flow]} if flow else {}),
         "partialFingerprints": {"flowcheck/v1": problem.fingerprint},
+        **(
+            {"fixes": [_fix(problem.fix, problem.file, repository)]}
+            if problem.fix is not None and problem.fix.text_edits
+            else {}
+        ),
         "properties": {"pointer": problem.pointer},
+    }
+
+
+def _fix(fix: Fix, file: str, repository: Repository) -> dict[str, Any]:
+    """A fix; one that is a guess says so. Columns are what `columnKind` of the run says."""
+    guess = "" if fix.safe else " (a guess)"
+    return {
+        "description": _message(f"{brief(fix.title)}{guess}"),
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(file, repository),
+                "replacements": [
+                    {
+                        "deletedRegion": _region(edit),
+                        **({"insertedContent": {"text": edit.text}} if edit.text else {}),
+                    }
+                    for edit in fix.text_edits
+                ],
+            }
+        ],
+        "properties": {"safe": fix.safe},
     }
 
 
@@ -139,13 +165,17 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _location(at: Problem | Related, file: str, repository: Repository) -> dict[str, Any]:
-    region = {
+    artifact = _artifact(file, repository)
+    return {"physicalLocation": {"artifactLocation": artifact, "region": _region(at)}}
+
+
+def _region(at: Problem | Related | TextEdit) -> dict[str, int]:
+    return {
         "startLine": at.line,
         "startColumn": at.column,
         "endLine": at.end_line,
         "endColumn": at.end_column,
     }
-    return {"physicalLocation": {"artifactLocation": _artifact(file, repository), "region": region}}
 
 
 def _artifact(file: str, repository: Repository) -> dict[str, Any]:

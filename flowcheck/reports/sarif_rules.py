@@ -49,6 +49,7 @@ def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:
         "properties": {
             "tags": ["scenario-workflow", rule.code[:3]],
             "precision": "high",
+            "certainty": rule.certainty,
             "problem.severity": _KINDS[Severity(rule.severity)],
         },
     }

@@ -15,12 +15,14 @@ FILE = Path(__file__).with_name("pages.json")
 
 
 class Page(NamedTuple):
-    """What is known of a rule from outside. fixable: `safe`, `unsafe` or None."""
+    """What is known of a rule from outside. fixable: `safe`, `unsafe` or None. certainty: of its
+    ground, `certain` or `observed`."""
 
     code: str
     name: str
     severity: str
     fixable: str | None
+    certainty: str
     page: str
 
     @property

@@ -2,10 +2,12 @@
 
 A rule is a function that is handed typed sites of one sort and yields findings. It never sees a
 line number, a file or a colour. Its docstring is its documentation page: the first line says what
-it finds, then `Why:` (with how sure it is: certain, observed, unknown), `Bad:` and `Good:`."""
+it finds, then `Why:` (with how sure it is: certain, observed, unknown; what carries the claim comes
+first), `Bad:` and `Good:`."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from inspect import cleandoc
 from typing import Any, Final, Literal, TypeVar
 
 from flowcheck.docs_url import DOCS_URL, rule_url
-from flowcheck.findings import Finding, Severity
+from flowcheck.findings import Certainty, Finding, Severity
 
 RuleFunction = Callable[..., Iterator[Finding]]
 F = TypeVar("F", bound=RuleFunction)
@@ -60,9 +62,26 @@ class Rule:
         return self.page.partition("\n")[0]
 
     @property
+    def certainty(self) -> Certainty:
+        """How its ground is known: `certain` (documented by Scenario) or `observed`. The first
+        grade that its page names under `Why` is that of what carries the claim."""
+        return _certainty(self.check.__doc__ or "")
+
+    @property
     def url(self) -> str | None:
         """Where its page stands, None while the documentation is published nowhere."""
         return rule_url(self.code, DOCS_URL)
+
+
+_WHY = re.compile(r"^ *Why:(.*?)^ *(?:Bad|Good):", re.MULTILINE | re.DOTALL)
+_GRADE = re.compile(r"\b(?:certain|observed)\b")
+
+
+@cache
+def _certainty(page: str) -> Certainty:
+    why = _WHY.search(page)
+    grade = _GRADE.search(why[1]) if why else None
+    return "certain" if grade is not None and grade[0] == "certain" else "observed"
 
 
 _REGISTERED: dict[str, Rule] = {}

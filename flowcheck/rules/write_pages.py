@@ -17,6 +17,7 @@ def pages_source() -> str:
             "name": rule.name,
             "severity": rule.severity.value,
             "fixable": rule.fixable,
+            "certainty": rule.certainty,
             "page": rule.page,
         }
         for rule in all_rules().values()

@@ -51,6 +51,17 @@ def _problem() -> dict[str, Any]:
             "args": {
                 "description": "The stable facts of the message: ids, names, values.",
                 "type": "object",
+                "properties": {
+                    "suggestion": {
+                        "description": "The nearest match, as the hint has it.",
+                        **_TEXT,
+                    },
+                    "known": {
+                        "description": "Values or names that the hint lists: the first 20.",
+                        "type": "array",
+                        "maxItems": 20,
+                    },
+                },
             },
             "related": {"type": "array", "items": {"$ref": "#/$defs/Related"}},
             "witness": _or_null("Witness"),
@@ -61,6 +72,10 @@ def _problem() -> dict[str, Any]:
             },
             "url": {"description": "The rule's page, where it is published.", **_MAYBE},
             "fix": _or_null("Fix"),
+            "certainty": {
+                "description": "How the rule's ground is known: documented by Scenario, or seen.",
+                "enum": ["certain", "observed"],
+            },
         }
     )
 
@@ -92,8 +107,28 @@ def report_schema() -> dict[str, Any]:
             }
         ),
         "$defs": {
+            "Edit": _object(
+                {
+                    "pointer": _POINTER,
+                    "line": _PLACE,
+                    "column": {"description": "In code points.", **_PLACE},
+                    "endLine": _PLACE,
+                    "endColumn": {"description": "Just behind the last code point.", **_PLACE},
+                    "text": {"description": "What is written in its place.", **_TEXT},
+                },
+                description="A piece of the text that is replaced.",
+            ),
             "Fix": _object(
-                {"title": _TEXT, "safe": {"type": "boolean"}}, description="How to mend it."
+                {
+                    "title": _TEXT,
+                    "safe": {"type": "boolean"},
+                    "edits": {
+                        "description": "Made together or not at all; none overlaps another.",
+                        "type": "array",
+                        "items": {"$ref": "#/$defs/Edit"},
+                    },
+                },
+                description="How to mend it.",
             ),
             "Problem": _problem(),
             "Related": _object(

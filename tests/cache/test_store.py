@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from flowcheck.cache import store as store_module
 from flowcheck.cache.checked import Checked, from_json, to_json
 from flowcheck.cache.store import UNUSED_FOR, Entry, Store, place
-from flowcheck.findings import Edit, Fix, Severity, Witness
+from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
 from flowcheck.report import Problem, Related
 from tests.cache.flows import FAULTY, Runs, said, write
 
@@ -84,7 +84,7 @@ def test_a_result_comes_back_as_it_was(checked: Checked) -> None:
 PLACES: list[tuple[str | int, ...]] = [
     ("key",), ("among",), ("among", 0), ("skipped",), ("documents",), ("nodes",), ("models",),
     ("calls",), ("called",), ("workflows",), ("called", 0), ("problems",), ("problems", 0),
-    *[("problems", 0, number) for number in range(18)],
+    *[("problems", 0, number) for number in range(19)],
 ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_an_entry_with_a_wrong_value_is_none(tmp_path: Path, at: Any, wrong: Any
     problem = Problem(
         "FC1", "r", Severity.ERROR, "m", "h", "f.json", 1, 1, 1, 2, "/a", "n", "i", {},
         (Related("m", "/b", 1, 1, 1, 2),), Witness(("a",)), "0", "u",
-        Fix("t", (Edit("remove", ("a", 0)),)),
+        Fix("t", (Edit("remove", ("a", 0)),), text_edits=(TextEdit("/a/0", 1, 2, 3, 4, "x"),)),
     )  # fmt: skip
     entry = Entry(Checked(False, 1, 1, False, False, ("a",), (), (problem,)), "m", "f")
     store.put(KEY, entry)

@@ -47,6 +47,7 @@ def test_every_rule_has_a_page_with_its_text_and_samples(made: dict[str, str]) -
         assert text.startswith(
             f"# {code} {rule.name}\n\nSeverity: **{rule.severity.value}** · Fix: "
         )
+        assert f" · Ground: {rule.certainty} (" in text
         assert rule.summary in text
         assert "**Why:**" in text
         assert f"[{code}] {rule.name}: " in text

@@ -124,6 +124,8 @@ def test_mending_never_fails_and_brings_no_error(record: Any, indent: int | None
     before, after = errors(sure), errors(new)
     assert {code for code, _ in errors(sure)} <= {code for code, _ in errors(text)}
     places = {edited(p) for p in guesses if p.fix is not None and not p.fix.safe}
+    # What is told of a place in which a later guess was made came of that one.
+    places -= {around for around in places for place in places if place.startswith(f"{around}/")}
     for error in after.keys() - before.keys():
         for pointer in after[error]:
             assert not any(f"{pointer}/".startswith(f"{place}/") for place in places), error

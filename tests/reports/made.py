@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flowcheck.findings import Edit, Fix, Severity, Witness
+from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
 from flowcheck.reading.text import Lines
 from flowcheck.report import Failure, Problem, Related, Report, Summary, fingerprint
 from flowcheck.rules.pages import Page
@@ -97,6 +97,14 @@ UNKNOWN_NODE = problem(
     node="猫",
     input="画像",
     args={"missing": "upscal"},
+    fix=Fix(
+        "replace it with `upscale`",
+        (Edit("replace", ("flow", 1, "inputs", 0, "ref", "node"), "upscale"),),
+        safe=False,
+        text_edits=(
+            TextEdit("/flow/1/inputs/0/ref/node", *place(APP_TEXT, '"upscal"'), '"upscale"'),
+        ),
+    ),
 )
 CYCLE = problem(
     "FC209",
@@ -132,7 +140,17 @@ INCLUDED = problem(
     pointer="/flow/0/includeOutputsInWorkflowJob",
     node="draw",
     args={"value": False},
-    fix=Fix("remove it", (Edit("remove", ("flow", 0, "includeOutputsInWorkflowJob")),)),
+    fix=Fix(
+        "remove it",
+        (Edit("remove", ("flow", 0, "includeOutputsInWorkflowJob")),),
+        text_edits=(
+            TextEdit(
+                "/flow/0/includeOutputsInWorkflowJob",
+                *place(APP_TEXT, ', "includeOutputsInWorkflowJob": false'),
+                "",
+            ),
+        ),
+    ),
 )
 CUT_OFF = problem(
     "FC101",
@@ -193,6 +211,7 @@ PAGES = {
         name,
         severity,
         fixable,
+        "observed",
         PAGE.rstrip(),
     )
     for code, name, severity, fixable in (
@@ -237,6 +256,6 @@ def hostile(text: str) -> Report:
         args={text: text},
         related=related,
         witness=witness,
-        fix=Fix(f"rename `{text}`", ()),
+        fix=Fix(f"rename `{text}`", (), text_edits=(TextEdit("", 1, 2, 1, 3, text),)),
     )
     return Report((bad,), (Failure(text, text),), Summary(1, 1, 1, 1), (bad,), {text: f'"{text}"'})

@@ -33,7 +33,10 @@ PROBLEM: dict[str, Any] = {
     "fingerprint": TEXT,
     "url": MAYBE,
     "fix": (dict, None),
+    "certainty": ("certain", "observed"),
 }
+FIX = {"title": TEXT, "safe": bool, "edits": list}
+EDIT = {"pointer": TEXT, **PLACE, "endLine": "position", "endColumn": "position", "text": TEXT}
 WITNESS = {"given": list, "absent": list, "values": dict, "branches": dict}
 SUMMARY = dict.fromkeys(
     ("files", "documents", "nodes", "errors", "warnings", "infos", "suppressed", "skipped"), COUNT
@@ -76,9 +79,11 @@ def test_the_shape_of_version_1() -> None:
             assert_shape(problem["witness"], WITNESS)
             assert all(is_a(v, MAYBE) for v in problem["witness"]["branches"].values())
         if problem["fix"] is not None:
-            assert_shape(problem["fix"], {"title": TEXT, "safe": bool})
+            assert_shape(problem["fix"], FIX)
+            for edit in problem["fix"]["edits"]:
+                assert_shape(edit, EDIT)
     assert sum(p["witness"] is not None for p in whole["problems"]) == 1
-    assert sum(p["fix"] is not None for p in whole["problems"]) == 1
+    assert sum(p["fix"] is not None for p in whole["problems"]) == 2
 
 
 def test_optional_things_are_null_not_missing() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
-from flowcheck.findings import Severity, Witness
+from flowcheck.findings import Fix, Severity, TextEdit, Witness
 from flowcheck.report import Failure, Related, Report
 from flowcheck.reports import sarif
 from tests.reports import made
@@ -41,6 +41,26 @@ def validator() -> Any:
 
 def errors(validator: Any, report: Report) -> list[str]:
     return [e.message for e in validator.iter_errors(json.loads(RENDER["sarif"](report)))]
+
+
+def test_a_fix_is_a_replacement_in_the_columns_of_the_log() -> None:
+    text = '[{"id": "😀", "type": "custom-model", "modelId": "m", "count": 1, "cuont": 2}]'
+    edit = TextEdit("/0/cuont", 1, 65, 1, 72, '"count"')
+    fix = Fix("rename it to `count`", (), safe=False, text_edits=(edit,))
+    (only,) = run(made.of(made.problem(fix=fix), sources={made.APP: text}))["results"]
+    (found,) = only["fixes"]
+    assert found["description"] == {"text": "rename it to `count` (a guess)"}
+    assert found["properties"] == {"safe": False}
+    (change,) = found["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "flows/app.json", "uriBaseId": "%SRCROOT%"}
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 1, "startColumn": 65, "endLine": 1, "endColumn": 72},
+            "insertedContent": {"text": '"count"'},
+        }
+    ]
+    assert run(made.REPORT)["columnKind"] == "unicodeCodePoints"
+    assert "fixes" not in result(fix=Fix("leave it out", ()))
 
 
 def test_the_schema_would_notice(validator: Any) -> None:

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from flowcheck import RULES, check
-from flowcheck.findings import Fix, Severity, Witness
+from flowcheck.findings import Fix, Severity, TextEdit, Witness
 from flowcheck.report import Failure, Problem, Related, Report, Summary
 from flowcheck.shipped_schemas import load, names
 from flowcheck.wire import meanings, models, record_schemas, vocabulary
@@ -220,9 +220,14 @@ def test_a_report_with_everything_validates() -> None:
         witness=witness,
         fingerprint="0" * 32,
         url="https://example.org",
-        fix=Fix("leave it out", (), True),
+        fix=Fix("leave it out", (), True, (TextEdit("/flow/0", 1, 1, 2, 1, "x"),)),
+        certainty="observed",
     )
     made = Report((problem,), (Failure("x.json", "no"),), Summary(files=1)).to_dict()
     assert list(REPORT.iter_errors(made)) == []
+    made["problems"][0]["fix"]["edits"][0]["endLine"] = 0
+    assert not REPORT.is_valid(made)
+    made["problems"][0]["fix"] = None
+    assert REPORT.is_valid(made)
     made["problems"][0]["line"] = 0
     assert not REPORT.is_valid(made)
