@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.expressions.atoms import Atom
 from flowcheck.findings import See
+from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.wire.values import choices, is_defined, is_number, of_type
 from flowcheck.wording import listed, listed_values, number, quoted, with_article
@@ -60,7 +61,8 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
         field = "options" if site.get("allowedValues") is None else "allowedValues"
         at = (*site.pointer, field)
         told = f"{name} allows {listed_values(allowed, word='and')}"
-        hint = f"did you mean {quoted(meant)}? {told}" if meant is not None else told
+        asked = told if meant is None else f"did you mean {quoted(meant)}? {told}"
+        hint: str = Hint(asked, suggestion=meant, known=allowed)
         return Why(hint, (See(f"what {name} allows", at),))
     if any(not of_type(site.type, one) for one in constants):
         at = (*site.pointer, "type")

@@ -37,7 +37,7 @@ PROBLEM: dict[str, Any] = {
 }
 FIX = {"title": TEXT, "safe": bool, "edits": list}
 EDIT = {"pointer": TEXT, **PLACE, "endLine": "position", "endColumn": "position", "text": TEXT}
-WITNESS = {"given": list, "absent": list, "values": dict, "branches": dict}
+WITNESS = {"given": list, "absent": list, "values": dict, "branches": dict, "answers": list}
 SUMMARY = dict.fromkeys(
     ("files", "documents", "nodes", "errors", "warnings", "infos", "suppressed", "skipped"), COUNT
 )
@@ -101,6 +101,7 @@ def test_a_witness_as_it_is_written() -> None:
         "absent": ["image"],
         "values": {"mode": "fast"},
         "branches": {"router": "2", "b": None},
+        "answers": [],
     }
 
 

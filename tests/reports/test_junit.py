@@ -72,8 +72,8 @@ def test_the_text_names_place_help_run_and_page() -> None:
         "flows/app.json:4:5: error: `draw` waits for `fast`, which is skipped: the job hangs"
         " [FC309]",
         "`fast` is skipped here: flows/sub/50%.json:3:5",
-        'run: when `image` is not given, `prompt` is given, `mode` is `"quick"`, `router` takes `2`'
-        " and `last` takes no branch",
+        'run: when `image` is not given, `prompt` is given and `mode` is `"quick"`'
+        " (`router` takes `2`, `last` takes no branch)",
         "https://docs.example.org/rules/FC309/",
     ]
 
