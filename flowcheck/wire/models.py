@@ -22,6 +22,11 @@ def _about(description: str, **schema: Any) -> Any:
     return Field(default=None, description=description, json_schema_extra=schema or None)
 
 
+def _foreign(description: str) -> Any:
+    """A field of other layers, which editors check but do not offer."""
+    return _about(description, doNotSuggest=True)
+
+
 def _told(values: Iterable[str], means: Mapping[str, str]) -> dict[str, Any]:
     """JSON Schema of an enumeration and of what its words mean."""
     known = list(values)
@@ -141,16 +146,16 @@ class Input(Wire):
     hint: str | None = _about("The tooltip of the form.")
     group: str | None = _about("Inputs of one group stand together in the form.")
     inputs: list[Input | None] | None = _about("The sub-inputs that an `inputs_array` declares.")
-    options: Any = _about("The choices of a `select`; seen outside the SDK.")
+    options: Any = _foreign("The choices of a `select`; seen outside the SDK.")
     # Words of JSON Schema that model and client schemas use too. (observed)
-    array: Any = _about(
+    array: Any = _foreign(
         "A word of client schemas; Scenario's own is a `type` such as `file_array`."
     )
-    enum: Any = _about("A word of client schemas; Scenario's own is `allowedValues`.")
-    minimum: Any = _about("A word of client schemas; Scenario's own is `min`.")
-    maximum: Any = _about("A word of client schemas; Scenario's own is `max`.")
-    min_items: Any = _about("A word of client schemas; Scenario's own is `minLength`.")
-    max_items: Any = _about("A word of client schemas; Scenario's own is `maxLength`.")
+    enum: Any = _foreign("A word of client schemas; Scenario's own is `allowedValues`.")
+    minimum: Any = _foreign("A word of client schemas; Scenario's own is `min`.")
+    maximum: Any = _foreign("A word of client schemas; Scenario's own is `max`.")
+    min_items: Any = _foreign("A word of client schemas; Scenario's own is `minLength`.")
+    max_items: Any = _foreign("A word of client schemas; Scenario's own is `maxLength`.")
 
 
 class Case(Wire):

@@ -22,7 +22,9 @@ SHARED = ["dependsOn", "includeOutputsInWorkflowJob", "inputs", "label"]
 ANY = sorted(
     [*SHARED, "count", "items", "logic", "logicType", "loopBodyNodeIds", "modelId", "workflowId"]
 )
-OF_ANY_INPUT = sorted(SHAPES["Input"].keys() - INPUT_OPTIONS.keys() - {"name", "type"})
+FOREIGN = {"array", "enum", "maxItems", "maximum", "minItems", "minimum", "options"}
+"""Words of other layers: known, but not offered."""
+OF_ANY_INPUT = sorted(SHAPES["Input"].keys() - INPUT_OPTIONS.keys() - FOREIGN - {"name", "type"})
 OF_STRINGS = ["color", "placeholder", "prompt", "promptSpark"]
 OF_FILES = [
     *("backgroundBehavior", "kind", "maxDuration", "maxSize"),
@@ -72,7 +74,7 @@ def entry(text: str) -> str:
             sorted([*OF_ANY_INPUT, *OF_STRINGS, "allowedValues", "maxLength", "minLength"]),
         ),
         (entry('{"name": "x", "type": "file", |}'), sorted([*OF_ANY_INPUT, *OF_FILES, "maskFrom"])),
-        (entry('{"name": "x", |}'), sorted({*SHAPES["Input"]} - {"name"})),
+        (entry('{"name": "x", |}'), sorted(SHAPES["Input"].keys() - FOREIGN - {"name"})),
         (entry('{"ref": {|}}'), sorted(SHAPES["Ref"])),
         (entry('{"required": {|}}'), sorted(RULE_KINDS)),
         (entry('{"required": {"conditional": {"operator": "|"}}}'), ["and", "null", "or"]),
