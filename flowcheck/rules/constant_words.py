@@ -64,11 +64,12 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
         asked = told if meant is None else f"did you mean {quoted(meant)}? {told}"
         hint: str = Hint(asked, suggestion=meant, known=allowed)
         return Why(hint, (See(f"what {name} allows", at),))
-    if any(not of_type(site.type, one) for one in constants):
+    compared = atom.shape.kind in ("equals", "order")
+    if compared and any(not of_type(site.type, one) for one in constants):
         at = (*site.pointer, "type")
         hint = f"{name} is {with_article(site.type)}, which {quoted(constants[0])} is not"
         return Why(hint, (See(f"{name} is declared here", at),))
-    if atom.shape.kind in ("equals", "order") and constants:
+    if compared and constants:
         for field, word in (("min", "least"), ("max", "most")):
             bound = site.get(field)
             if is_number(bound):

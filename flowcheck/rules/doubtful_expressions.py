@@ -95,6 +95,7 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     from flowcheck.rules.constant_words import why_constant
     from flowcheck.rules.node_expressions import expressions_of
+    from flowcheck.rules.waiting import waiting_for
 
     expressions = expressions_of(node, context)
     trees = {expression.pointer: (expression, tree) for expression, tree in expressions.trees}
@@ -118,7 +119,10 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
             at,
             f"`condition` is always {str(value).lower()}: {result} taken",
             hint=None if why is None else why.hint,
-            related=() if why is None else why.related,
+            related=(
+                *(() if why is None else why.related),
+                *(() if value or question is None else waiting_for(node, question.value, context)),
+            ),
             args={"value": value},
         )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flowcheck.runs.verdicts import DeadRule
 
 
-@rule("FC610", "missing-required-input", Severity.ERROR, on=Flow)
+@rule("FC610", "missing-required-input", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
 def missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A required input of a node has no value in any run in which the node runs.
 

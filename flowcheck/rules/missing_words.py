@@ -50,6 +50,12 @@ def missing_hint(verdict: MissingInput) -> str:
     name = verdict.site.name
     own = verdict.supplied_by
     read = contract_name(own) if own is not None else None
+    if verdict.swapped is not None:
+        router, value = verdict.swapped
+        return (
+            f"the branches look swapped: {listed([router])} takes {listed([value])} where "
+            f"{listed([read or name])} is given"
+        )
     if read is not None:
         return f"make workflow input `{read}` required, or give it a default"
     if own is None:

@@ -154,7 +154,7 @@ def _others(id: str, flow: Flow) -> Iterator[Edge]:
         yield edge
 
 
-def _references(id: str, flow: Flow) -> Iterator[Edge]:
+def references(id: str, flow: Flow) -> Iterator[Edge]:
     """The edges that make a node an intermediate one, as far as that is known: a selection, an
     approval and the own loop do not, and `dependsOn` and `conditional` may not."""
     for edge in _others(id, flow):
@@ -206,7 +206,7 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     for node in flow.nodes.values():
         if node.id not in makers:
             continue
-        reader = next(_references(node.id, flow), None)
+        reader = next(references(node.id, flow), None)
         if reader is None or node.get(FIELD) is not None:
             return
         producing.append((node, reader))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
+from flowcheck.rules.hang_hints import hang_hint
 from flowcheck.rules.registry import rule
 from flowcheck.run_sentence import sentence
 from flowcheck.wording import listed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _TOLD = 3  # gates told as related places
 
 
-@rule("FC308", "never-runs", Severity.ERROR, on=Flow)
+@rule("FC308", "never-runs", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
 def never_runs(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node waits for things that no run brings together, so every run skips it.
 
@@ -101,7 +102,7 @@ def _place(block: Block, verdict: NeverRuns, flow: Flow) -> Pointer:
     return block.ref.pointer
 
 
-@rule("FC309", "never-completes", Severity.ERROR, on=Flow)
+@rule("FC309", "never-completes", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
 def never_completes(flow: Flow, context: Context) -> Iterator[Finding]:
     """In some run a node reads a node that is skipped: it waits for ever and the job never ends.
 
@@ -137,12 +138,13 @@ def _hangs(verdict: Hangs, context: Context) -> Finding:
     id, source = verdict.node.id, verdict.read.source
     when = sentence(verdict.witness)
     happens = f"hangs when {when}" if when else "hangs in every run"
+    if when and verdict.every:
+        happens = f"hangs in every run that does not skip it, such as when {when}"
     skipped = "is skipped then" if when else "is always skipped"
     return Finding(
         (*verdict.read.ref.pointer, "node"),
         f"node `{id}` {happens}: it reads `{source}`, which {skipped}",
-        hint=f"gate `{id}` on the same branch too, or take the value of whichever branch ran with "
-        f'`"conditional": ["{source}", "…"]` instead of `node`',
+        hint=hang_hint(verdict, context),
         related=tuple(_skipped_by(source, context)),
         witness=replace(verdict.witness, told=True),
         args={"node": id, "reads": source},

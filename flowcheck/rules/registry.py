@@ -107,6 +107,7 @@ MODULES: Final = (
     "loop_items",
     "lists",
     "outputs",
+    "empty_end",
     "required",
     "missing",
     "node_fields",

@@ -1,4 +1,4 @@
-"""FC317: cases of if/else nodes that no run reaches."""
+"""FC317 and FC319: cases that no run reaches, and merges of nodes that all run."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, See, Severity
+from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.rules.waiting import waiting_for
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
                 dead.question.pointer,
                 f"no run reaches this case of `{node.id}`: {why}",
                 hint="put it before them, or remove it" if dead.by else None,
-                related=_related(dead.by),
+                related=(*_related(dead.by), *waiting_for(node, dead.question.value, context)),
                 args={"value": dead.question.value},
             )
     if verdict.idle_default:
@@ -72,7 +74,10 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
             f"no run takes the default {listed([default])} of `{node.id}`, which is waited for: "
             + _taken_by(verdict.idle_default),
             hint="leave one of the cases to the default, or remove what waits for it",
-            related=_related(verdict.idle_default),
+            related=(
+                *_related(verdict.idle_default),
+                *waiting_for(node, default, context),
+            ),
             args={"value": default, "default": True},
         )
 
@@ -86,3 +91,48 @@ def _taken_by(cases: tuple[Question, ...]) -> str:
 
 def _related(cases: tuple[Question, ...]) -> tuple[See, ...]:
     return tuple(See("an earlier case", (*case.pointer, "condition")) for case in cases[:_TOLD])
+
+
+@rule("FC319", "merge-of-both", Severity.WARNING, on=Flow)
+def merge_of_both(flow: Flow, context: Context) -> Iterator[Finding]:
+    """Every run has more than one source of a merge run, though a merge takes one value.
+
+    Why: `conditional` on one input takes the value of whichever node ran (certain); it is how the
+    branches of an if/else node come together again. Where several of the nodes it names run, only
+    one of the values can be used, and nothing says which (unknown). Nothing is said of an array
+    input, which may take them all (unknown).
+
+    Bad:
+        [{"id": "paint", "type": "custom-model", "modelId": "model_a"},
+         {"id": "ink", "type": "custom-model", "modelId": "model_b"},
+         {"id": "frame", "type": "custom-model", "modelId": "model_c", "inputs": [
+           {"name": "image", "type": "file", "ref": {"conditional": ["paint", "ink"]}}]}]
+
+    Good:
+        [{"id": "router", "type": "logic", "logicType": "if-else",
+          "inputs": [{"name": "mode", "type": "string",
+                      "ref": {"node": "workflow", "name": "mode"}}],
+          "logic": {"cases": [{"condition": "mode == 'paint'", "value": "2"}], "default": "1"}},
+         {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
+           {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}]},
+         {"id": "ink", "type": "custom-model", "modelId": "model_b", "inputs": [
+           {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "1"}}]},
+         {"id": "frame", "type": "custom-model", "modelId": "model_c", "inputs": [
+           {"name": "image", "type": "file", "ref": {"conditional": ["paint", "ink"]}}]}]
+    """
+    for verdict in context.runs.merges_of_both:
+        merge, id = verdict.merge, verdict.node.id
+        if merge.input.is_array:
+            continue
+        name = merge.input.name
+        yield Finding(
+            (*merge.ref.pointer, "conditional"),
+            f"in every run more than one of {listed(merge.sources, word='and')} runs, and "
+            f"`{name}` of node `{id}` uses only one of their values",
+            hint="gate them on branches of one if/else node, or read them through an array input",
+            related=tuple(
+                See(f"`{source}` is defined here", (*flow.nodes[source].pointer, "id"))
+                for source in merge.sources[:_TOLD]
+            ),
+            args={"node": id, "input": name, "sources": list(merge.sources)},
+        )

@@ -39,6 +39,7 @@ class Decision:
 
     __slots__ = (
         "_known",
+        "_marks",
         "_owners",
         "_rest_option",
         "bits",
@@ -56,6 +57,7 @@ class Decision:
         self,
         circuit: Circuit,
         owners: dict[int, Decision],
+        marks: dict[int, Mark],
         kind: DecisionKind,
         name: str,
         domain: Sequence[Any] | None,
@@ -63,6 +65,7 @@ class Decision:
     ) -> None:
         self.circuit = circuit
         self._owners = owners
+        self._marks = marks
         self.kind = kind
         self.name = name
         self.domain = None if domain is None else {json_key(v): v for v in domain}
@@ -87,11 +90,16 @@ class Decision:
         else:
             self._rest_option = None
             bit = self.circuit.variable()
+            index = len(self.bits)
             self.bits.append(bit)
             self._owners[bit] = self
             self.options.append(value)
             literal = self.circuit.both((self.rest, bit))
             self.rest = self.circuit.both((self.rest, -bit))
+            # a run takes one option, so that the bit says no less than the literal
+            self._marks[bit] = self._marks[literal] = (self, index, False)
+            if self.rest > 0:
+                self._marks[self.rest] = (self, index + 1, True)
         self._known[key] = literal
         return literal
 
@@ -142,13 +150,19 @@ def _variant(sample: Any, count: int) -> Any:
     return sample if count == 1 else f"{sample} {count}"
 
 
+Mark = tuple[Decision, int, bool]
+"""A decision, an option's index, and whether it is meant that none before it is taken."""
+
+
 class Decisions:
-    """All decisions of one flow by kind and name, and their owners by bit."""
+    """All decisions of one flow by kind and name, and their owners by bit. marks: literals that say
+    which option a decision takes, or that it is none of the first ones."""
 
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
         self.all: dict[tuple[DecisionKind, str], Decision] = {}
         self.owners: dict[int, Decision] = {}
+        self.marks: dict[int, Mark] = {}
 
     def choice(
         self, kind: DecisionKind, name: str, domain: Sequence[Any] | None, sample: Any = None
@@ -156,6 +170,6 @@ class Decisions:
         """The decision of that kind and name, made on first use."""
         found = self.all.get((kind, name))
         if found is None:
-            found = Decision(self.circuit, self.owners, kind, name, domain, sample)
+            found = Decision(self.circuit, self.owners, self.marks, kind, name, domain, sample)
             self.all[kind, name] = found
         return found

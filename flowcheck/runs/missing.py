@@ -12,7 +12,7 @@ from flowcheck.runs.contract import named_siblings
 from flowcheck.runs.firing import Firing, firings
 from flowcheck.runs.replay import replay_missing
 from flowcheck.runs.solver import Undecided
-from flowcheck.runs.supply import RowSiblings, has_own_value
+from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value
 from flowcheck.runs.telling import is_shown, witness_of
 from flowcheck.runs.verdicts import MissingInput
 from flowcheck.runs.witness import shrunk
@@ -104,7 +104,31 @@ class InputQuestions:
                 run = replay_missing(space, node, site, siblings, here, example)
                 certain = certain and is_shown(space, example)
                 witness = witness_of(space, example, run)
-                return MissingInput(node, site, own, firing, always, witness, certain)
+                swapped = self._swapped(node, own)
+                return MissingInput(node, site, own, firing, always, witness, certain, swapped)
+        return None
+
+    def _swapped(self, node: NodeSite, own: InputSite | None) -> tuple[str, str] | None:
+        """The if/else node and its branch that are taken where the workflow input is given that
+        an input reads, if it is never given in the branch that the node waits for."""
+        space, both = self.space, self.space.circuit.both
+        read = None if own is None else contract_name(own)
+        given = None if read is None else space.contract.supplied(read)
+        if given is None or not space.has_gates:
+            return None
+        for gate in space.waits(node.id).gates:
+            id = gate.sources[0]
+            if len(gate.sources) > 1 or not space.flow.nodes[id].is_logic:
+                continue
+            router = space.conditions.of(id)
+            clear = router.null_clear
+            here = both((router.taken.get(gate.equal, FALSE), clear, given))
+            if space.possible(here) is not False:
+                continue
+            for value, taken in router.taken.items():
+                elsewhere = both((taken, clear, -given))
+                if value not in (None, gate.equal) and space.possible(elsewhere) is False:
+                    return id, str(value)
         return None
 
     def _some_run(self, id: str, lacks: Literal) -> tuple[Literal, bool] | None:

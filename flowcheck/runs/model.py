@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,9 @@ from flowcheck.runs.space import RunSpace
 from flowcheck.runs.waits import Waits
 
 if TYPE_CHECKING:
+    from flowcheck.findings import Witness
     from flowcheck.graph.flow import Flow
+    from flowcheck.runs.both_ran import MergeOfBoth
     from flowcheck.runs.cases import RouterVerdict
     from flowcheck.runs.verdicts import DeadRule, Hangs, MissingInput, NeverRuns
 
@@ -64,6 +66,23 @@ class RunModel:
     def missing(self) -> list[MissingInput]:
         """FC610 (`always`) and FC611, in the order of the node list."""
         return self.inputs.missing() if self.judged else []
+
+    @cached_property
+    def merges_of_both(self) -> list[MergeOfBoth]:
+        """FC319, in topological order."""
+        if not self.judged:
+            return []
+        from flowcheck.runs.both_ran import merges_of_both
+
+        return merges_of_both(self.space)
+
+    def empty_run(self, contributing: Iterable[str]) -> Witness | None:
+        """FC506: a run in which none of these nodes runs, None when there is none for sure."""
+        if not self.judged or not self.space.has_gates:
+            return None
+        from flowcheck.runs.both_ran import empty_run
+
+        return empty_run(self.space, contributing)
 
     def router(self, node: NodeSite) -> RouterVerdict | None:
         """What is to be said of an if/else node; None when it gets no verdict."""

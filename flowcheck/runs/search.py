@@ -14,6 +14,7 @@ from flowcheck.runs.circuit import FALSE, Circuit, Literal
 from flowcheck.runs.columns import Columns, every_combination
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
+from flowcheck.runs.guess import guess
 from flowcheck.runs.simulation import simulate
 from flowcheck.runs.solver import Model, Solver, Undecided
 
@@ -103,16 +104,24 @@ class Search:
         found = self._found.get(literal)
         if found is not None:
             return found
-        scope = self.scope((literal,))
+        found = self._guess(literal)
+        scope = None if found is not None else self.scope((literal,))
         if scope is not None:
             found = self._in_table(self.table(scope), scope.decisions, literal)
-        else:
+        elif found is None:
             found = self._simulate(literal) or self._solve((literal,))
         if found is None:
             self._impossible.add(literal)
         else:
             self._found[literal] = found
         return found
+
+    def _guess(self, literal: Literal) -> Run | None:
+        taken = guess(self.circuit, self.decisions, literal)
+        if taken is None:
+            return None
+        every = self.decisions.all.values()
+        return Run(lambda: {d: 0 for d in every if d.kind is DecisionKind.GIVEN} | taken)
 
     def seed(self, literal: Literal, other: Literal) -> None:
         """Try the run found for `other` on a literal, which may save the search for one."""

@@ -50,7 +50,9 @@ class MissingInput:
     name, None when it has none. rule: what requires it. always: in every run in which the node
     runs, or else in some. witness: such a run, empty when every run in which the node runs is
     one. It never rests on what a skipped dependsOn target does. certain: whether such a run is
-    there however absence reads, and nothing in it needs to be shown to go together."""
+    there however absence reads, and nothing in it needs to be shown to go together. swapped: the
+    if/else node whose branch the node waits for, and the branch that is taken where the workflow
+    input is given, when it is left out in every run of the node's own branch."""
 
     node: NodeSite
     site: InputSite
@@ -59,6 +61,7 @@ class MissingInput:
     always: bool
     witness: Witness
     certain: bool
+    swapped: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -395,3 +395,19 @@ def unused_expression_input(rng: random.Random, d: Json) -> Planted | None:
         return None
     place = f"{pointer}/inputs/{len(node['inputs']) - 1}"
     return Planted("FC316", place, W, others=(f"{place}/name",))
+
+
+@plants("FC319")
+def merge_of_both(rng: random.Random, d: Json) -> Planted | None:
+    for id in ("own-a", "own-b"):
+        append(d, call(id, text("x", {"node": first_id(d)})))
+    pointer = append(d, call("own-merge", text("x", {"conditional": ["own-a", "own-b"]})))
+    return Planted("FC319", f"{pointer}/inputs/0/ref/conditional", W)
+
+
+@plants("FC506")
+def may_end_empty(rng: random.Random, d: Json) -> Planted | None:
+    d["inputs"] = []
+    d["flow"] = [{"id": "own-words", "type": "list", "items": ["a"]}]
+    waited_branch(d)
+    return Planted("FC506", "/flow", INFO)

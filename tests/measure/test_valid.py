@@ -139,6 +139,7 @@ FC315 constant-condition W
 FC316 unused-expression-input W
 FC317 unreachable-case W
 FC318 expression-may-fail I
+FC319 merge-of-both W
 FC401 unknown-body-node E
 FC402 loop-in-own-body E
 FC403 duplicate-body-node W
@@ -164,6 +165,7 @@ FC502 include-outputs-without-output W
 FC503 redundant-include-outputs I
 FC504 no-output E
 FC505 output-may-be-lost I
+FC506 may-end-empty I
 FC601 unknown-required-sibling W
 FC602 self-required W
 FC603 malformed-required E

@@ -258,7 +258,8 @@ def test_the_first_ref_that_waits_is_told() -> None:
         (
             "FC309",
             "/3/inputs/0/ref/node",
-            "node `d` hangs when `r` takes `1`: it reads `b`, which is skipped then",
+            "node `d` hangs in every run that does not skip it, such as when `r` takes `1`: "
+            "it reads `b`, which is skipped then",
         )
     ]
 
