@@ -5,13 +5,16 @@ repository. Run as a script it prints one page: `python docs/build_rules.py FC20
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from flowcheck import RULES, Report, Rule, Settings, check_files, check_run
+import glossary
+
+from flowcheck import RULES, Problem, Report, Rule, Settings, check_files, check_run
 from flowcheck.docs_url import DOCS_URL
 from flowcheck.reports.full import render
 from flowcheck.reports.sarif_rules import markdown
@@ -32,11 +35,37 @@ FAMILIES: Final = {
     "FC8": "Models, sub-workflows, run inputs",
     "FC9": "Runs",
 }
-_MENDS: Final = {"safe": "with `--fix`", "unsafe": "with `--unsafe-fixes`", None: "no"}
-_GROUNDS: Final = {
-    "certain": "certain (Scenario documents it)",
-    "observed": "observed (seen in real records and answers)",
+_MENDS: Final = {"safe": "with `--fix`", "unsafe": "with `--unsafe-fixes`", None: "by hand"}
+_GRADES: Final = {
+    "certain": "Scenario documents it",
+    "observed": "it was seen in real records or answers",
+    "unknown": "nobody documents that part, so nothing certain is claimed there",
 }
+_SUPPRESS: Final = """\
+
+## How to suppress it
+
+In `flowcheck.toml`, beside the flows. Hide one problem that is meant, and say why:
+
+```toml
+[[suppress]]
+{place}
+codes = ["{code}"]
+reason = "why it is meant"
+```
+
+Or leave the rule out of some files, or everywhere:
+
+```toml
+ignore = ["{code}"]
+
+[per-file-ignores]
+"experiments/*.json" = ["{code}"]
+```
+
+[Configuration](../configuration.md#suppressions) has the details. For many old problems at once,
+write a [baseline](../baseline.md).
+"""
 
 
 def pages() -> dict[str, str]:
@@ -73,27 +102,51 @@ def index() -> str:
 
 def page(rule: Rule) -> str:
     """A rule's page: docstring, then what flowcheck says about its samples."""
-    head, _, body = markdown(rule).partition("\n\n")
+    head, summary, body = markdown(rule).split("\n\n", 2)
+    body = f"{summary}\n\n" + glossary.linked(f"{body.rstrip()}\n", "../terms.md")
+    example, place = _samples(rule)
     return (
         f"{head}\n\nSeverity: **{rule.severity.value}** · Fix: {_MENDS[rule.fixable]} · "
-        f"Ground: {_GROUNDS[rule.certainty]}\n\n"
-        f"{body.rstrip()}\n{_samples(rule)}"
+        f"Ground: [{rule.certainty}](#how-sure-it-is)\n\n"
+        f"{body}{example}{_how_sure(rule)}{_SUPPRESS.format(place=place, code=rule.code)}"
     )
 
 
-def _samples(rule: Rule) -> str:
+def _how_sure(rule: Rule) -> str:
+    why = rule.page.partition("\nBad:")[0]
+    lines = [
+        f"- [{grade}](../terms.md#{grade}): {means}.\n"
+        for grade, means in _GRADES.items()
+        if re.search(rf"\([^)]*\b{grade}\b", why)
+    ]
+    return "\n## How sure it is\n\n" + "".join(lines)
+
+
+def _samples(rule: Rule) -> tuple[str, str]:
+    """What flowcheck says about a rule's sample, and where that is, as a suppression says it."""
     folder = SAMPLES / f"{rule.code}-{rule.name}"
     bad = next(iter(_records(folder, "bad")), None)
     good = next(iter(_records(folder, "good")), None)
     if bad is None or good is None:
-        return ""
+        return "", 'file = "flows/*.json"'
     run = bad.with_suffix(".run.json")
-    said = render(_checked(bad, run, rule)).replace(f"{folder}/", "").rstrip()
+    report = _checked(bad, run, rule)
+    said = render(report).replace(f"{folder}/", "").rstrip()
     shown = run if run.exists() else bad
     text = f"\n## A whole example\n\nWhat flowcheck says about `{shown.name}`:\n\n"
     text += f"```text\n{said}\n```\n"
     files = [*_files(bad), *_files(good), *sorted((folder / "models").glob("*.json"))]
-    return text + "".join(_folded(path, path.relative_to(folder).as_posix()) for path in files)
+    text += "".join(_folded(path, path.relative_to(folder).as_posix()) for path in files)
+    return text, _place(next(p for p in report.problems if p.code == rule.code))
+
+
+def _place(problem: Problem) -> str:
+    lines = [f'file = "{Path(problem.file).name}"']
+    if problem.node is not None:
+        lines.append(f"node = {json.dumps(problem.node)}")
+        if problem.input is not None:
+            lines.append(f"input = {json.dumps(problem.input)}")
+    return "\n".join(lines)
 
 
 def _checked(path: Path, run: Path, rule: Rule) -> Report:

@@ -47,7 +47,8 @@ def test_every_rule_has_a_page_with_its_text_and_samples(made: dict[str, str]) -
         assert text.startswith(
             f"# {code} {rule.name}\n\nSeverity: **{rule.severity.value}** · Fix: "
         )
-        assert f" · Ground: {rule.certainty} (" in text
+        assert f" · Ground: [{rule.certainty}](#how-sure-it-is)\n" in text
+        assert f"\n- [{rule.certainty}](../terms.md#{rule.certainty}): " in text
         assert rule.summary in text
         assert "**Why:**" in text
         assert f"[{code}] {rule.name}: " in text
