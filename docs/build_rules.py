@@ -117,7 +117,7 @@ def _how_sure(rule: Rule) -> str:
     lines = [
         f"- [{grade}](../terms.md#{grade}): {means}.\n"
         for grade, means in _GRADES.items()
-        if re.search(rf"\([^)]*\b{grade}\b", why)
+        if grade == rule.certainty or re.search(rf"\([^)]*\b{grade}\b", why)
     ]
     return "\n## How sure it is\n\n" + "".join(lines)
 
