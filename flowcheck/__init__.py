@@ -16,15 +16,19 @@ Use what was found:
     apply_fix(text, fix)    the text with the fix of one problem made
     fixed_text(text)        the text with everything mended that can be
 
+Steer it as the command line is steered:
+    load_configuration()    the nearest configuration file: its settings, and what it hides
+    load_baseline(path)     the problems that are known already
+
 Ask about a flow:
     contract_schema(flow)   its run inputs as a JSON Schema
     graph(flow)             its networkx DiGraph
     run_model(flow)         which nodes run, are skipped or hang, over all accepted runs
 
 Values: a Report holds Problem, Failure and Summary; a Problem its Severity, Related places, a
-Witness (an example run) and a Fix of Edit and TextEdit. Settings say what to check and to show, and
-raise SettingsError. RULES holds every Rule by code. run_model gives FlowRuns of NodeRuns and
-InputRuns.
+Witness (an example run) and a Fix of Edit and TextEdit. Settings say what to check and to show; a
+Configuration holds them with its Baseline; what cannot be meant raises SettingsError. RULES holds
+every Rule by code. run_model gives FlowRuns of NodeRuns and InputRuns.
 
 Names load on first use, so that importing the package costs next to nothing."""
 
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
         fixed_text,
         render,
     )
+    from flowcheck.configuration import Baseline, Configuration, load_baseline, load_configuration
     from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
     from flowcheck.graph import CallablePackage
     from flowcheck.report import Failure, Problem, Related, Report, Summary
@@ -59,6 +64,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "RULES": "flowcheck.rules.registry",
+    "Baseline": "flowcheck.configuration",
+    "Configuration": "flowcheck.configuration",
     "Edit": "flowcheck.findings",
     "Failure": "flowcheck.report",
     "Fix": "flowcheck.findings",
@@ -83,12 +90,16 @@ _HOMES = {
     "contract_schema": "flowcheck.api",
     "fixed_text": "flowcheck.api",
     "graph": "flowcheck.graph",
+    "load_baseline": "flowcheck.configuration",
+    "load_configuration": "flowcheck.configuration",
     "render": "flowcheck.api",
     "run_model": "flowcheck.runs.api",
 }
 
 __all__ = [
     "RULES",
+    "Baseline",
+    "Configuration",
     "Edit",
     "Failure",
     "Fix",
@@ -114,6 +125,8 @@ __all__ = [
     "contract_schema",
     "fixed_text",
     "graph",
+    "load_baseline",
+    "load_configuration",
     "render",
     "run_model",
 ]

@@ -46,7 +46,7 @@ STOREYS = (
     ("locate",),
     ("engine",),
     ("batch",),
-    ("api",),
+    ("api", "configuration"),
     ("cli",),
     ("", "__main__"),  # the public names
 )

@@ -16,6 +16,8 @@ from flowcheck.reports import FORMATS
 
 PUBLIC = [
     "RULES",
+    "Baseline",
+    "Configuration",
     "Edit",
     "Failure",
     "Fix",
@@ -41,6 +43,8 @@ PUBLIC = [
     "contract_schema",
     "fixed_text",
     "graph",
+    "load_baseline",
+    "load_configuration",
     "render",
     "run_model",
 ]
@@ -202,3 +206,64 @@ def test_a_report_is_rendered_in_any_format() -> None:
         assert "FC702" in flowcheck.render(report, format_)
     with pytest.raises(ValueError, match="no format is called 'jsn'; it is one of full, concise"):
         flowcheck.render(report, "jsn")  # type: ignore[arg-type]
+
+
+CONFIG = """
+fail-on = "warning"
+exclude = ["drafts"]
+baseline = "known.json"
+ignore = ["FC108"]
+
+[per-file-ignores]
+"old.json" = ["FC702"]
+"""
+
+
+def test_a_configuration_and_a_baseline_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "flowcheck.toml").write_text(CONFIG, encoding="utf-8")
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    for name in ("old.json", "known.json", "new.json"):
+        (flows / name).write_text(FLOW, encoding="utf-8")
+    (known,) = flowcheck.check_file(flows / "known.json").problems
+    entry = {"file": "flows/known.json", "code": "FC702", "fingerprint": known.fingerprint}
+    (tmp_path / "known.json").write_text(json.dumps({"version": 1, "problems": [entry]}))
+
+    config = flowcheck.load_configuration(flows)
+    assert (config.path.name, config.fail_on) == ("flowcheck.toml", flowcheck.Severity.WARNING)
+    assert config.settings.ignore == ("FC108",)
+    assert config.excludes(tmp_path / "drafts" / "a.json")
+    assert not config.excludes(flows / "new.json")
+    report = flowcheck.check_files(flows, settings=config.settings)
+    shown = config.hide(report)
+    assert [Path(p.file).name for p in shown.problems] == ["new.json"]
+    assert [Path(p.file).name for p in shown.suppressed] == ["known.json", "old.json"]
+    assert (shown.summary.errors, shown.summary.suppressed) == (1, 2)
+
+    baseline = flowcheck.load_baseline(tmp_path / "known.json")
+    assert baseline.count == 1
+    hidden = baseline.hide(report)
+    assert [Path(p.file).name for p in hidden.problems] == ["new.json", "old.json"]
+
+    by_file = flowcheck.load_configuration(flows / "new.json")
+    assert (by_file.path, by_file.settings) == (config.path, config.settings)
+    named = flowcheck.load_configuration(tmp_path / "flowcheck.toml")
+    assert named.settings == config.settings
+    monkeypatch.chdir(flows)
+    assert flowcheck.load_configuration().settings == config.settings
+
+
+def test_a_configuration_that_cannot_be_meant(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(flowcheck.SettingsError, match="no configuration file for"):
+        flowcheck.load_configuration(tmp_path)
+    with pytest.raises(flowcheck.SettingsError, match="cannot read the baseline"):
+        flowcheck.load_baseline(tmp_path / "none.json")
+    (tmp_path / "flowcheck.toml").write_text('select = ["FC999"]', encoding="utf-8")
+    with pytest.raises(flowcheck.SettingsError, match="toml:1:1: no rule matches `FC999`"):
+        flowcheck.load_configuration(tmp_path)
+    with pytest.raises(flowcheck.SettingsError, match=r"other\.toml"):
+        flowcheck.load_configuration(tmp_path / "other.toml")

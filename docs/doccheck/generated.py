@@ -125,7 +125,8 @@ def api_reference() -> str:
 def _class(name: str, value: type) -> str:
     text = f"### {name}\n\n"
     if dataclasses.is_dataclass(value):
-        rows = "".join(f"    {_field(field)}\n" for field in dataclasses.fields(value))
+        shown = [field for field in dataclasses.fields(value) if not field.name.startswith("_")]
+        rows = "".join(f"    {_field(field)}\n" for field in shown)
         text += f"```python\nclass {name}:\n{rows}```\n\n"
     elif issubclass(value, Enum):
         rows = "".join(f"    {member.name} = {json.dumps(member.value)}\n" for member in value)
