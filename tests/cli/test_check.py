@@ -81,7 +81,7 @@ def test_json_is_the_report_and_nothing_else(folder: Path) -> None:
     assert (problem["endLine"], problem["endColumn"]) == (4, 65)
     assert problem["node"] == "draw"
     assert problem["input"] == "image"
-    assert problem["args"] == {"missing": "upscal"}
+    assert problem["args"] == {"missing": "upscal", "suggestion": "upscale"}
 
 
 @pytest.mark.parametrize(
