@@ -59,8 +59,8 @@ def unknown_model(rng: random.Random, d: Json) -> Planted | None:
     )
 
 
-CUT = frozenset({"FC215", "FC216", "FC410", "FC505"})
-"""What may follow from cutting the inputs of the other calls."""
+CUT = frozenset({"FC215", "FC216", "FC319", "FC410", "FC505"})
+"""What may follow from cutting the inputs of the other calls, their gates with them."""
 
 
 @plants("FC802")

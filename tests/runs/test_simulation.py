@@ -27,6 +27,13 @@ def space(*inputs: object) -> tuple[Circuit, Decisions, ContractSpace]:
     return circuit, decisions, ContractSpace(flow.contract, circuit, decisions)
 
 
+def only_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave every question to the solver: no tables, no guesses, no simulated runs."""
+    monkeypatch.setattr(search_module, "_GATES", 0)
+    monkeypatch.setattr(Search, "_guess", lambda self, literal: None)
+    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
+
+
 CHAIN = [
     input_(f"i{n}", required={"ifDefined": {f"i{n + 1}": ""}, "ifNotDefined": {"i0": ""}})
     for n in range(20)
@@ -96,7 +103,7 @@ def test_the_solver_agrees_with_brute_force(
     """The same as test_against_brute, with every question too large for a table."""
     monkeypatch.setattr(search_module, "_GATES", 0)
     if not simulated:
-        monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
+        only_the_solver(monkeypatch)
     rng = Random(f"solver {simulated}")
     for _ in range(250):
         value = random_record(rng)
@@ -104,8 +111,7 @@ def test_the_solver_agrees_with_brute_force(
 
 
 def test_past_the_budget_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_module, "_GATES", 0)
-    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
+    only_the_solver(monkeypatch)
     rng = Random("budget")
     open_ones = 0
     for _ in range(100):
@@ -121,8 +127,7 @@ def test_past_the_budget_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_run_that_is_found_answers_what_else_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each model found decides every node it can, so thirty nodes do not take thirty calls."""
-    monkeypatch.setattr(search_module, "_GATES", 0)
-    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
+    only_the_solver(monkeypatch)
     asked = []
     solve = Solver.solve
     monkeypatch.setattr(Solver, "solve", lambda self, a: asked.append(a) or solve(self, a))
@@ -178,8 +183,7 @@ def test_a_spent_budget_stays_spent() -> None:
 
 
 def test_an_undecided_question_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_module, "_GATES", 0)
-    monkeypatch.setattr(Search, "_simulate", lambda self, literal: None)
+    only_the_solver(monkeypatch)
     circuit, decisions, contract = space(input_("a"))
     a = contract.supplied("a")
     assert a is not None
