@@ -1,0 +1,218 @@
+"""Conditions decide branches: what agrees, what excludes, what is unclear, and how it is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flowcheck.expressions import parse
+from flowcheck.expressions.atoms import Atom, skeleton
+from flowcheck.runs.number_line import cells
+from tests.runs.support import gate, given, input_, merge, node, reads, record
+from tests.support import raw_findings
+
+CODES = ("FC305", "FC306", "FC308", "FC309", "FC315", "FC317", "FC319", "FC506", "FC610", "FC611")
+MODE = input_("mode", allowedValues=["fast", "best"], default="fast")
+TEXT = input_("text", required={"always": True})
+COUNT = input_("count", "number", min=1, max=10, default=1)
+PHOTO = input_("photo", "file")
+
+
+def asks(id: str, name: str, *conditions: str, default: str = "1", type: str = "string") -> Any:
+    """An if/else node over one workflow input, `x`; its cases are `2`, `3`, …"""
+    cases = [{"condition": c, "value": str(at)} for at, c in enumerate(conditions, 2)]
+    x = input_("x", type, ref={"node": "workflow", "name": name})
+    logic = {"cases": cases, "default": default}
+    return node(id, x, type="logic", logicType="if-else", logic=logic)
+
+
+def told(nodes: list[Any], *inputs: Any) -> list[str]:
+    return [code for code, _ in raw_findings(record(nodes, *inputs), *CODES)]
+
+
+def said(code: str, nodes: list[Any], *inputs: Any) -> tuple[str, str | None]:
+    [(_, finding)] = [(c, f) for c, f in raw_findings(record(nodes, *inputs), *CODES) if c == code]
+    return finding.message, finding.hint
+
+
+def pair(first: str, second: str, name: str, type: str = "string") -> list[Any]:
+    """A node behind one question that reads a node behind another one."""
+    return [
+        asks("r", name, first, type=type),
+        asks("s", name, second, type=type),
+        node("a", gate("r", "2")),
+        node("b", gate("s", "2"), reads("a")),
+        node("c", gate("s", "1")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "site", "type"),
+    [
+        ("x == 'fast'", "'fast' == x", MODE, "string"),
+        ("x != 'best'", "x == 'fast'", MODE, "string"),
+        ("x in ['fast', 'slow']", "!(x == 'best')", MODE, "string"),
+        ("x.contains('a')", "x.startsWith('ba')", TEXT, "string"),
+        ("x.matches('.*cat.*')", "x.contains('cat') ", TEXT, "string"),
+        ("size(x) > 3", "size(x) > 5", TEXT, "string"),
+        ("x > 3", "x >= 4", COUNT, "number"),
+        ("x < 20", "x == 4", COUNT, "number"),
+        ("trim(x) == 'a'", "trim(x) in ['a']", TEXT, "string"),
+        ("x.matches('a|b')", "x.matches('a|b')", TEXT, "string"),
+    ],
+)
+def test_what_follows_from_a_question_hangs_nobody(
+    first: str, second: str, site: Any, type: str
+) -> None:
+    assert "FC309" not in told(pair(first, second, site["name"], type), site)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "site", "type", "example"),
+    [
+        ("x == 'fast'", "x == 'best'", MODE, "string", '`mode` is `"best"`'),
+        ("x > 5", "x > 3", COUNT, "number", "`count` is `4`"),
+        ("x.startsWith('ab')", "x.startsWith('a')", TEXT, "string", "`s` takes `2`"),
+    ],
+)
+def test_what_does_not_follow_hangs(
+    first: str, second: str, site: Any, type: str, example: str
+) -> None:
+    message, _ = said("FC309", pair(first, second, site["name"], type), site)
+    assert example in message
+
+
+def test_a_guard_guards() -> None:
+    needs = input_(
+        "image", "file", ref={"node": "workflow", "name": "photo"}, required={"always": True}
+    )
+    flow = [
+        asks("has", "photo", "x == null || size(x) == 0"),
+        node("edit", gate("has", "1"), needs),
+    ]
+    assert told([*flow, node("draw", gate("has", "2"))], PHOTO) == []
+
+
+def test_branches_that_look_swapped_are_told_so() -> None:
+    needs = input_(
+        "image", "file", ref={"node": "workflow", "name": "photo"}, required={"always": True}
+    )
+    flow = [asks("has", "photo", "x != null"), node("edit", gate("has", "1"), needs)]
+    message, hint = said("FC610", [*flow, node("draw", gate("has", "2"))], PHOTO)
+    assert message == "`image` of node `edit` is required, but nothing supplies it"
+    assert hint == "the branches look swapped: `has` takes `2` where `photo` is given"
+
+
+def test_the_hint_for_a_hang_is_ready_to_paste() -> None:
+    flow = [
+        asks("r", "mode", "x == 'fast'"),
+        node("draft", gate("r", "2")),
+        node("render", gate("r", "1")),
+        node("up", reads("draft"), input_("gate", value="v")),
+    ]
+    _, hint = said("FC309", flow, MODE)
+    assert hint == (
+        'take the value of whichever branch ran: `"ref": {"conditional": ["draft", "render"]}`, '
+        'or skip `up` with `draft` by one input more: `{"name": "gate2", "type": "string", '
+        '"ref": {"node": "r", "equal": "2"}}`'
+    )
+
+
+@pytest.mark.parametrize(
+    ("conditions", "site", "type", "expected"),
+    [
+        (["x == 'fast'", "x == 'best'"], MODE, "string", []),
+        (["x == 'fsat'"], MODE, "string", ["FC315"]),
+        (["x == 'fast'", "(x) in ['fast']"], MODE, "string", ["FC305"]),
+        (["x == 'a'", "x == 'a' && size(x) == 1"], TEXT, "string", ["FC305"]),
+        (["x > 5", "x > 7"], COUNT, "number", ["FC317"]),
+        (["x > 12"], COUNT, "number", ["FC315"]),
+        (["x == '3'"], COUNT, "number", ["FC315"]),
+        (["x == null"], TEXT, "string", ["FC315"]),
+        (["x == null"], PHOTO, "string", []),
+        (["size(x) >= 0"], TEXT, "string", ["FC315"]),
+        (["size(x) > 3"], PHOTO, "string", []),
+        (["x.contains('ab')", "x.contains('zabz')"], TEXT, "string", ["FC317"]),
+        (["x + 'b' == 'ab'", "x == 'a'"], TEXT, "string", ["FC317"]),
+    ],
+)
+def test_cases_that_ask_for_nothing(
+    conditions: list[str], site: Any, type: str, expected: list[str]
+) -> None:
+    waiting = [node(f"n{v}", gate("r", v)) for v in map(str, range(2, 2 + len(conditions)))]
+    flow = [asks("r", site["name"], *conditions, type=type), *waiting]
+    assert told(flow, site) in (expected, [*expected, "FC506"])
+
+
+def test_what_a_dead_case_leaves_waiting_is_named_there_and_not_told() -> None:
+    flow = [asks("r", "mode", "x == 'fastt'"), node("a", gate("r", "2")), node("b", reads("a"))]
+    [(code, finding)] = raw_findings(record(flow, MODE), *CODES)
+    assert code == "FC315"
+    assert finding.hint == 'did you mean `"fast"`? `mode` allows `"fast"` and `"best"`'
+    assert finding.related[-1].message == "`a` waits for it, so it never runs"
+
+
+def test_transforms_items_and_branches_are_followed() -> None:
+    items = {"id": "words", "type": "list", "items": ["cat", "dog"]}
+    walked = [input_("text0", "string_array", ref={"node": "words"})]
+    loop = node("each", *walked, type="for-each", loopBodyNodeIds=["r", "a"])
+    item = input_("x", ref={"node": "each", "name": "text0"})
+    logic = {"cases": [{"condition": "x == 'horse'", "value": "2"}], "default": "1"}
+    asked = node("r", item, type="logic", logicType="if-else", logic=logic)
+    assert told([items, loop, asked, node("a", gate("r", "1"))]) == ["FC315"]
+
+    tidy = node("tidy", given("mode", "t"), type="transform", logic={"transform": "trim(t)"})
+    first = asks("r", "mode", "x == 'fast'")
+    second = node(
+        "s",
+        input_("y", ref={"node": "tidy"}),
+        type="logic",
+        logicType="if-else",
+        logic={"cases": [{"condition": "y == 'fast'", "value": "2"}], "default": "1"},
+    )
+    behind = [node("a", gate("r", "2")), node("b", gate("s", "2"), reads("a"))]
+    assert "FC309" not in told([tidy, first, second, *behind], MODE)
+
+
+def test_merges_and_empty_ends() -> None:
+    both = [node("a"), node("b"), node("c", merge("a", "b"))]
+    assert told(both) == ["FC319"]
+    one = [asks("r", "mode", "x == 'fast'"), node("a", gate("r", "2"))]
+    assert told(one, MODE) == ["FC506"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("x == 'a'", "('a')==x"),
+        ("x in ['b', 'a']", 'x in ["a", "b"]'),
+        ("3 < n", "n > 3"),
+        ("n == 1", "1.0 == n"),
+        ("x.matches('.*v.*')", "x.contains('v')"),
+        ("x.matches('^v')", "x.startsWith('v')"),
+    ],
+)
+def test_atoms_that_ask_the_same_have_one_text(one: str, other: str) -> None:
+    texts = []
+    for text in (one, other):
+        tree = parse(text).tree
+        assert tree is not None
+        [atom] = skeleton(tree)
+        assert isinstance(atom, Atom)
+        texts.append(atom.text)
+    assert texts[0] == texts[1]
+
+
+def test_a_line_is_cut_at_its_points_and_ends() -> None:
+    def shown(*args: Any, **more: Any) -> list[tuple[float, bool]]:
+        return [(cell.value, cell.is_point) for cell in cells(*args, **more)]
+
+    assert shown([3, 4], None, None) == [
+        *((2, False), (3, True), (3.5, False), (4, True), (5, False))
+    ]
+    assert shown([3, 4], 3, 4) == [(3, True), (3.5, False), (4, True)]
+    assert shown([7], None, 5) == [(4, False)]
+    assert shown([1, 3, 2.5], 1, None, whole=True) == [
+        *((1, True), (2, False), (3, True), (4, False))
+    ]
