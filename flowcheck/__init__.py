@@ -24,11 +24,13 @@ Ask about a flow:
     contract_schema(flow)   its run inputs as a JSON Schema
     graph(flow)             its networkx DiGraph
     run_model(flow)         which nodes run, are skipped or hang, over all accepted runs
+    trace(flow, body)       the same of one run, and why
 
 Values: a Report holds Problem, Failure and Summary; a Problem its Severity, Related places, a
 Witness (an example run) and a Fix of Edit and TextEdit. Settings say what to check and to show; a
 Configuration holds them with its Baseline; what cannot be meant raises SettingsError. RULES holds
-every Rule by code. run_model gives FlowRuns of NodeRuns and InputRuns.
+every Rule by code. run_model gives FlowRuns of NodeRuns and InputRuns; trace a Trace of
+TracedNodes with their Because, or a TraceError.
 
 Names load on first use, so that importing the package costs next to nothing."""
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
         contract_schema,
         fixed_text,
         render,
+        trace,
     )
     from flowcheck.configuration import Baseline, Configuration, load_baseline, load_configuration
     from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
     from flowcheck.rules.registry import Rule
     from flowcheck.runs.api import FlowRuns, InputRuns, NodeRuns, run_model
     from flowcheck.settings import Settings, SettingsError
+    from flowcheck.tracing.trace import Because, Trace, TracedNode, TraceError
 
     RULES: dict[str, Rule]
     """Every rule by code, in code order."""
@@ -65,6 +69,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "RULES": "flowcheck.rules.registry",
     "Baseline": "flowcheck.configuration",
+    "Because": "flowcheck.tracing.trace",
     "Configuration": "flowcheck.configuration",
     "Edit": "flowcheck.findings",
     "Failure": "flowcheck.report",
@@ -81,6 +86,9 @@ _HOMES = {
     "Severity": "flowcheck.findings",
     "Summary": "flowcheck.report",
     "TextEdit": "flowcheck.findings",
+    "Trace": "flowcheck.tracing.trace",
+    "TraceError": "flowcheck.tracing.trace",
+    "TracedNode": "flowcheck.tracing.trace",
     "Witness": "flowcheck.findings",
     "apply_fix": "flowcheck.api",
     "check": "flowcheck.api",
@@ -94,11 +102,13 @@ _HOMES = {
     "load_configuration": "flowcheck.configuration",
     "render": "flowcheck.api",
     "run_model": "flowcheck.runs.api",
+    "trace": "flowcheck.api",
 }
 
 __all__ = [
     "RULES",
     "Baseline",
+    "Because",
     "Configuration",
     "Edit",
     "Failure",
@@ -115,6 +125,9 @@ __all__ = [
     "Severity",
     "Summary",
     "TextEdit",
+    "Trace",
+    "TraceError",
+    "TracedNode",
     "Witness",
     "__version__",
     "apply_fix",
@@ -129,6 +142,7 @@ __all__ = [
     "load_configuration",
     "render",
     "run_model",
+    "trace",
 ]
 
 

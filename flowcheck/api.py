@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, AnyStr
 
 from flowcheck.batch.check import How, Under, check_found
@@ -18,6 +18,7 @@ from flowcheck.settings import Settings
 if TYPE_CHECKING:
     from flowcheck.findings import Fix
     from flowcheck.reports import Format
+    from flowcheck.tracing.trace import Trace
 
 _MARK = "\ufeff"
 
@@ -55,6 +56,31 @@ def check_run(
     return check_run_sources(
         Source.of(name, workflow), Source.of(body_name, body), settings or Settings()
     )
+
+
+def trace(
+    workflow: Any,
+    run: Any = None,
+    *,
+    take: Mapping[str, str | None] | None = None,
+    settings: Settings | None = None,
+    id: str | None = None,
+    name: str = "<memory>",
+    run_name: str = "<body>",
+) -> Trace:
+    """What one run of a workflow does: which node runs, is skipped or hangs, and why.
+
+    workflow: a workflow record or reply, as `check` takes it, or a bare node list. run: its inputs
+    as in `check_run`; None when nothing is known of them. take: if/else node → the branch it
+    takes (None for none), where the inputs do not decide. settings: `solver_budget` counts. id:
+    which workflow is meant, where there are several.
+
+    Raises TraceError, a ValueError, when the workflow is too wrong to tell, or a branch cannot be
+    taken."""
+    from flowcheck.tracing.run import trace_sources
+
+    body = None if run is None else Source.of(run_name, run)
+    return trace_sources(Source.of(name, workflow), body, take or {}, settings or Settings(), id=id)
 
 
 def contract_schema(

@@ -45,7 +45,7 @@ STOREYS = (
     ("cache", "config", "fixes", "identity"),
     ("locate",),
     ("engine",),
-    ("batch",),
+    ("batch", "tracing"),
     ("api", "configuration"),
     ("cli",),
     ("", "__main__"),  # the public names

@@ -17,6 +17,7 @@ from flowcheck.reports import FORMATS
 PUBLIC = [
     "RULES",
     "Baseline",
+    "Because",
     "Configuration",
     "Edit",
     "Failure",
@@ -33,6 +34,9 @@ PUBLIC = [
     "Severity",
     "Summary",
     "TextEdit",
+    "Trace",
+    "TraceError",
+    "TracedNode",
     "Witness",
     "__version__",
     "apply_fix",
@@ -47,6 +51,7 @@ PUBLIC = [
     "load_configuration",
     "render",
     "run_model",
+    "trace",
 ]
 
 

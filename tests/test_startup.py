@@ -36,6 +36,7 @@ def loaded(*args: str) -> str:
         ("explain", "unknown-node"),
         ("schema", "flow"),
         ("check", "--help"),
+        ("trace", "--help"),
     ],
     ids=" ".join,
 )

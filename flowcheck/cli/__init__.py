@@ -18,6 +18,7 @@ COMMANDS = {
     "inputs": "Show what a workflow or model asks of a run.",
     "rules": "List every rule.",
     "schema": "Print a JSON Schema.",
+    "trace": "Show what a run does, node by node.",
 }
 """Command name → one-line help; each is `flowcheck.cli.NAME.command`."""
 

@@ -33,6 +33,19 @@ def schema(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
     return [_item(name) for name in names() if name.startswith(incomplete)]
 
 
+def branch(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """`NODE=VALUE` of the if/else nodes in the file that is named before; none while there is
+    nothing to read."""
+    # While an option waits for its value, click leaves the words before it unread.
+    file = ctx.params.get("file") or next(iter(ctx.args), "-")
+    if file == "-":
+        return []
+    from flowcheck.tracing.branches import branches_in
+
+    found = (f"{node}={value}" for node, value in branches_in(file, ctx.params.get("id")))
+    return [_item(words) for words in found if words.startswith(incomplete)]
+
+
 def output(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """`FORMAT=FILE`: first the format, then the file."""
     from flowcheck.reports import FORMATS

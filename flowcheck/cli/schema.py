@@ -13,7 +13,8 @@ from flowcheck.shipped_schemas import load, names
 @click.command("schema", short_help="Print a JSON Schema.")
 @click.argument("name", shell_complete=schema)
 def command(name: str) -> None:
-    """Print the JSON Schema (2020-12) NAME: flow, workflow, job, model, report, config."""
+    """Print the JSON Schema (2020-12) NAME: flow, workflow, job, model, report,
+    trace, config."""
     if name not in names():
         hint = did_you_mean(name, names())
         message = f"no schema is called `{name}`"

@@ -165,6 +165,15 @@ def references(id: str, flow: Flow) -> Iterator[Edge]:
             yield edge
 
 
+def contributing(flow: Flow) -> set[str]:
+    """The nodes whose output is part of the job's when they run, as FC504 counts."""
+    return {
+        id
+        for id in _makers(flow)
+        if flow.nodes[id].get(FIELD) is True or next(references(id, flow), None) is None
+    }
+
+
 _ONLY_LOOK = frozenset({"user-approval", "user-selection"})
 """Node types whose reading makes nothing an intermediate result, as far as is known."""
 

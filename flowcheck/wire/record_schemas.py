@@ -18,6 +18,7 @@ from flowcheck.atomic import write_text
 from flowcheck.wire import models
 from flowcheck.wire.report_schema import report_schema
 from flowcheck.wire.required_schema import required_schema
+from flowcheck.wire.trace_schema import trace_schema
 from flowcheck.wire.typed_schemas import input_definitions, node_definitions
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -81,19 +82,21 @@ _SOURCES: dict[str, tuple[type[models.Wire], str]] = {
     "job": (models.Job, "A Scenario job record (one run of a workflow), or a reply with jobs."),
     "model": (models.Model, "A Scenario model record with the inputs it takes, or a reply."),
 }
-NAMES = (*_SOURCES, "report")
+_PRINTED = {"report": report_schema, "trace": trace_schema}
+"""What flowcheck itself prints."""
+NAMES = (*_SOURCES, *_PRINTED)
 _CLOSED = {"Ref", "Case", "Logic", "Input", "Node"}
 """The definitions that allow no unknown field."""
 
 
 def schema(name: str) -> dict[str, Any]:
-    """One of the JSON Schemas (2020-12): `flow`, `workflow`, `job`, `model` or `report`.
+    """One of the JSON Schemas (2020-12): `flow`, `workflow`, `job`, `model`, `report` or `trace`.
 
     What a schema refuses, flowcheck reports as FC104 to FC107 (in `required`: FC603), as FC701 and
     FC710 where a field belongs to another type, or as FC501. Both spellings are allowed, and null
     for absent. Records may have fields that nobody describes; nodes, inputs, refs and logic not."""
-    if name == "report":
-        return {"$schema": DIALECT, **report_schema()}
+    if name in _PRINTED:
+        return {"$schema": DIALECT, **_PRINTED[name]()}
     source, description = _SOURCES[name]
     made = TypeAdapter(list[source]).json_schema(schema_generator=_Titleless)  # type: ignore[valid-type]
     defs = {key: _plain(definition) for key, definition in made["$defs"].items()}

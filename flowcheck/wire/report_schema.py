@@ -8,14 +8,14 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 _PLACE: dict[str, Any] = {"type": "integer", "minimum": 1}
-_POINTER: dict[str, Any] = {
+POINTER: dict[str, Any] = {
     "description": "JSON pointer (RFC 6901) in the file, or in the record of a JSON Lines file.",
     "type": "string",
     "pattern": "^(/([^~/]|~[01])*)*$",
 }
 
 
-def _object(
+def closed(
     properties: dict[str, Any], *, optional: tuple[str, ...] = (), description: str = ""
 ) -> dict[str, Any]:
     """A closed object; every property is required but the optional ones."""
@@ -33,7 +33,7 @@ def _or_null(definition: str) -> dict[str, Any]:
 
 
 def _problem() -> dict[str, Any]:
-    return _object(
+    return closed(
         {
             "code": {"type": "string", "pattern": "^FC[0-9]{3}$"},
             "rule": {"description": "The rule's name.", **_TEXT},
@@ -45,7 +45,7 @@ def _problem() -> dict[str, Any]:
             "column": {"description": "In code points.", **_PLACE},
             "endLine": _PLACE,
             "endColumn": {"description": "Just behind the last code point.", **_PLACE},
-            "pointer": _POINTER,
+            "pointer": POINTER,
             "node": {"description": "Id of the node it lies in.", **_MAYBE},
             "input": {"description": "Name of the input it lies in.", **_MAYBE},
             "args": {
@@ -80,7 +80,7 @@ def _problem() -> dict[str, Any]:
     )
 
 
-_RELATED = {"message": _TEXT, "pointer": _POINTER, "line": _PLACE, "column": _PLACE}
+_RELATED = {"message": _TEXT, "pointer": POINTER, "line": _PLACE, "column": _PLACE}
 
 
 def report_schema() -> dict[str, Any]:
@@ -89,10 +89,10 @@ def report_schema() -> dict[str, Any]:
     return {
         "title": "flowcheck report",
         "description": "What `flowcheck check --format json` prints, version 1.",
-        **_object(
+        **closed(
             {
                 "version": {"const": 1},
-                "tool": _object({"name": {"const": "flowcheck"}, "version": _TEXT}),
+                "tool": closed({"name": {"const": "flowcheck"}, "version": _TEXT}),
                 "summary": {"$ref": "#/$defs/Summary"},
                 "problems": {
                     "description": "Sorted by file, line, column, code, message.",
@@ -102,14 +102,14 @@ def report_schema() -> dict[str, Any]:
                 "failures": {
                     "description": "Files that could not be read, or not be checked by every rule.",
                     "type": "array",
-                    "items": _object({"file": _TEXT, "message": _TEXT}),
+                    "items": closed({"file": _TEXT, "message": _TEXT}),
                 },
             }
         ),
         "$defs": {
-            "Edit": _object(
+            "Edit": closed(
                 {
-                    "pointer": _POINTER,
+                    "pointer": POINTER,
                     "line": _PLACE,
                     "column": {"description": "In code points.", **_PLACE},
                     "endLine": _PLACE,
@@ -118,7 +118,7 @@ def report_schema() -> dict[str, Any]:
                 },
                 description="A piece of the text that is replaced.",
             ),
-            "Fix": _object(
+            "Fix": closed(
                 {
                     "title": _TEXT,
                     "safe": {"type": "boolean"},
@@ -131,12 +131,12 @@ def report_schema() -> dict[str, Any]:
                 description="How to mend it.",
             ),
             "Problem": _problem(),
-            "Related": _object(
+            "Related": closed(
                 {**_RELATED, "file": {"description": "When it is another file.", **_TEXT}},
                 optional=("file",),
                 description="Another place that belongs to the problem.",
             ),
-            "Summary": _object(
+            "Summary": closed(
                 dict.fromkeys(
                     (
                         "files",
@@ -151,7 +151,7 @@ def report_schema() -> dict[str, Any]:
                     _COUNT,
                 )
             ),
-            "Witness": _object(
+            "Witness": closed(
                 {
                     "given": names,
                     "absent": names,
@@ -166,8 +166,8 @@ def report_schema() -> dict[str, Any]:
                 "description": "What an output is in an example run, or whether a condition holds.",
                 "type": "object",
                 "oneOf": [
-                    _object({"node": _TEXT, "output": _TEXT, "is": True}),
-                    _object({"node": _TEXT, "condition": _TEXT, "holds": {"type": "boolean"}}),
+                    closed({"node": _TEXT, "output": _TEXT, "is": True}),
+                    closed({"node": _TEXT, "condition": _TEXT, "holds": {"type": "boolean"}}),
                 ],
             },
         },

@@ -38,6 +38,8 @@ COMMANDS = [
     ("inputs", "猫.json"),
     ("inputs", "猫.json", "--schema"),
     ("check-run", "猫.json", "猫.run.json"),
+    ("trace", "猫.json"),
+    ("trace", "猫.json", "--format", "json"),
     ("check", "猫.json", "--format", "full", "--no-cache"),
     ("check", "猫.json", "--format", "json", "--no-cache", "--statistics"),
     ("check", "猫.json", "--show-settings"),

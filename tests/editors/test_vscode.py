@@ -268,7 +268,7 @@ def test_samples_are_not_underlined(schema: str) -> None:
     assert [found for found in underlined(schema, *texts) if found] == []
 
 
-@pytest.mark.parametrize("name", ["flow", "workflow", "job", "model", "report", "config"])
+@pytest.mark.parametrize("name", ["flow", "workflow", "job", "model", "report", "trace", "config"])
 def test_schemas_need_nothing_from_elsewhere(name: str) -> None:
     text = "[]" if name == "flow" else "{}"
     assert "$schema" in load(name)
