@@ -44,6 +44,7 @@ LINES = {
     "check --ignore fc309\t": ["check", "--ignore", "FC309"],
     "check-run no\tflows/a\t": ["check-run", "note.txt", "flows/app.json"],
     "inputs no\t": ["inputs", "note.txt"],
+    "trace flows/app\tno\t--fo\tjs\t": ["trace", "flows/app.json", "note.txt", "--format", "json"],
     "explain FC309\t": ["explain", "FC309"],
     "explain never-c\t": ["explain", "never-completes"],
     "schema wor\t": ["schema", "workflow"],

@@ -103,3 +103,26 @@ def test_every_hang_that_check_tells_hangs_in_a_run_like_its_example() -> None:
             assert trace.hangs
             shown += 1
     assert shown > 25
+
+
+def test_a_branch_asked_for_leaves_the_ways_that_take_it() -> None:
+    rng, asked = Random("takes"), 0
+    for _ in range(250):
+        value = record(rng)
+        table = Table(value)
+        if table.size > LARGE or table.untrusted or table.contract is None or asks_inputs(table):
+            continue
+        trace = flowcheck.trace(value)
+        plays = [p for reading in READINGS for p in table.every_play(reading, EITHER)]
+        for node in trace.nodes:
+            for branch in node.branches if node.id in trace.open else ():
+                able = [p for p in plays if p.branches.get(node.id, branch) == branch]
+                taken = flowcheck.trace(value, take={node.id: branch})
+                assert node.id not in taken.open
+                for each in taken.nodes:
+                    # Brute force may lack a text that is both long and holds a word.
+                    possible = {_WORDS[p.outcome[each.id]] for p in able}
+                    sure = each.outcome == "open" or possible <= {each.outcome}
+                    assert sure, f"{each} {branch} {possible}\n{json.dumps(value)}"
+                asked += 1
+    assert asked > 100
