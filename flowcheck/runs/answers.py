@@ -6,11 +6,11 @@ beginnings that it has."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from flowcheck.expressions.atoms import Atom
+from flowcheck.expressions.atoms import Atom, skeleton, substituted
 from flowcheck.expressions.tree import Name
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
@@ -45,11 +45,13 @@ class Answers:
         decisions: Decisions,
         contract: ContractSpace,
         asked: Mapping[str, Asked],
+        given: Callable[[str], str],
     ) -> None:
         self.circuit = circuit
         self.decisions = decisions
         self.contract = contract
         self.asked = asked
+        self.given = given
         self._sizes: dict[str, NumberLine] = {}
         self._ends: dict[tuple[str, str], dict[str, Literal]] = {}
         self._parts: dict[str, dict[str, Literal]] = {}
@@ -70,7 +72,7 @@ class Answers:
                 numbers = [c for c in shape.constants if isinstance(c, int | float)]
                 return self.circuit.either(line.compares(shape.operator, c) for c in numbers)
             case "text":
-                decision = self._choice(f"{source.id} {shape.function}", None, source)
+                decision = self._choice(f"{source.given} {shape.function}", None, source)
                 return self.circuit.either(
                     decision.takes(text)
                     for text in shape.constants
@@ -90,7 +92,14 @@ class Answers:
 
     def bit(self, atom: Atom) -> Literal:
         """Whether an atom holds of which nothing is known."""
-        return self.free_bit(atom.text, atom.names)
+        names = {name: self.given(name) for name in atom.names}
+        text = atom.text
+        if any(name != given for name, given in names.items()):
+            meanings = {name: Name(0, 0, given) for name, given in names.items()}
+            (asked,) = skeleton(substituted(atom.tree, meanings))
+            assert isinstance(asked, Atom)
+            text = asked.text
+        return self.free_bit(text, names.values())
 
     def free_bit(self, name: str, sources: Iterable[str]) -> Literal:
         """A bit of its own for a question."""
@@ -100,17 +109,17 @@ class Answers:
 
     def _choice(self, name: str, domain: list[float] | None, source: Source) -> Decision:
         decision = self.decisions.choice(DecisionKind.ANSWER, name, domain)
-        decision.of = Test(frozenset((source.id,)), False)
+        decision.of = Test(frozenset((source.given,)), False)
         return decision
 
     def _size(self, source: Source) -> NumberLine:
         """How long another value is: at least one, within the bounds of the workflow input."""
-        found = self._sizes.get(source.id)
+        found = self._sizes.get(source.given)
         if found is None:
             low, high = self._lengths(source)
-            line = cells(self.asked[source.id].sizes, max(low, 1), high, whole=True)
-            decision = self._choice(f"{source.id} size", [cell.value for cell in line], source)
-            found = self._sizes[source.id] = NumberLine(decision, line)
+            line = cells(self.asked[source.given].sizes, max(low, 1), high, whole=True)
+            decision = self._choice(f"{source.given} size", [cell.value for cell in line], source)
+            found = self._sizes[source.given] = NumberLine(decision, line)
         return found
 
     def _lengths(self, source: Source) -> tuple[float, float | None]:
@@ -127,13 +136,13 @@ class Answers:
     def _end(self, source: Source, kind: str) -> dict[str, Literal]:
         """Asked beginnings (or ends) → whether another value has them. One decision says which is
         the longest that it has; a shorter one holds where one that goes on from it does."""
-        key = (source.id, kind)
+        key = (source.given, kind)
         found = self._ends.get(key)
         if found is None:
             back = kind == "endsWith"
-            asked = self.asked[source.id].suffixes if back else self.asked[source.id].prefixes
+            asked = self.asked[source.given].suffixes if back else self.asked[source.given].prefixes
             texts = sorted(text[::-1] if back else text for text in asked if text)
-            decision = self._choice(f"{source.id} {kind}", None, source)
+            decision = self._choice(f"{source.given} {kind}", None, source)
             own = {text: decision.takes(text[::-1] if back else text) for text in texts}
             above: list[str] = []
             longer: dict[str, list[Literal]] = {text: [] for text in texts}
@@ -155,19 +164,19 @@ class Answers:
     def _part(self, source: Source) -> dict[str, Literal]:
         """Asked texts → whether another value contains them: it may, and it does where it contains
         a longer one, or begins or ends with one, that holds them."""
-        found = self._parts.get(source.id)
+        found = self._parts.get(source.given)
         if found is None:
-            found = self._parts[source.id] = {}
-            asked = self.asked[source.id]
+            found = self._parts[source.given] = {}
+            asked = self.asked[source.given]
             ends = {**self._end(source, "startsWith")}
             for text, literal in self._end(source, "endsWith").items():
                 ends[text] = self.circuit.either((ends.get(text, FALSE), literal))
             few = len(asked.parts) + len(ends) <= _PARTS
             for text in sorted(filter(None, asked.parts), key=len, reverse=True):
                 holding = {**ends, **found} if few else {}
-                own = self.free_bit(f"{source.id} contains {text!r}", (source.id,))
+                own = self.free_bit(f"{source.given} contains {text!r}", (source.given,))
                 reasons = [literal for longer, literal in holding.items() if text in longer]
-                self._decision_of(own).of = Test(frozenset((source.id,)), False)
+                self._decision_of(own).of = Test(frozenset((source.given,)), False)
                 found[text] = self.circuit.either((own, *reasons))
         return found
 

@@ -118,7 +118,7 @@ class Conditions:
                     self.transforms[id] = tree
         self.contract = contract(self._constants())
         self.domains = Domains(circuit, decisions, self.contract, self.asked, self._taken_values)
-        self.answers = Answers(circuit, decisions, self.contract, self.asked)
+        self.answers = Answers(circuit, decisions, self.contract, self.asked, self.sources.given)
         self.unevaluated: set[str] = set()
         self._truths: dict[tuple[str, bool], Truth] = {}
         self._routers: dict[str, RouterRuns] = {}
@@ -149,7 +149,7 @@ class Conditions:
         """Note what an atom asks of its source, before anything is decided."""
         if len(atom.names) != 1:
             return
-        asked = self.asked.setdefault(atom.names[0], Asked())
+        asked = self.asked.setdefault(self.sources.given(atom.names[0]), Asked())
         constants = [one for one in atom.shape.constants if not isinstance(one, bytes)]
         match atom.shape.kind:
             case "equals" | "order":
@@ -314,8 +314,9 @@ class Conditions:
         if shape.kind == "order" and domain.line is not None:
             numbers = [one for one in shape.constants if isinstance(one, int | float)]
             held = self.circuit.either(domain.compares(shape.operator, one) for one in numbers)
-            return self._outcomes([*results, (True, held)], atom)
-        if self.asked[source.id].others * len(domain.known) > _EVALUATED:
+            # what is no number has no order
+            return self._outcomes([*results, (True, held), (FAILS, domain.another)], atom)
+        if self.asked[source.given].others * len(domain.known) > _EVALUATED:
             self.unevaluated.add(atom.text)
             rest = self.circuit.both(-held for _, held in apart)
             return self._outcomes([*results, (UNKNOWN, rest)], atom)

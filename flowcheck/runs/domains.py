@@ -156,8 +156,8 @@ def _key(value: Result) -> Any:
 class Domains:
     """The domains of a flow's sources, made when first asked for.
 
-    asked: source id → what conditions ask of it. taken: the values an if/else node takes (None
-    where it takes none), each with the literal that it does."""
+    asked: source id (of a value given) → what conditions ask of it. taken: the values an if/else
+    node takes (None where it takes none), each with the literal that it does."""
 
     def __init__(
         self,
@@ -222,7 +222,7 @@ class Domains:
     def _open(self, source: Source, given: Literal) -> Domain:
         """A source of which only its sort is known."""
         fallback = source.fallback
-        constants = list(self.asked.get(source.id, Asked()).constants.values())
+        constants = list(self.asked.get(source.given, Asked()).constants.values())
         if source.sort == "number":
             points = [value for value in constants if is_number(value)]
             line_cells = cells(points, None, None)
@@ -244,6 +244,6 @@ class Domains:
 
     def _answer(self, source: Source, domain: list[Any] | None) -> Decision:
         sample = ["other"] if source.sort == "array" else "other"
-        decision = self.decisions.choice(DecisionKind.ANSWER, source.id, domain, sample)
+        decision = self.decisions.choice(DecisionKind.ANSWER, source.given, domain, sample)
         decision.of = source
         return decision

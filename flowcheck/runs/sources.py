@@ -41,11 +41,15 @@ class Source:
     so that only whether it is given and not blank is kept. branch: the value that if/else node
     `name` takes. output: what `output` of node `name` is, or whatever else nobody knows (a
     merge of several, a gate); `name` is empty where no node can be named. unclear: cannot be
-    read, so that nothing is known about any condition on it."""
+    read, so that nothing is known about any condition on it.
+
+    given: id of the source that holds the same where a value is given, whatever it falls back to
+    where none is: what is asked of such a value is asked of that one."""
 
     id: str
     kind: SourceKind
     sort: str
+    given: str
     name: str = ""
     output: str = ""
     values: tuple[Result, ...] = ()
@@ -165,8 +169,11 @@ class Sources:
         same = not site.type or sort_of(declared.type) == sort
         kind: SourceKind = "input" if same else "changed"
         sort = sort_of(declared.type) if same else sort
-        key = (kind, name, sort, json_key(default) if fallback is not UNKNOWN else None)
-        return self._named(kind, sort, key, name=name, fallback=fallback)
+        given = self._named(kind, sort, (name, sort), name=name)
+        if fallback is UNKNOWN:
+            return given
+        key = (name, sort, json_key(default))
+        return self._named(kind, sort, key, name=name, fallback=fallback, given=given.name)
 
     def _output(self, node: NodeSite, source: NodeSite, output: str, sort: str) -> Expr:
         key: Hashable = ("output", source.id, output, sort)
@@ -215,12 +222,18 @@ class Sources:
         output: str = "",
         values: tuple[Result, ...] = (),
         fallback: Result = UNKNOWN,
+        given: str | None = None,
     ) -> Name:
         id = self._ids.get((kind, key))
         if id is None:
             id = self._ids[kind, key] = f"${len(self._ids)}"
-            self.by_id[id] = Source(id, kind, sort, name, output, values, fallback)
+            self.by_id[id] = Source(id, kind, sort, given or id, name, output, values, fallback)
         return Name(0, 0, id)
+
+    def given(self, name: str) -> str:
+        """The name that stands for what a variable holds where it is given."""
+        source = self.by_id.get(name)
+        return name if source is None else source.given
 
 
 def _list_items(node: NodeSite) -> list[str] | None:

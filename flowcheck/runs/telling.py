@@ -75,15 +75,16 @@ def _conditions(
     space: RunSpace, decision: Decision, example: Example, played: Played | None
 ) -> list[Mapping[str, Any]]:
     """The conditions that a decision answers."""
+    given = space.conditions.sources.given
     bits = RunBits(space.decisions, example.run)
     own = set(decision.bits)
     about = decision.of
-    asked = about.sources if isinstance(about, Test) else frozenset({about.id})
+    asked = about.sources if isinstance(about, Test) else frozenset({about.given})
     found: list[Mapping[str, Any]] = []
     for id in space.conditions.questions if played is None else played.taken:
         for case in space.conditions.of(id).cases:
             names = {
-                name
+                given(name)
                 for step in case.question.steps or ()
                 if isinstance(step, Atom)
                 for name in step.names

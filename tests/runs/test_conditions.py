@@ -8,6 +8,7 @@ import pytest
 
 from flowcheck.expressions import parse
 from flowcheck.expressions.atoms import Atom, skeleton
+from flowcheck.findings import Severity
 from flowcheck.runs.number_line import cells
 from tests.runs.support import gate, given, input_, merge, node, reads, record
 from tests.support import raw_findings
@@ -216,3 +217,29 @@ def test_a_line_is_cut_at_its_points_and_ends() -> None:
     assert shown([1, 3, 2.5], 1, None, whole=True) == [
         *((1, True), (2, False), (3, True), (4, False))
     ]
+
+
+@pytest.mark.parametrize("condition", ["x.lowerAscii() == 'a'", "x.matches('[0-9]+')"])
+def test_a_value_is_the_same_whatever_would_stand_in_for_it(condition: str) -> None:
+    """A default in one of the two nodes counts only where the input is left out."""
+    flow = pair(condition, condition, "text")
+    flow[1]["inputs"][0]["default"] = "c"
+    assert told(flow, TEXT) == []
+    both = [*flow[:2], node("a", gate("r", "2"), gate("s", "1"))]
+    assert "FC308" in told(both, TEXT)
+
+
+def test_a_dead_end_by_the_type_of_an_input_is_a_warning() -> None:
+    """Of a text neither question about numbers has an answer, so the default might be taken."""
+    flow = [
+        asks("r", "count", "x > 2", "!(x > 2)", type="number"),
+        asks("s", "flag", "x == true", type="boolean"),
+        node("a", gate("r", "1"), gate("s", "2")),
+    ]
+    ruled = {"conditional": {"values": {"flag": [True]}}}
+    count = input_("count", "number", allowedValues=[1, 2], required=ruled)
+    flag = input_("flag", "boolean", default=False)
+    found = raw_findings(record(flow, count, flag), "FC308")
+    assert [finding.severity for _, finding in found] == [Severity.WARNING]
+    [(_, finding)] = found
+    assert finding.message.startswith("node `a` never runs: no run has both")
