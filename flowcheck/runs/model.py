@@ -70,7 +70,7 @@ class RunModel:
     @cached_property
     def merges_of_both(self) -> list[MergeOfBoth]:
         """FC319, in topological order."""
-        if not self.judged:
+        if not self.judged or not self.space.has_merges:
             return []
         from flowcheck.runs.both_ran import merges_of_both
 

@@ -100,6 +100,11 @@ class RunSpace:
         )
 
     @cached_property
+    def has_merges(self) -> bool:
+        """Whether any node takes whichever of several others ran."""
+        return any(edge.kind is EdgeKind.MERGE for edge in self.flow.edges)
+
+    @cached_property
     def outcomes(self) -> Outcomes:
         """The outcome of every trusted node."""
         return self._outcomes(lenient=False)
