@@ -99,6 +99,7 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     expressions = expressions_of(node, context)
     trees = {expression.pointer: (expression, tree) for expression, tree in expressions.trees}
+    repeated = {expression.pointer for expression in expressions.all if expression.repeated}
     verdict = context.runs.router(node)
     found: dict[Pointer, tuple[bool, Question | None]] = {}
     for expression, tree in expressions.trees:
@@ -107,7 +108,7 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
             found[expression.pointer] = value, None
     for dead in verdict.dead if verdict is not None else ():
         at = (*dead.question.pointer, "condition")
-        if dead.fault not in ("always", "never") or at in found:
+        if dead.fault not in ("always", "never") or at in found or at in repeated:
             continue
         read = trees.get(at)
         if read is None or not expressions.is_faulty(*read):

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from flowcheck.expressions.atoms import Atom, skeleton, substituted
-from flowcheck.expressions.tree import Name
+from flowcheck.expressions.evaluate import evaluate
+from flowcheck.expressions.names import variables
+from flowcheck.expressions.tree import Binary, Call, Expr, Name
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.contract import ContractSpace
@@ -88,6 +90,9 @@ class Answers:
                 # another value of a boolean is none
                 if source.sort == "boolean" and isinstance(atom.tree, Name):
                     return None
+                if source.sort == "array" and _asks_type(atom.tree):
+                    found = evaluate(atom.tree, {source.id: ("other",)})
+                    return TRUE if found is True else FALSE if found is False else self.bit(atom)
                 return self.bit(atom)
 
     def bit(self, atom: Atom) -> Literal:
@@ -182,6 +187,18 @@ class Answers:
 
     def _decision_of(self, literal: Literal) -> Decision:
         return self.decisions.owners[literal]
+
+
+def _asks_type(tree: Expr) -> bool:
+    """Whether an expression compares the type of a variable with one: `type(x) == list`."""
+    if not isinstance(tree, Binary) or tree.operator != "==":
+        return False
+    sides = (tree.left, tree.right)
+    for side, other in (sides, sides[::-1]):
+        match side:
+            case Call(function="type", target=None, args=(Name(),)):
+                return not variables(other)
+    return False
 
 
 def _can_give(function: str, text: str, known: Collection[object]) -> bool:

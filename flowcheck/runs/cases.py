@@ -10,7 +10,7 @@ from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.runs.circuit import FALSE, TRUE
 from flowcheck.runs.circuit import Literal as CircuitLiteral
-from flowcheck.runs.conditions import CaseRuns, Question, Truth
+from flowcheck.runs.conditions import CaseRuns, Question, RouterRuns, Truth
 
 if TYPE_CHECKING:
     from flowcheck.runs.space import RunSpace
@@ -49,9 +49,10 @@ def router_verdict(space: RunSpace, id: str) -> RouterVerdict:
     node = space.flow.nodes[id]
     if space.is_closed(id):
         return RouterVerdict(node, (), None)
-    if any(_asks_for_null(space, question) for question in space.conditions.questions[id]):
-        return RouterVerdict(node, (), True)
     router, runs = space.conditions.of(id), space.lenient.of[id].runs
+    falls = _falls_through(space, router, runs)
+    if any(_asks_for_null(space, question) for question in space.conditions.questions[id]):
+        return RouterVerdict(node, (), falls)
     alive = space.possible(runs) is True
     dead: list[DeadCase] = []
     seen: dict[tuple[Truth, Truth], CaseRuns] = {}
@@ -71,17 +72,22 @@ def router_verdict(space: RunSpace, id: str) -> RouterVerdict:
                 by = _covering(space, router.cases[:place], space.circuit.both((runs, case.holds)))
                 dead.append(DeadCase(case.question, "unreachable", by))
         settled |= fault == "always"
-    falls = [
-        space.possible(space.circuit.both((runs, *(-case.must[reading] for case in router.cases))))
-        for reading in (0, 1)
-    ]
     idle: tuple[Question, ...] = ()
     default = node.logic.get("default")
     if alive and not settled and _is_waited_for(space, id, default):
         taken = space.circuit.both((runs, router.taken[default]))
         if space.possible(taken) is False:
             idle = _covering(space, router.cases, runs)
-    return RouterVerdict(node, tuple(dead), any(one is not False for one in falls), idle)
+    return RouterVerdict(node, tuple(dead), falls, idle)
+
+
+def _falls_through(space: RunSpace, router: RouterRuns, runs: CircuitLiteral) -> bool:
+    """Whether no case need hold in some run, when what is left out reads as null or as empty."""
+    both = space.circuit.both
+    return any(
+        space.possible(both((runs, *(-case.must[reading] for case in router.cases)))) is not False
+        for reading in (0, 1)
+    )
 
 
 def _constant(space: RunSpace, case: CaseRuns) -> CaseFault | None:

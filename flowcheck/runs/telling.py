@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -74,14 +74,22 @@ def is_shown(space: RunSpace, example: Example) -> bool:
 def _conditions(
     space: RunSpace, decision: Decision, example: Example, played: Played | None
 ) -> list[Mapping[str, Any]]:
-    """The conditions that a decision answers."""
+    """The conditions that a decision answers: of if/else nodes that run there, or else of any."""
+    every = space.conditions.questions
+    found = [] if played is None else _answered(space, decision, example, played.taken)
+    return found or _answered(space, decision, example, every)
+
+
+def _answered(
+    space: RunSpace, decision: Decision, example: Example, ids: Iterable[str]
+) -> list[Mapping[str, Any]]:
     given = space.conditions.sources.given
     bits = RunBits(space.decisions, example.run)
     own = set(decision.bits)
     about = decision.of
     asked = about.sources if isinstance(about, Test) else frozenset({about.given})
     found: list[Mapping[str, Any]] = []
-    for id in space.conditions.questions if played is None else played.taken:
+    for id in ids:
         for case in space.conditions.of(id).cases:
             names = {
                 given(name)

@@ -740,7 +740,9 @@ class Table:
         keys = [
             k for k in run.values if k[0] in ("out", "item") and k[1:3] == (n, answer["output"])
         ]
-        return any(self._alike(run.values[key], answer["is"]) for key in keys)
+        return any(
+            self._alike(run.values[key], answer["is"], self.space.points_of(key)) for key in keys
+        )
 
 
 def listed_values(node: Mapping[str, Any]) -> set[str]:

@@ -215,8 +215,12 @@ class Space:
 
     def points(self, name: str) -> list[float]:
         """The numbers that a contract input is compared with."""
-        said = [v for each in self._asked.get(("in", name), []) for v in each.values]
-        said += self._wanted[name]
+        return self.points_of(("in", name))
+
+    def points_of(self, key: Key) -> list[float]:
+        """The numbers that a source is compared with."""
+        said = [v for each in self._asked.get(key, []) for v in each.values]
+        said += self._wanted[key[1]] if key[0] == "in" else []
         return [float(v) for v in said if isinstance(v, int | float) and not isinstance(v, bool)]
 
     @property
@@ -266,10 +270,8 @@ class Space:
             if key[-1] == "boolean":
                 return [Held(True), Held(False)]
         blank = [] if key[0] == "cast" else [Held(""), Held(" ")]
-        if key[0] == "cast":
-            return [*blank, *self._texts(asked, {})]
         if source.sort == "array":
-            return self._lists({}, asked)
+            return self._lists({}, asked, least=1 if key[0] == "cast" else 0)
         return [*blank, *self._texts(asked, {})]
 
     def _walked(self, loop: str, name: str) -> list[Any] | None:
@@ -303,8 +305,11 @@ class Space:
         near = {least, *(p + d for p in points for d in (-1, 0, 1))}
         return sorted(k for k in near if k >= least)
 
-    def _lists(self, one: Mapping[str, Any], asked: list[Question]) -> list[Held]:
-        return [Held([OTHER] * k, open=True) for k in self._lengths(asked, 1) if self._fits(one, k)]
+    def _lists(
+        self, one: Mapping[str, Any], asked: list[Question], *, least: int = 1
+    ) -> list[Held]:
+        lengths = [k for k in self._lengths(asked, least) if self._fits(one, k)]
+        return [Held([OTHER] * k, open=True) for k in lengths]
 
     def _fits(self, one: Mapping[str, Any], length: int) -> bool:
         low, high = one.get("minLength"), one.get("maxLength")
@@ -330,7 +335,7 @@ class Space:
                 for end in ["", *by.get("endsWith", [])]:
                     others.append("~".join([start, *inner, end]))
         if any(v not in (0,) for each in asked if each.kind == "size" for v in each.values):
-            others += ["~" * k for k in self._lengths(asked, 1)]
+            others += ["o" * k for k in self._lengths(asked, 1)]
         bounded = one.get("minLength") is not None or one.get("maxLength") is not None
         if bounded:
             others.append("~" * max(1, int(one.get("minLength") or 1)))

@@ -243,3 +243,42 @@ def test_a_dead_end_by_the_type_of_an_input_is_a_warning() -> None:
     assert [finding.severity for _, finding in found] == [Severity.WARNING]
     [(_, finding)] = found
     assert finding.message.startswith("node `a` never runs: no run has both")
+
+
+BLANK = "x == null || size(x) == 0 || (type(x) != list && trim(x) == '')"
+FILLED = "x != null && size(x) > 0 && (type(x) == list || trim(x) != '')"
+
+
+@pytest.mark.parametrize("type", ["string", "string_array"])
+@pytest.mark.parametrize("ref", [{"node": "a"}, {"node": "workflow", "name": "texts"}])
+def test_a_value_is_blank_or_filled(ref: Any, type: str) -> None:
+    cases = [{"condition": BLANK, "value": "2"}, {"condition": FILLED, "value": "3"}]
+    x = input_("x", type, ref=ref)
+    flow = [node("a"), node("r", x, type="logic", logicType="if-else", logic={"cases": cases})]
+    assert told(flow, input_("texts", type)) == []
+    del cases[1]
+    assert told(flow, input_("texts", type)) == ["FC306"]
+
+
+def test_a_case_that_asks_for_nothing_again_is_told_once() -> None:
+    again = "x == 'slow'"
+    assert told([asks("r", "mode", again, again)], MODE) == ["FC305", "FC315"]
+    assert told([asks("r", "mode", again, "x == 'late'")], MODE) == ["FC315", "FC315"]
+
+
+def test_an_example_names_the_question_of_a_node_that_does_not_run_in_it() -> None:
+    rule = {"conditional": {"values": {"list": ["a", ["a"]], "absent": [True]}}}
+    read = input_("list", "string_array", ref={"node": "workflow", "name": "list"})
+    flow = [
+        node("d", reads("c")),
+        node("m", read, input_("text", required=rule)),
+        node("c", gate("s", "2")),
+        asks("r", "list", "x == null", "trim(x) in ['a', 'b']"),
+        asks("s", "list", "'a' in x", type="string_array"),
+    ]
+    flow[-1]["inputs"].append(gate("r", "3"))
+    found = raw_findings(record(flow, input_("list", "string_array")), "FC309")
+    [witness] = [finding.witness for _, finding in found]
+    assert witness is not None
+    assert witness.values == {"list": ["other"]}
+    assert witness.answers == ({"node": "s", "condition": "'a' in x", "holds": False},)
