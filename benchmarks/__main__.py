@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import corners, flows
+from benchmarks import conditions, corners, flows
 from benchmarks.measure import (
     PYTHON,
     ROUNDS,
@@ -80,6 +80,7 @@ def main() -> None:
         if "--quick" not in sys.argv:
             for shape, make in flows.SHAPES.items():
                 growth(folder, make, shape)
+            conditions.all_of(folder)
             corners.all_of(folder)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 Json = dict[str, Any]
 
 
-def _model(id: str, *inputs: Json, **fields: Any) -> Json:
+def model(id: str, *inputs: Json, **fields: Any) -> Json:
     return {
         "id": id,
         "type": "custom-model",
@@ -20,7 +20,7 @@ def _model(id: str, *inputs: Json, **fields: Any) -> Json:
     }
 
 
-def _wire(input: str, kind: str, **ref: Any) -> Json:
+def wire(input: str, kind: str, **ref: Any) -> Json:
     return {"name": input, "type": kind, "ref": ref}
 
 
@@ -28,7 +28,7 @@ def _value(name: str, kind: str, value: Any) -> Json:
     return {"name": name, "type": kind, "value": value}
 
 
-def _record(flow: list[Json], inputs: list[Json]) -> Json:
+def record(flow: list[Json], inputs: list[Json]) -> Json:
     return {
         "id": "wf_bench",
         "name": "bench",
@@ -61,97 +61,97 @@ def everyday() -> Json:
     ]
     flow = [
         {"id": "styles", "type": "list", "items": ["oil", "ink", "pastel"]},
-        _model("base", _wire("prompt", "string", node="workflow", name="prompt"),
-               _wire("image", "file", node="workflow", name="photo")
+        model("base", wire("prompt", "string", node="workflow", name="prompt"),
+               wire("image", "file", node="workflow", name="photo")
                | {"required": {"ifNotDefined": {"sketch": "one of both"}}},
-               _wire("sketch", "file", node="workflow", name="sketch")
+               wire("sketch", "file", node="workflow", name="sketch")
                | {"required": {"ifNotDefined": {"image": "one of both"}}}),
         {"id": "each", "type": "for-each", "loopBodyNodeIds": ["paint", "clean"],
-         "inputs": [_wire("text0", "string_array", node="styles")]},
-        _model("paint", _wire("prompt", "string", node="each", name="text0"),
-               _wire("image", "file", node="base", name="all")),
-        _model("clean", _wire("image", "file", node="paint")),
-        _model("sheet", _wire("images", "file_array", node="each")),
+         "inputs": [wire("text0", "string_array", node="styles")]},
+        model("paint", wire("prompt", "string", node="each", name="text0"),
+               wire("image", "file", node="base", name="all")),
+        model("clean", wire("image", "file", node="paint")),
+        model("sheet", wire("images", "file_array", node="each")),
         {"id": "check", "type": "user-approval", "dependsOn": ["sheet"]},
-        _model("crop", _wire("image", "file", node="sheet"), dependsOn=["check"]),
-        _model("upscale", _wire("image", "file", node="crop"), _value("scale", "number", 2)),
-        _model("matte", _wire("image", "file", node="upscale")),
-        _model("tone", _wire("image", "file", node="matte")),
-        _model("final", _wire("image", "file", node="tone")),
+        model("crop", wire("image", "file", node="sheet"), dependsOn=["check"]),
+        model("upscale", wire("image", "file", node="crop"), _value("scale", "number", 2)),
+        model("matte", wire("image", "file", node="upscale")),
+        model("tone", wire("image", "file", node="matte")),
+        model("final", wire("image", "file", node="tone")),
     ]  # fmt: skip
-    return _record(flow, inputs)
+    return record(flow, inputs)
 
 
 def branching() -> Json:
     """Twelve nodes with an if/else, a merge and a transform."""
     flow = [
         {"id": "text", "type": "transform",
-         "inputs": [_wire("prompt", "string", node="workflow", name="prompt")],
+         "inputs": [wire("prompt", "string", node="workflow", name="prompt")],
          "logic": {"transform": "prompt + ', studio light'"}},
         {"id": "router", "type": "logic", "logicType": "if-else",
-         "inputs": [_wire("mode", "string", node="workflow", name="mode")],
+         "inputs": [wire("mode", "string", node="workflow", name="mode")],
          "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"}},
-        _model("fast", _wire("prompt", "string", node="text"),
-               _wire("gate", "string", node="router", equal="2")),
-        _model("good", _wire("prompt", "string", node="text"),
-               _wire("gate", "string", node="router", equal="1")),
-        _model("joined", _wire("image", "file", conditional=["fast", "good"])),
-        *(_model(f"step{i}", _wire("image", "file", node=f"step{i - 1}" if i else "joined"))
+        model("fast", wire("prompt", "string", node="text"),
+               wire("gate", "string", node="router", equal="2")),
+        model("good", wire("prompt", "string", node="text"),
+               wire("gate", "string", node="router", equal="1")),
+        model("joined", wire("image", "file", conditional=["fast", "good"])),
+        *(model(f"step{i}", wire("image", "file", node=f"step{i - 1}" if i else "joined"))
           for i in range(7)),
     ]  # fmt: skip
     mode = {"name": "mode", "type": "string", "allowedValues": ["fast", "good"], "default": "good"}
-    return _record(flow, [PROMPT, mode])
+    return record(flow, [PROMPT, mode])
 
 
 def chain(size: int) -> Json:
-    flow = [_model("n0", _wire("prompt", "string", node="workflow", name="prompt"))]
+    flow = [model("n0", wire("prompt", "string", node="workflow", name="prompt"))]
     flow += [
-        _model(f"n{i}", _wire("image", "file", node=f"n{i - 1}"), _value("strength", "number", 0.5))
+        model(f"n{i}", wire("image", "file", node=f"n{i - 1}"), _value("strength", "number", 0.5))
         for i in range(1, size)
     ]
-    return _record(flow, [PROMPT])
+    return record(flow, [PROMPT])
 
 
 def wide(size: int) -> Json:
-    prompt = _wire("prompt", "string", node="workflow", name="prompt")
-    return _record([_model(f"n{i}", dict(prompt)) for i in range(size)], [PROMPT])
+    prompt = wire("prompt", "string", node="workflow", name="prompt")
+    return record([model(f"n{i}", dict(prompt)) for i in range(size)], [PROMPT])
 
 
 def diamonds(size: int) -> Json:
-    flow = [_model("n0", _wire("prompt", "string", node="workflow", name="prompt"))]
+    flow = [model("n0", wire("prompt", "string", node="workflow", name="prompt"))]
     top = "n0"
     for i in range(1, size, 3):
-        flow.append(_model(f"n{i}", _wire("image", "file", node=top)))
-        flow.append(_model(f"n{i + 1}", _wire("image", "file", node=top)))
+        flow.append(model(f"n{i}", wire("image", "file", node=top)))
+        flow.append(model(f"n{i + 1}", wire("image", "file", node=top)))
         flow.append(
-            _model(f"n{i + 2}", _wire("image", "file", node=f"n{i}"),
-                   _wire("mask", "file", node=f"n{i + 1}"))
+            model(f"n{i + 2}", wire("image", "file", node=f"n{i}"),
+                   wire("mask", "file", node=f"n{i + 1}"))
         )  # fmt: skip
         top = f"n{i + 2}"
-    return _record(flow, [PROMPT])
+    return record(flow, [PROMPT])
 
 
 def branches(size: int, splits: int = 1000) -> Json:
     """`splits` if/else diamonds in a row, joined by merges, the rest a chain."""
-    flow = [_model("n0", _wire("prompt", "string", node="workflow", name="prompt"))]
+    flow = [model("n0", wire("prompt", "string", node="workflow", name="prompt"))]
     top = "n0"
     for i in range(min(splits, size // 4)):
         flow.append(
             {"id": f"if{i}", "type": "logic", "logicType": "if-else",
-             "inputs": [_wire("text", "string", node=top)],
+             "inputs": [wire("text", "string", node=top)],
              "logic": {"cases": [{"condition": "text == 'a'", "value": "2"}], "default": "1"}}
         )  # fmt: skip
         for arm, value in (("yes", "2"), ("no", "1")):
             flow.append(
-                _model(f"{arm}{i}", _wire("image", "file", node=top),
-                       _wire("gate", "string", node=f"if{i}", equal=value))
+                model(f"{arm}{i}", wire("image", "file", node=top),
+                       wire("gate", "string", node=f"if{i}", equal=value))
             )  # fmt: skip
-        flow.append(_model(f"m{i}", _wire("image", "file", conditional=[f"yes{i}", f"no{i}"])))
+        flow.append(model(f"m{i}", wire("image", "file", conditional=[f"yes{i}", f"no{i}"])))
         top = f"m{i}"
     for i in range(size - len(flow)):
-        flow.append(_model(f"c{i}", _wire("image", "file", node=top)))
+        flow.append(model(f"c{i}", wire("image", "file", node=top)))
         top = f"c{i}"
-    return _record(flow, [PROMPT])
+    return record(flow, [PROMPT])
 
 
 def loops(size: int) -> Json:
@@ -160,21 +160,21 @@ def loops(size: int) -> Json:
     for i in range(size // 5):
         flow += [
             {"id": f"outer{i}", "type": "for-each", "loopBodyNodeIds": [f"inner{i}", f"draw{i}"],
-             "inputs": [_wire("text0", "string_array", node="names")]},
-            _model(f"draw{i}", _wire("prompt", "string", node=f"outer{i}", name="text0")),
+             "inputs": [wire("text0", "string_array", node="names")]},
+            model(f"draw{i}", wire("prompt", "string", node=f"outer{i}", name="text0")),
             {"id": f"inner{i}", "type": "for-each", "loopBodyNodeIds": [f"vary{i}"],
-             "inputs": [_wire("image0", "file_array", node=f"draw{i}")]},
-            _model(f"vary{i}", _wire("image", "file", node=f"inner{i}", name="image0")),
-            _model(f"sheet{i}", _wire("images", "file_array", node=f"outer{i}")),
+             "inputs": [wire("image0", "file_array", node=f"draw{i}")]},
+            model(f"vary{i}", wire("image", "file", node=f"inner{i}", name="image0")),
+            model(f"sheet{i}", wire("images", "file_array", node=f"outer{i}")),
         ]  # fmt: skip
-    return _record(flow, [])
+    return record(flow, [])
 
 
 def lines(count: int) -> str:
     """A JSON Lines text of that many workflow records of one node."""
-    prompt = _wire("prompt", "string", node="workflow", name="prompt")
-    record = json.dumps(_record([_model("draw", prompt)], [PROMPT]))
-    return f"{record}\n" * count
+    prompt = wire("prompt", "string", node="workflow", name="prompt")
+    text = json.dumps(record([model("draw", prompt)], [PROMPT]))
+    return f"{text}\n" * count
 
 
 def strangers(count: int) -> Json:
@@ -182,7 +182,7 @@ def strangers(count: int) -> Json:
     random = Random(0)
     ids = [str(UUID(int=random.getrandbits(128))) for _ in range(2 * count)]
     pairs = zip(ids[:count], ids[count:], strict=True)
-    return _record([_model(id, dependsOn=[gone]) for id, gone in pairs], [])
+    return record([model(id, dependsOn=[gone]) for id, gone in pairs], [])
 
 
 SHAPES = {
@@ -200,7 +200,7 @@ def rows(size: int) -> list[Json]:
         {**_value("speaker", "string", "a"), "min": "low"},
         {**_value("text", "string", "hello"), "required": {"always": True}},
     ]
-    return [_model("talk", {"name": "lines", "type": "inputs_array", "items": [row] * size})]
+    return [model("talk", {"name": "lines", "type": "inputs_array", "items": [row] * size})]
 
 
 def faulty(size: int) -> list[Json]:

@@ -11,6 +11,7 @@ from flowcheck.graph.wires import EdgeKind
 from flowcheck.runs.circuit import FALSE, TRUE
 from flowcheck.runs.circuit import Literal as CircuitLiteral
 from flowcheck.runs.conditions import CaseRuns, Question, RouterRuns, Truth
+from flowcheck.wire.values import is_defined
 
 if TYPE_CHECKING:
     from flowcheck.runs.space import RunSpace
@@ -35,8 +36,8 @@ class DeadCase:
 @dataclass(frozen=True, slots=True)
 class RouterVerdict:
     """What is to be said of an if/else node. falls_through: whether some run takes no case, None
-    when that is not judged. idle_default: the cases that leave nothing for the default that
-    readers wait for; empty otherwise."""
+    when that is not judged or a default is there for it. idle_default: the cases that leave nothing
+    for the default that readers wait for; empty otherwise."""
 
     node: NodeSite
     dead: tuple[DeadCase, ...]
@@ -50,7 +51,8 @@ def router_verdict(space: RunSpace, id: str) -> RouterVerdict:
     if space.is_closed(id):
         return RouterVerdict(node, (), None)
     router, runs = space.conditions.of(id), space.lenient.of[id].runs
-    falls = _falls_through(space, router, runs)
+    default = node.logic.get("default")
+    falls = None if is_defined(default) else _falls_through(space, router, runs)
     if any(_asks_for_null(space, question) for question in space.conditions.questions[id]):
         return RouterVerdict(node, (), falls)
     alive = space.possible(runs) is True
@@ -73,7 +75,6 @@ def router_verdict(space: RunSpace, id: str) -> RouterVerdict:
                 dead.append(DeadCase(case.question, "unreachable", by))
         settled |= fault == "always"
     idle: tuple[Question, ...] = ()
-    default = node.logic.get("default")
     if alive and not settled and _is_waited_for(space, id, default):
         taken = space.circuit.both((runs, router.taken[default]))
         if space.possible(taken) is False:

@@ -85,7 +85,7 @@ from typing import Any
 
 from tests.runs.asking import Sign, empty, is_required, same
 from tests.runs.cel import CelError, Expr, Source, atoms, holds, sources
-from tests.runs.pools import Case, Held, Space
+from tests.runs.pools import Case, Held, Space, one_type
 
 Key = tuple[str, str, tuple[str | int, ...]]
 """Code, node id, and path of the input: () , (name,) or (name, entry, sub-input name)."""
@@ -740,8 +740,11 @@ class Table:
         keys = [
             k for k in run.values if k[0] in ("out", "item") and k[1:3] == (n, answer["output"])
         ]
+        number = isinstance(answer["is"], int | float) and not isinstance(answer["is"], bool)
         return any(
-            self._alike(run.values[key], answer["is"], self.space.points_of(key)) for key in keys
+            self._alike(run.values[key], answer["is"], self.space.points_of(key))
+            for key in keys
+            if number == (one_type(key[-1]) == "number")
         )
 
 
