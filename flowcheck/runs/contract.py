@@ -166,6 +166,8 @@ class ContractSpace:
         point = line.equal(value)
         if point != FALSE or any(cell.value == value and cell.is_point for cell in line.cells):
             return point
+        if not self.loosened and not _within(value, *number_bounds(self.sites[name])):
+            return FALSE
         # nobody had said that this number would be asked for: it lies in a gap
         late = self.decisions.choice(DecisionKind.ANSWER, f"{name} {value}", (True, False))
         late.of = (name, value)
@@ -237,6 +239,10 @@ class ContractSpace:
                     doubtful.add(name)
                     waiting.append(name)
         return frozenset(doubtful)
+
+
+def _within(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def named_siblings(rules: Requirement) -> tuple[str, ...]:

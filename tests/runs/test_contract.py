@@ -13,7 +13,8 @@ from flowcheck.runs.contract import ContractSpace, finite_values
 from flowcheck.runs.decisions import Decisions
 from tests.runs.accepted import is_accepted
 from tests.runs.asking import Sign, is_required
-from tests.runs.support import flow_of, input_, model_of, record
+from tests.runs.support import flow_of, input_, model_of, node, record
+from tests.support import raw_findings
 
 NAMES = ("a", "b", "c")
 
@@ -145,3 +146,11 @@ def test_an_entry_that_is_no_object_may_be_it_too() -> None:
     assert model_of(value).space.contract.doubtful == frozenset()
     value["inputs"][0] = input_("a", label=7)
     assert model_of(value).space.contract.doubtful == frozenset(), "its name can be read"
+
+
+@pytest.mark.parametrize("bounds", [{"min": 4}, {"max": 1}, {"min": 3, "max": 5}])
+def test_a_rule_that_looks_for_a_number_beyond_the_bounds_never_fires(bounds: Any) -> None:
+    count = input_("count", "integer", **bounds)
+    read = input_("n", "number", ref={"node": "workflow", "name": "count"})
+    ruled = input_("style", required={"conditionalValues": {"n": [2]}})
+    assert raw_findings(record([node("draw", read, ruled)], count), "FC610", "FC611") == []
