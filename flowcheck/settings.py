@@ -39,9 +39,9 @@ class Settings:
 
     select: selectors (codes, prefixes, names) of the rules that run; empty means every rule,
         info rules only when `severity` is info. ignore: selectors taken away. extend_select:
-        selectors added, info rules among them. Of two selectors for a rule the more specific one
-        counts, of two equal ones that of `ignore`. severity: the least severity shown, its word
-        (`"info"`) will do.
+        selectors added; info rules can be named too. Of two selectors for a rule the more specific
+        one counts, of two equal ones that of `ignore`. severity: the least severity shown, its
+        word (`"info"`) will do.
     severities: selector → severity that replaces the rules' own, the most specific selector
         counting. max_nodes: FC109. max_runs: FC413.
     solver_budget: conflicts the run model's solver may spend on one flow before it answers

@@ -20,6 +20,13 @@ def test_codes_are_unique_ordered_and_well_formed() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_summary_is_short_and_plain(rule: Rule) -> None:
+    """It says what is wrong, not what something is "none" of."""
+    assert len(rule.summary.split()) <= 22
+    assert not re.search(r"\b(is|are|or|in) none\b|\bis no\b|\bof which\b", rule.summary)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_page_has_its_sections(rule: Rule) -> None:
     page = rule.page
     assert rule.summary.endswith(".")

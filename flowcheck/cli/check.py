@@ -85,7 +85,7 @@ def _outputs(
     metavar="RULES",
     callback=_words,
     shell_complete=rules,
-    help="Run these too, info rules among them.",
+    help="Run these rules as well; info rules can be named too.",
 )
 @click.option(
     "--severity",
@@ -141,7 +141,7 @@ def _outputs(
     metavar="GLOBS",
     shell_complete=files,
     callback=_words,
-    help="Files never checked, named ones neither; comma-separated and repeatable.",
+    help="Files that are never checked, not even when named; comma-separated and repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, in the files.")
 @click.option(

@@ -31,7 +31,7 @@ def add_suppressions(report: Report, of: Callable[[str], Resolved]) -> Iterator[
         for folder, there in parts(part, _new_folder).items():
             path = _new(folder)
             if os.path.lexists(path):
-                raise SettingsError(f"`{path}` is there and not in force, so nothing is added")
+                raise SettingsError(f"`{path}` exists but is not in force, so nothing is added")
             yield _add(there, path, None)
 
 

@@ -39,7 +39,7 @@ class Config(_Strict):
         default=[], description="Rules left out, unless a more specific selector wants them."
     )
     extend_select: list[str] = Field(
-        default=[], description="Rules run too, info rules among them."
+        default=[], description="Rules to run as well; info rules can be named too."
     )
     severity: dict[str, SeverityWord] = Field(
         default={}, description="Code, prefix or name → the severity its problems get."
@@ -49,7 +49,8 @@ class Config(_Strict):
         default="error", description="Least severity that makes the exit code 1."
     )
     exclude: list[str] = Field(
-        default=[], description="Globs of files never checked, named ones neither."
+        default=[],
+        description="Globs of files that are never checked, not even when named.",
     )
     max_nodes: int = Field(default=50, ge=1, description="Nodes a flow may have (FC109).")
     max_runs: int = Field(

@@ -72,7 +72,7 @@ def buried(root: Any) -> Misplaced | None:
             if isinstance(step, str) and step.lower() == "flow" and _holds_nodes(inner):
                 return Misplaced(
                     place,
-                    "a flow lies here, where none is looked for",
+                    "there is a flow here, but flowcheck does not look for one in this place",
                     hint="give the workflow or job record itself, or the reply that holds it",
                     sure=True,
                 )
@@ -130,7 +130,7 @@ def _under_another_key(pointer: Pointer, key: str, value: Any) -> Misplaced:
         return Misplaced(pointer, message, "rename it to `flow`", sure=True)
     return Misplaced(
         pointer,
-        f"there are nodes under {listed([key])}, where no flow is looked for",
+        f"there are nodes under {listed([key])}, but flowcheck does not look for a flow there",
         hint="a workflow has an array of nodes under `flow`, a list of workflows is under "
         "`workflows`",
         sure=True,
@@ -139,13 +139,13 @@ def _under_another_key(pointer: Pointer, key: str, value: Any) -> Misplaced:
 
 def _no_nodes(pointer: Pointer, value: Any) -> Misplaced:
     found = (
-        "no element of `flow` is like a node"
+        "no element of `flow` looks like a node"
         if isinstance(value, list)
         else f"`flow` is {with_article(json_type(value))}"
     )
     return Misplaced(
         pointer,
         f"{found}: a flow is an array of objects with `id` and `type`",
-        hint="if the file is none of Scenario's, leave it out with `exclude`",
+        hint="if this is not a file of Scenario's, leave it out with `exclude`",
         sure=False,
     )

@@ -28,7 +28,7 @@ from flowcheck.wording import listed
     mildest=Severity.INFO,
 )
 def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
-    """A ref waits for a branch value with `equal`, but its source is no if/else node.
+    """A ref waits for a branch value with `equal`, but its source is not an if/else node.
 
     Why: `equal` is the wanted output value of an if/else node (certain); what it means with any
     other source is not documented (unknown). Beside `conditional` it is information only, for

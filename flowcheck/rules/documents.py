@@ -84,7 +84,7 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
 
 @rule("FC103", "no-flow", Severity.ERROR, on=Source)
 def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Finding]:
-    """A file holds nothing of Scenario's to check, or a flow where none is looked for.
+    """A file holds nothing that flowcheck checks, or its flow is in the wrong place.
 
     Why: a check that finds nothing because it looked at the wrong file must not pass. A flow, a
     workflow or job record, a reply that holds one, a model record and an inputs contract count

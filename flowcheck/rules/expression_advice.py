@@ -38,7 +38,7 @@ def wrong_types(text: str, finding: TypeFinding, declared: Collection[str]) -> s
         return None
     for part in children(node) if finding.kind != "condition" else ():
         if isinstance(part, Name) and part.name in CONSTANTS and part.name in declared:
-            return f"`{part.name}` is the engine's own here, not the input: rename the input"
+            return f"`{part.name}` is a name of the engine here, not the input: rename the input"
     match node:
         case _ if finding.kind == "condition":
             return _condition(text, node)
@@ -63,9 +63,9 @@ def wrong_types(text: str, finding: TypeFinding, declared: Collection[str]) -> s
         case Call() if finding.certainty == "double":
             return f"a JSON number is a double: write `int({text[finding.start : finding.end]})`"
         case Call() if node.function == "matches" and "no flags" in finding.message:
-            return "write `x.lowerAscii().matches(…)` to leave case out of account"
+            return "write `x.lowerAscii().matches(…)` to ignore case"
         case ListLiteral() if any(isinstance(item, Name) for item in node.items):
-            return "an input may be anything to the engine: put `dyn(…)` around the others"
+            return "for the engine an input has no fixed type: put `dyn(…)` around the others"
     return None
 
 
@@ -143,7 +143,7 @@ def _sum(text: str, finding: TypeFinding) -> str | None:
         if _is_number(side):
             return f"write `string({_of(text, side)})` to join it to text"
     if "a number" in finding.message or "a boolean" in finding.message:
-        return "put `string(…)` around what is no text"
+        return "put `string(…)` around the parts that are not text"
     return "write `….join(', ')` to make text of a list" if "a list" in finding.message else None
 
 

@@ -117,7 +117,7 @@ def _plain_text(expression: NodeExpression, problem: SyntaxProblem) -> str | Non
 
 @rule("FC311", "unknown-variable", Severity.ERROR, on=NodeSite, having=("logic",))
 def unknown_variable(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """An expression names what no input of its node declares.
+    """An expression uses a name that no input of its node declares.
 
     Why: the variables of a condition or transform are the node's own input names. A name that no
     input declares compiles, and fails or takes the wrong branch at run time (observed). CEL's
@@ -233,7 +233,7 @@ def _compared(tree: Expr) -> frozenset[int]:
 
 @rule("FC312", "unknown-function", Severity.WARNING, on=NodeSite, having=("logic",))
 def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """An expression calls what is no function of Scenario's CEL.
+    """An expression calls a function that Scenario's CEL does not have.
 
     Why: the engine that Scenario pins (cel-js 7.6.1) refuses a call of what it has not
     (observed). Of Scenario's own there are `trim`, `slice`, `random`, `randomSample` and `exists`
@@ -296,8 +296,8 @@ def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
     another number of arguments are refused, whatever the inputs hold (observed). Types of inputs
     are claimed only where the value is a literal or comes straight from a workflow input of the
     same type: what a node hands over is adapted by Scenario. It is a warning where a `||`, `&&` or
-    `?:` may hide the part that fails, and where it fails only because the engine takes a JSON
-    number for a double (`n + 1`; what the service does is unknown).
+    `?:` may hide the part that fails. It is a warning, too, where the expression fails only because
+    the engine takes a JSON number for a double: `n + 1` (what the service does is unknown).
 
     Bad:
 

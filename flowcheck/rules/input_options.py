@@ -84,7 +84,7 @@ _NOT_NEGATIVE: Final = ("minLength", "maxLength", "maxSize")
     mildest=Severity.WARNING,
 )
 def invalid_bounds(site: InputSite, context: Context) -> Iterator[Finding]:
-    """The bounds of an input leave no value, or are none.
+    """The bounds of an input are not valid, or leave no value.
 
     Why: a value has to lie between the lower and the upper bound (observed: what is above `max`
     or longer than `maxLength` is refused), which none can when they are the wrong way round; no
@@ -144,12 +144,12 @@ def _invalid(
 
 @rule("FC713", "bad-allowed-values", Severity.WARNING, on=InputSite, having=("allowedValues",))
 def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
-    """The `allowedValues` of an input are empty, repeated, or none that the input can have.
+    """The `allowedValues` of an input are empty, repeated, or values that the input cannot have.
 
     Why: Scenario makes a select list of them, for one value or, on an array input, for several
-    (certain). An empty list leaves nothing to choose, a repeated entry (blank ones too) is a
-    copying mistake, and an entry of another type, or outside the input's own bounds, can never be
-    a value of the input.
+    (certain). An empty list leaves nothing to choose. A repeated entry (blank ones too) is a
+    copying mistake. An entry of another type, or outside the input's own bounds, can never be a
+    value of the input.
 
     Bad:
         {"name": "steps", "type": "number", "allowedValues": ["10", 20, 20]}
@@ -222,7 +222,7 @@ def _terms_of_an_entry(site: InputSite) -> dict[str, Any]:
     mildest=Severity.WARNING,
 )
 def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
-    """`maskFrom` names no other file input beside it.
+    """`maskFrom` does not name another file input beside it.
 
     Why: `maskFrom` is the name of the file input whose image the mask is painted on (certain); in
     real records it is always a declared file or file_array input beside it (observed). A flow

@@ -52,7 +52,7 @@ def incomplete_iteration_mark(node: NodeSite, context: Context) -> Iterator[Find
 
 @rule("FC902", "not-a-loop", Severity.ERROR, on=NodeSite, having=("loopNodeId",))
 def not_a_loop(node: NodeSite, context: Context) -> Iterator[Finding]:
-    """`loopNodeId` names a node that is no for-each node.
+    """`loopNodeId` names a node that is not a for-each node.
 
     Why: it names the loop whose iteration the node is (certain); only for-each nodes iterate.
 
@@ -138,7 +138,7 @@ def _index_at(node: NodeSite) -> Pointer:
 
 @rule("FC903", "bad-iteration-index", Severity.ERROR, on=Flow)
 def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
-    """An iteration index is no whole number from 0 on, or has more copies than there are templates.
+    """An iteration index is not 0, 1, 2 …, or has more copies than there are templates.
 
     Why: `iterationIndex` is zero-based, and each iteration holds one copy of every template of
     the loop's body (certain). Loops within loops are not counted, and neither are approvals.
@@ -164,7 +164,7 @@ def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
         if index is not None and not _is_index(index):
             yield Finding(
                 _index_at(node),
-                f"iteration index {number(index)} is not a whole number from 0 on",
+                f"iteration index {number(index)} is not a whole number of at least 0",
                 args={"index": number(index)},
             )
     for copies in _copies(flow):

@@ -184,9 +184,9 @@ def _way_out(loop: str, way: list[Hop]) -> str:
 def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
     """A loop waits for something that waits for the loop.
 
-    Why: A loop and its body run as one: a node outside gets the collected results when the last
-    iteration has ended, and the first cannot begin before everything that body nodes read from
-    outside is there (certain that templates are cloned per iteration). A path that leaves the body
+    Why: A loop and its body run as one. A node outside gets the collected results when the last
+    iteration has ended. The first iteration cannot begin before everything is there that body nodes
+    read from outside (certain that templates are cloned per iteration). A path that leaves the body
     and comes back into it, or that feeds the loop from its own body, can never complete. Whether a
     body lists the approvals of its templates is not documented (unknown), so nothing is said of a
     path through one.

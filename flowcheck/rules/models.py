@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @rule("FC801", "unknown-model", Severity.INFO, on=Flow, worst=Severity.WARNING, needs="catalogue")
 def unknown_model(flow: Flow, context: Context) -> Iterator[Finding]:
-    """A node runs a model of which the catalogue has no record.
+    """A node runs a model that the catalogue has no record of.
 
     Why: The model records given with `--models`, and those found among the checked files, are what
     is known; a team has other models too, so this is information (unknown). An id close to a known
@@ -61,10 +61,10 @@ def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node gives its model an input that the model does not have.
 
     Why: A model's record lists what it takes (certain), and a value under another name reaches
-    nobody. Gates are no inputs of the model. Official records have hidden inputs, which show only
-    where their own rules name them (observed): so a name that those rules mention is known, one
-    that is near no declared name is a warning, and one that differs from a declared name in its
-    number only (`image2` beside `image`) is information.
+    nobody. Gates are not inputs of the model. Official records have hidden inputs, which show only
+    where their own rules name them (observed). So a name that those rules mention is known. A name
+    that is like no declared name is a warning. One that differs from a declared name in its number
+    only (`image2` beside `image`) is information.
 
     Bad:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [

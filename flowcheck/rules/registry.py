@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
-from typing import Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Certainty, Finding, Severity
@@ -186,7 +186,11 @@ def selector_words() -> list[str]:
     return [*rules, *sorted(prefixes), *(r.name for r in rules.values())]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "RULES":
-        return all_rules()
-    raise AttributeError(f"module {sys.modules[__name__].__name__!r} has no attribute {name!r}")
+if TYPE_CHECKING:
+    RULES: dict[str, Rule]
+else:
+
+    def __getattr__(name: str) -> Any:
+        if name == "RULES":
+            return all_rules()
+        raise AttributeError(f"module {sys.modules[__name__].__name__!r} has no attribute {name!r}")

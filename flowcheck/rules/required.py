@@ -118,7 +118,7 @@ def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
 
 @rule("FC603", "malformed-required", Severity.ERROR, on=InputSite, having=("required",))
 def malformed_required(site: InputSite, context: Context) -> Iterator[Finding]:
-    """The `required` of an input is in none of the known forms.
+    """The `required` of an input has an unknown form.
 
     Why: `required` is an object with the rules `always`, `ifDefined`, `ifNotDefined` and
     `conditional` (certain); older and real records have `conditionalValues` and `when`, and

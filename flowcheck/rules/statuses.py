@@ -58,9 +58,10 @@ def _statuses(reader: NodeSite, source: NodeSite) -> tuple[See, ...]:
 def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node succeeded although what it needs did not: a source, its branch or its approval.
 
-    Why: a node runs when what it reads through an ordinary ref has run, is skipped when its branch
-    is not taken or all it merges is skipped, and waits for the approvals it depends on (certain):
-    so the record contradicts itself. Body templates are not judged: they never run themselves.
+    Why: a node runs when what it reads through an ordinary ref has run. It is skipped when its
+    branch is not taken, or when all it merges is skipped. It waits for the approvals it depends on
+    (certain). So the record contradicts itself. Body templates are not judged: they never run
+    themselves.
 
     Bad:
 

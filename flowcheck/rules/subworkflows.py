@@ -169,7 +169,7 @@ def _advice(circle: Circle, more: int) -> Iterator[str]:
     if circle.can_end:
         yield "a branch can end it, but each call is given what the one before was given"
     if more:
-        yield f"{more} more workflows are entangled with them"
+        yield f"{more} more workflows call each other in circles with them"
 
 
 def _steps(circle: Circle, context: Context) -> Iterator[See]:

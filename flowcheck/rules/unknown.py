@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @rule("FC106", "unknown-value", Severity.WARNING, on=Flow, fixable="unsafe")
 def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
-    """A word is none that Scenario is known to use in that place.
+    """A field holds a word that Scenario is not known to use there.
 
-    Why: the words of every version of Scenario's SDK are known here (certain), but new node types
+    Why: the words of every version of Scenario's SDK are known here (certain). But new node types
     and model types appear in live flows before the SDK has them (observed), so this is never an
     error. `integer` counts as `number` and `select` as `string` (observed).
 
@@ -134,7 +134,7 @@ def _unknown(pointer: Pointer, word: str, noun: str, known: Iterable[str]) -> Fi
 
 @rule("FC107", "unknown-field", Severity.WARNING, on=Flow, fixable="unsafe", mildest=Severity.INFO)
 def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
-    """A field of a node, an input, a ref or logic is none that any version knows.
+    """A node, an input, a ref or logic has a field that no known version has.
 
     Why: Scenario drops fields it does not know (observed), so a misspelt `dependsOn` orders
     nothing. The fields of every SDK version are known (certain), in both spellings and whatever

@@ -59,7 +59,11 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     for dead in verdict.dead:
         if dead.fault == "unreachable":
-            why = _taken_by(dead.by) if dead.by else f"`{node.id}` does not run when it would match"
+            why = (
+                _taken_by(dead.by, "it")
+                if dead.by
+                else f"`{node.id}` does not run when it would match"
+            )
             yield Finding(
                 dead.question.pointer,
                 f"no run reaches this case of `{node.id}`: {why}",
@@ -71,8 +75,8 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
         default = node.logic["default"]
         yield Finding(
             (*node.pointer, "logic", "default"),
-            f"no run takes the default {listed([default])} of `{node.id}`, which is waited for: "
-            + _taken_by(verdict.idle_default),
+            f"no run takes the default {listed([default])} of `{node.id}`, although a node "
+            "waits for it: " + _taken_by(verdict.idle_default, "every run"),
             hint="leave one of the cases to the default, or remove what waits for it",
             related=(
                 *_related(verdict.idle_default),
@@ -82,11 +86,11 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
         )
 
 
-def _taken_by(cases: tuple[Question, ...]) -> str:
+def _taken_by(cases: tuple[Question, ...], what: str) -> str:
     conditions = listed([case.condition for case in cases], word="and")
     if len(cases) == 1:
-        return f"{conditions} takes all that is left for it"
-    return f"{conditions} leave nothing for it"
+        return f"{conditions} already covers {what}"
+    return f"{conditions} already cover {what}"
 
 
 def _related(cases: tuple[Question, ...]) -> tuple[See, ...]:
@@ -95,7 +99,7 @@ def _related(cases: tuple[Question, ...]) -> tuple[See, ...]:
 
 @rule("FC319", "merge-of-both", Severity.WARNING, on=Flow)
 def merge_of_both(flow: Flow, context: Context) -> Iterator[Finding]:
-    """Every run has more than one source of a merge run, though a merge takes one value.
+    """More than one source of a merge runs in every run, but a merge takes one value.
 
     Why: `conditional` on one input takes the value of whichever node ran (certain); it is how the
     branches of an if/else node come together again. Where several of the nodes it names run, only

@@ -170,9 +170,9 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
     """An entry of `items` does not match the sub-inputs its input declares.
 
     Why: the values of an `inputs_array` stand in `items`, a list of lists of sub-inputs, each one
-    declared in `inputs` (certain). A name that is not declared reaches nobody, one of another type
-    or asset kind brings something else, and an entry without an always-required sub-input is
-    refused as any input without its required value. Strings go into anything, and single values
+    declared in `inputs` (certain). A name that is not declared reaches nobody. One of another type
+    or asset kind brings something else. An entry without an always-required sub-input is refused,
+    like any input without its required value. Strings go into anything, and single values
     and arrays of one type are adapted (observed).
 
     Bad:

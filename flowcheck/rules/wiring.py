@@ -96,7 +96,7 @@ def cycle(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             found.edges[-1].pointer,
             f"{_spelled(ids)} is a cycle: none of these nodes can ever run",
-            hint="one of these wires has to go"
+            hint="remove one of these wires"
             + (f"; {plural(more, 'more node')} in circles with them" if more else ""),
             related=tuple(See(_step(edge), edge.pointer) for edge in found.edges),
             args={"cycle": list(ids)},
@@ -122,7 +122,7 @@ def _readers_unknown(flow: Flow) -> bool:
 
 @rule("FC215", "unused-workflow-input", Severity.WARNING, on=Flow)
 def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
-    """Nobody in the flow reads an input of the workflow's contract.
+    """No node of the flow reads an input of the workflow's contract.
 
     Why: whoever runs the workflow fills it in for nothing: a workflow input reaches a node only
     through a ref to `workflow` with its name (certain). A required rule of another input that

@@ -52,6 +52,7 @@ Settings(severities={"FC204": "loud"})  # type: ignore[dict-item]
 Settings(select="FC2")  # type: ignore[arg-type]
 Settings(selct=["FC2"])  # type: ignore[call-arg]
 report.exit_code("loud")  # type: ignore[arg-type]
+flowcheck.check_path("a.json")  # type: ignore[attr-defined]
 """
 STRICT = {
     "typeCheckingMode": "strict",

@@ -109,7 +109,7 @@ def test_every_edge_is_related_and_the_place_closes_the_circle() -> None:
         ("`n2` reads `n1`", (2, "inputs", 0, "ref", "node")),
         ("`n0` reads `n2`", (0, "inputs", 0, "ref", "node")),
     ]
-    assert finding.hint == "one of these wires has to go"
+    assert finding.hint == "remove one of these wires"
 
 
 def test_long_cycle_is_shortened_and_the_rest_counted() -> None:
@@ -121,7 +121,7 @@ def test_long_cycle_is_shortened_and_the_rest_counted() -> None:
     chord = [*ring, (5, 3)]
     [(_, finding)] = raw_findings(flow_of(chord, size), "FC209")
     assert finding.args["cycle"] == ["n3", "n4", "n5"]
-    assert finding.hint == "one of these wires has to go; 37 more nodes in circles with them"
+    assert finding.hint == "remove one of these wires; 37 more nodes in circles with them"
 
 
 def test_body_edges_and_item_reads_are_no_wires() -> None:

@@ -79,7 +79,7 @@ SURE = [
     (
         {"flows": [{"flow": [NODE]}]},
         "/flows",
-        "there are nodes under `flows`, where no flow is looked for",
+        "there are nodes under `flows`, but flowcheck does not look for a flow there",
     ),
     (
         {"workflow": {"Nodes": [NODE]}},
@@ -94,7 +94,7 @@ SURE = [
     (
         {"data": [{"result": {"flow": [NODE]}}]},
         "/data/0/result/flow",
-        "a flow lies here, where none is looked for",
+        "there is a flow here, but flowcheck does not look for one in this place",
     ),
     (NODE, "", "a single node; a flow is an array of nodes"),
 ]
@@ -120,8 +120,8 @@ def test_nodes_in_the_wrong_place_are_told_in_a_named_file_and_in_a_walk(
         ("accessCode", "`flow` is a string"),
         (3, "`flow` is a number"),
         ({"direction": "left"}, "`flow` is an object"),
-        ([{"step": 1}], "no element of `flow` is like a node"),
-        (["plan", "build"], "no element of `flow` is like a node"),
+        ([{"step": 1}], "no element of `flow` looks like a node"),
+        (["plan", "build"], "no element of `flow` looks like a node"),
     ],
 )
 def test_a_key_flow_is_never_passed_over_silently(flow: Any, found: str, tmp_path: Path) -> None:

@@ -377,12 +377,12 @@ WIRED = {"type": S, "ref": {"node": "words"}}
         (
             logic("x.matches('(?i)a')", x=S),
             "FC313",
-            "write `x.lowerAscii().matches(…)` to leave case out of account",
+            "write `x.lowerAscii().matches(…)` to ignore case",
         ),
         (
             logic("list == 'a'", list=S),
             "FC313",
-            "`list` is the engine's own here, not the input: rename the input",
+            "`list` is a name of the engine here, not the input: rename the input",
         ),
     ],
 )

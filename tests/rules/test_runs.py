@@ -64,7 +64,7 @@ def test_index_that_is_none(index: float) -> None:
         (
             "FC903",
             f"{AT}/3/iterationIndex",
-            f"iteration index {index} is not a whole number from 0 on",
+            f"iteration index {index} is not a whole number of at least 0",
         )
     ]
 

@@ -242,7 +242,7 @@ def test_shortest_circle_of_a_group_and_how_many_more_there_are() -> None:
         (
             "/0/flow/1/workflowId",
             "workflows call each other: `a` → `c` → `a`",
-            "2 more workflows are entangled with them",
+            "2 more workflows call each other in circles with them",
         )
     ]
 
