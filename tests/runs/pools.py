@@ -309,7 +309,7 @@ class Space:
         self, one: Mapping[str, Any], asked: list[Question], *, least: int = 1
     ) -> list[Held]:
         lengths = [k for k in self._lengths(asked, least) if self._fits(one, k)]
-        return [Held([OTHER] * k, open=True) for k in lengths]
+        return [Held([OTHER] * k, open=k > 0) for k in lengths]
 
     def _fits(self, one: Mapping[str, Any], length: int) -> bool:
         low, high = one.get("minLength"), one.get("maxLength")
