@@ -147,7 +147,7 @@ def test_sentences_break_between_words_and_lose_none(words: list[str], width: in
     report = made.of(made.problem(message=text, hint=text, related=related))
     broken = render(report, width=width)
     assert broken.split() == render(report).split()
-    heading, help = broken.split(" -->")[0], broken.split(" = help: ")[1]
+    heading, help = broken.split(" -->")[0], broken.split(" = help:")[1]
     for line in heading.rstrip("\n").split("\n")[1:]:
         assert line.startswith("  ")
     for line in help.rstrip("\n").split("\n")[1:]:
