@@ -9,6 +9,7 @@ import click
 from flowcheck.cli.choices import Word
 from flowcheck.cli.complete import files, output, rules
 from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.shared import color, stdin_name
 from flowcheck.reports import FORMATS
 
 LEVELS = ("error", "warning", "info")
@@ -35,13 +36,7 @@ def _outputs(
 
 @click.command("check", short_help="Lint flows in files, directories or stdin.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=files)
-@click.option(
-    "--stdin-name",
-    metavar="NAME",
-    shell_complete=files,
-    default="<stdin>",
-    help="The name shown for `-`.",
-)
+@stdin_name
 @click.option(
     "--format",
     "format_",
@@ -168,12 +163,7 @@ def _outputs(
     is_flag=True,
     help="Files in directories must hold flows too: FC103 instead of passing over.",
 )
-@click.option(
-    "--color",
-    type=Word(["auto", "always", "never"]),
-    default="auto",
-    help="Colours; auto honours NO_COLOR and FORCE_COLOR.",
-)
+@color
 @click.option("--quiet", "-q", is_flag=True, help="Print problems only, no summary.")
 @click.option(
     "--verbose",

@@ -9,6 +9,7 @@ import click
 from flowcheck.cli import check
 from flowcheck.cli.complete import files
 from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.shared import one_workflow
 
 _SHARED = (
     "stdin_name",
@@ -36,7 +37,7 @@ _SHARED = (
 )
 @click.argument("file", metavar="FILE", shell_complete=files)
 @click.argument("run", metavar="RUN.json", shell_complete=files)
-@click.option("--id", metavar="ID", help="The workflow meant, when FILE holds several.")
+@one_workflow
 def command(file: str, run: str, id: str | None, **options: Any) -> int:
     """Judge the run inputs in RUN.json by the inputs of the workflow in FILE.
 

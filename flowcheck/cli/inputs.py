@@ -5,19 +5,14 @@ from __future__ import annotations
 import click
 
 from flowcheck.cli.complete import files
+from flowcheck.cli.shared import stdin_name
 
 
 @click.command("inputs", short_help="Show what a workflow or model asks of a run.")
 @click.argument("file", metavar="FILE", shell_complete=files)
 @click.option("--schema", is_flag=True, help="Print a JSON Schema of the run inputs instead.")
 @click.option("--id", metavar="ID", help="Only the workflow or model with this id.")
-@click.option(
-    "--stdin-name",
-    metavar="NAME",
-    shell_complete=files,
-    default="<stdin>",
-    help="The name shown for `-`.",
-)
+@stdin_name
 def command(file: str, schema: bool, id: str | None, stdin_name: str) -> None:
     """Show the inputs of the workflows and models in FILE (`-` reads stdin): type, kind of asset,
     when it is required, default, allowed values and bounds.

@@ -6,6 +6,7 @@ import click
 
 from flowcheck.cli.choices import Word
 from flowcheck.cli.complete import branch, files
+from flowcheck.cli.shared import color, one_workflow, stdin_name
 
 
 @click.command("trace", short_help="Show what a run does, node by node.")
@@ -27,20 +28,9 @@ from flowcheck.cli.complete import branch, files
     show_default=True,
     help="Output format.",
 )
-@click.option("--id", metavar="ID", help="The workflow meant, when FILE holds several.")
-@click.option(
-    "--stdin-name",
-    metavar="NAME",
-    shell_complete=files,
-    default="<stdin>",
-    help="The name shown for `-`.",
-)
-@click.option(
-    "--color",
-    type=Word(["auto", "always", "never"]),
-    default="auto",
-    help="Colours; auto honours NO_COLOR and FORCE_COLOR.",
-)
+@one_workflow
+@stdin_name
+@color
 def command(
     file: str,
     run: str | None,
