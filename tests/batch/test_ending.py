@@ -16,11 +16,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
 from flowcheck.batch import processes
 from flowcheck.cli import cli
 from flowcheck.cli.guard import guarded
+# The tests may run where these are ignored: under nohup, in the background of a shell.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 work = processes.work
 
 def slow(task):
