@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowcheck.config import baseline as known
+from flowcheck.dataclass import dataclass
 from flowcheck.settings import Settings, SettingsError
 
 if TYPE_CHECKING:

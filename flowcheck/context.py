@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.nearest import Suggestions
 from flowcheck.settings import Settings
 

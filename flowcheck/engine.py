@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flowcheck._version import __version__
@@ -13,6 +12,7 @@ from flowcheck.context import Context
 from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.lookup import contract_of
 from flowcheck.contracts.run_body import RunBody, body_at
+from flowcheck.dataclass import dataclass, field, replace
 from flowcheck.graph.flow import Flow
 from flowcheck.identity import told_apart
 from flowcheck.locate import Others, locate

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
+
+from flowcheck.dataclass import dataclass, field
 
 Pointer = tuple[str | int, ...]
 """A place in a JSON document: keys and indices from its root, not yet escaped."""

@@ -10,7 +10,8 @@ import os
 import re
 import string
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from flowcheck.dataclass import dataclass
 
 _ANY = re.compile(rb".*", re.DOTALL)
 _SPECIAL = re.compile(rb"[][*?\\]")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
+from flowcheck.dataclass import replace
 from flowcheck.findings import Pointer
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.report import Problem

@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from flowcheck._version import __version__
+from flowcheck.dataclass import dataclass, field, replace
 from flowcheck.findings import Certainty, Fix, Severity, SeverityWord, Witness
 
 UNUSED_SUPPRESSION: Final = "FC001"

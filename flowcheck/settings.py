@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.docs_url import DOCS_URL, base
 from flowcheck.findings import Severity, SeverityWord
 from flowcheck.nearest import did_you_mean

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1] / "flowcheck"
 GROUND = (
     "_version",
     "atomic",
+    "dataclass",
     "docs_url",
     "findings",
     "gitignore",

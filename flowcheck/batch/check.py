@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from flowcheck.batch.texts import Texts
 from flowcheck.cache.around import Around
 from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import RunKeys, digest
+from flowcheck.dataclass import dataclass
 from flowcheck.reading.files import Found, read_once
 from flowcheck.report import Failure, Report, Summary, gaps_together, report_of
 from flowcheck.settings import Settings

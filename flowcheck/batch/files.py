@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flowcheck.batch.tasks import Item
 from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest, file_key
 from flowcheck.cache.store import Entry, Store
+from flowcheck.dataclass import dataclass
 from flowcheck.reading.files import Found, read_bytes, read_once, shown_name
 from flowcheck.report import Failure
 from flowcheck.settings import Settings

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from flowcheck.dataclass import dataclass
 from flowcheck.reading.files import Found
 from flowcheck.settings import Settings
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from flowcheck.batch.tasks import Item, Task
 from flowcheck.cache.checked import Checked
 from flowcheck.cache.keys import digest
+from flowcheck.dataclass import dataclass, field
 from flowcheck.engine import Judged, check_each
 from flowcheck.project.project import (
     Named,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
 from flowcheck.report import Failure, Problem, Related
 

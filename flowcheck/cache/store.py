@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from flowcheck.cache.checked import Checked, from_json, to_json
 from flowcheck.cache.folder import Folder
+from flowcheck.dataclass import dataclass
 from flowcheck.tree import repository_root
 
 FOLDER = ".flowcheck_cache"

@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import print_out, print_report, say, use_color
 from flowcheck.cli.streams import drop
 from flowcheck.config.nearest import Configurations
+from flowcheck.dataclass import dataclass
 from flowcheck.engine import check_sources
 from flowcheck.fixes.difference import difference
 from flowcheck.fixes.rounds import fix_sources

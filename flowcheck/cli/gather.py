@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import click
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
 from flowcheck.config.nearest import Configurations
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.reading.files import STDIN, Found, find, read, shown_name
 from flowcheck.report import Failure
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say, write_file
 from flowcheck.config.nearest import Configurations
 from flowcheck.config.parts import merged, parts
+from flowcheck.dataclass import dataclass
 from flowcheck.report import Report
 from flowcheck.reports.summary import counted
 

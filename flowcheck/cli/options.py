@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flowcheck.config.nearest import Configurations
+from flowcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 import click
 
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
+from flowcheck.dataclass import replace
 from flowcheck.reading.files import SUFFIXES
 from flowcheck.report import Report
 from flowcheck.reports import concise, renderer

@@ -6,13 +6,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from flowcheck.atomic import write_text
 from flowcheck.config.judging import Judging
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Severity
 from flowcheck.report import Problem, Report, recounted
 from flowcheck.settings import SettingsError

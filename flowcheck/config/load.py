@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.dataclass import dataclass
 from flowcheck.nearest import did_you_mean
 from flowcheck.settings import SettingsError
 from flowcheck.tree import upward

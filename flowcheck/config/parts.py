@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
+from flowcheck.dataclass import replace
 from flowcheck.report import Problem, Report, recounted
 
 H = TypeVar("H", bound=Hashable)

@@ -4,10 +4,10 @@ each came from."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.dataclass import dataclass
 from flowcheck.docs_url import base
 from flowcheck.findings import Severity
 from flowcheck.settings import Overrides, Settings, SettingsError

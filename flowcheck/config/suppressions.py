@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 from flowcheck.config.globs import GlobIndex
 from flowcheck.config.judging import Judging
 from flowcheck.config.load import ConfigFile
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.docs_url import SUPPRESSIONS, page_url
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted

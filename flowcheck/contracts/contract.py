@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.graph.named_list import by_name, repeated_names
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.required import Requirement

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flowcheck.contracts.contract import Contract
+from flowcheck.dataclass import dataclass
 from flowcheck.wire.required import Condition, Operator, ValueRule
 from flowcheck.wire.values import among, is_defined
 from flowcheck.wording import listed, listed_values

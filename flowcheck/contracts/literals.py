@@ -13,9 +13,9 @@ wrong shape is null) and a JSON value. It claims only what is provable:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from flowcheck.contracts.body_schema import contract_schema
 from flowcheck.contracts.contract import Contract
 from flowcheck.contracts.literals import Misfit, misfits_at
 from flowcheck.contracts.value_schema import NONE
+from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
 from flowcheck.wire.values import is_defined, scalar_key
 

@@ -6,12 +6,12 @@ required is told by the rules of the run model (`runs.firing`), here with every 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.contracts.contract import Contract, relied_on
 from flowcheck.contracts.literals import Misfit
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import Suggestions

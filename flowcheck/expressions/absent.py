@@ -6,8 +6,8 @@ inference). Only `==`, `!=`, `in`, `trim`, `type` and `exists` take null (observ
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions.judging import judge
 from flowcheck.expressions.names import variables

@@ -7,9 +7,9 @@ and quotes do not count. What is bounded here grows with the text and never recu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result, Unsettled, evaluate
 from flowcheck.expressions.names import free_names, variables
 from flowcheck.expressions.overloads import functions

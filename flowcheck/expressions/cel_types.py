@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from flowcheck.dataclass import dataclass, field
 
 Bindings: TypeAlias = MutableMapping[str, "CelType"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions.judging import judge
 from flowcheck.expressions.mismatches import ordered

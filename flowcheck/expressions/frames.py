@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
+from flowcheck.dataclass import dataclass, field, replace
 from flowcheck.expressions.complain import complaint
 from flowcheck.expressions.literals import constant
 from flowcheck.expressions.tokens import SyntaxProblem, Token

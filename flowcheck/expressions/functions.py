@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.foreign import NAMESPACES, SILENT
 from flowcheck.expressions.names import free_names
 from flowcheck.expressions.overloads import MACROS, function_names, functions

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
+from flowcheck.dataclass import replace
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions.cel_types import CelType, list_of, map_of
 from flowcheck.expressions.judging_calls import call

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import islice, product
 
+from flowcheck.dataclass import replace
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions import mismatches
 from flowcheck.expressions.cel_types import CelType, list_of

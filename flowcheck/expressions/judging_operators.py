@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice, product
 
+from flowcheck.dataclass import replace
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions import mismatches, operations
 from flowcheck.expressions.cel_types import CelType

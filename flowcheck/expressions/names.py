@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.foreign import BINDERS, NAMESPACES, NO_BINDERS
 from flowcheck.expressions.overloads import function_names
 from flowcheck.expressions.tree import Call, Constant, Expr, Name, children, walk

@@ -8,8 +8,8 @@ list hides it. Both are worked out here in one pass, parts before what they are 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions.cel_types import CelType
 from flowcheck.expressions.tree import Call, Expr, Name

@@ -5,9 +5,9 @@ A new version of the engine means new lines here; the tests compare with the eng
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.cel_types import (
     BOOL,
     DYN,

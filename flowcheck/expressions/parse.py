@@ -9,9 +9,9 @@ five times as long to parse."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.frames import Parser, Refused
 from flowcheck.expressions.scan import Scan, scan
 from flowcheck.expressions.tokens import SyntaxProblem

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.expressions.tokens import shown
 
 _ONE_PASS = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.literals import literal_problem
 from flowcheck.expressions.tokens import SyntaxProblem, Token, opening_quote, shown
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.overloads import MACROS
 from flowcheck.expressions.tree import Call, Expr, Name, children
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from flowcheck.dataclass import dataclass
 
 _QUOTE = re.compile(r"""(?P<prefix>[rRbB])?(?P<quote>\"{3}|'{3}|["'])""")
 

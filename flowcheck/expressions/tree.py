@@ -7,8 +7,9 @@ thousands deep, so nothing here, or in the passes over it, recurses."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from flowcheck.dataclass import dataclass
 
 Scalar: TypeAlias = str | int | float | bool | bytes | None
 

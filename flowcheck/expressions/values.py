@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.cel_types import (
     BOOL,
     BYTES,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Edit
 from flowcheck.fixes.choosing import Chosen
 from flowcheck.fixes.splicing import Cut, cuts, spliced

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Fix, Severity
 from flowcheck.fixes.applying import LeftOut, applied
 from flowcheck.reading.source import Source

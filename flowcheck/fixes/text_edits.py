@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from flowcheck.dataclass import replace
 from flowcheck.findings import Fix, TextEdit
 from flowcheck.fixes.splicing import placed_cuts, spliced
 from flowcheck.reading.source import Record, Source

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.graph.digraph import Pair, components, shortest_circle
 from flowcheck.graph.wires import Edge
 

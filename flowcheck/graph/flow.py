@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.graph.bodies import loops_in_doubt
 from flowcheck.graph.digraph import topological_order

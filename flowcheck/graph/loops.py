@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.graph.nesting import Members, Nesting
 from flowcheck.graph.sites import NodeSite
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
 from flowcheck.graph.sites import NodeSite, RefSite
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.graph.digraph import components, way_around
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind

@@ -9,9 +9,10 @@ import json.decoder
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from json.decoder import JSONDecodeError
 from typing import Any, Never, TypeAlias
+
+from flowcheck.dataclass import dataclass, field
 
 JsonValue: TypeAlias = (
     "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"  # as json makes it

@@ -13,10 +13,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from json import JSONDecoder
 from typing import Never
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.reading.careful import (
     MAX_DIGITS,

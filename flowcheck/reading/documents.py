@@ -3,10 +3,10 @@ alone, in an array or in a reply."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.reading.likeness import likenesses
 from flowcheck.reading.misplaced import is_misplaced

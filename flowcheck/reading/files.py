@@ -6,10 +6,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.gitignore import Patterns, parts, read_patterns
 from flowcheck.report import Failure
 from flowcheck.tree import is_no_file, repository_root, walk

@@ -6,9 +6,9 @@ Nodes under `Flow`, `flows`, `nodes` or `flow.nodes`, a single node without its 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.reading.recognise import holds_flow, holds_run, is_node, looks_like_nodes
 from flowcheck.reading.replies import wrapped

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from json import JSONDecoder
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
 from flowcheck.reading.careful import scanstring
 from flowcheck.reading.decode import collector_paused

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from flowcheck.dataclass import dataclass
 from flowcheck.report import Problem, Related
 from flowcheck.reports.columns import columns
 from flowcheck.reports.escape import shown_characters

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from flowcheck.dataclass import dataclass
 from flowcheck.report import Problem, Related, Report
 from flowcheck.reports.columns import broken, columns
 from flowcheck.reports.escape import brief, shown

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from flowcheck.dataclass import dataclass
 from flowcheck.tree import is_no_file, repository_root
 
 

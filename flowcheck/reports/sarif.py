@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck._version import __version__
+from flowcheck.dataclass import replace
 from flowcheck.docs_url import DOCS_URL
 from flowcheck.findings import Fix, Severity, TextEdit
 from flowcheck.report import Failure, Problem, Related, Report

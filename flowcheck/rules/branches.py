@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flowcheck.context import Context
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Finding, Pointer, See, Severity, replacement
 from flowcheck.graph.cases import blank_parts
 from flowcheck.graph.flow import Flow

@@ -4,10 +4,10 @@ literals. Shared by the rules about models and those about sub-workflows."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.contracts.literals import Misfit, misfits
+from flowcheck.dataclass import replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.rules.calls import Call, elsewhere, paired

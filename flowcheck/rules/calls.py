@@ -5,9 +5,9 @@ Shared by the rules about models and those about sub-workflows."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.named_list import by_name

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import Atom
 from flowcheck.findings import See
 from flowcheck.hints import Hint

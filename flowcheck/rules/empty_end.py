@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flowcheck.context import Context
+from flowcheck.dataclass import replace
 from flowcheck.findings import Finding, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.rules.outputs import FIELD, references

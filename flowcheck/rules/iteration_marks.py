@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from flowcheck.context import Context
+from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite

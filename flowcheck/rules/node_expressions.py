@@ -5,10 +5,10 @@ Imported by the rules that need it on first use: a flow without expressions neve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from flowcheck.context import Context
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions import (
     Expr,
     Known,

@@ -4,10 +4,10 @@ contract lets through. Half of FC805."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.contracts.literals import Misfit, allowed_of, misfits
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.rules.call_values import as_number, misfit_finding

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+from flowcheck.dataclass import dataclass
 from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Certainty, Finding, Severity
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Severity
 from flowcheck.nearest import did_you_mean
 from flowcheck.report import UNUSED_SUPPRESSION

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from flowcheck.dataclass import replace
 from flowcheck.findings import Edit, Finding, Fix, Pointer, Severity, replacement
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.contracts.literals import Misfit, misfits
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite

@@ -7,9 +7,9 @@ beginnings that it has."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import product
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import Atom, skeleton, substituted
 from flowcheck.expressions.evaluate import evaluate
 from flowcheck.expressions.names import variables

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Witness
 from flowcheck.runs.circuit import FALSE
 from flowcheck.runs.replay import replay

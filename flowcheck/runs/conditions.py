@@ -7,10 +7,10 @@ hold, and that it may."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import Atom, Step, answer, skeleton, substituted
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result
 from flowcheck.expressions.judging import judge

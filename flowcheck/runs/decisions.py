@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import TRUE, Circuit, Literal
 from flowcheck.wire.values import json_key
 

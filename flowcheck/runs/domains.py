@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.expressions.evaluate import UNKNOWN, Result, binding
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.contract import ContractSpace

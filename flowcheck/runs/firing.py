@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.wire.required import Condition, Requirement, ValueRule

@@ -5,8 +5,7 @@ glance does not settle is asked properly."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from flowcheck.dataclass import dataclass, field
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 

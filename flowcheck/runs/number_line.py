@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.decisions import Decision
 

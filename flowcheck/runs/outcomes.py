@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.conditions import Conditions, RouterRuns
 from flowcheck.runs.waits import Gate, Merge, Waits

@@ -6,9 +6,9 @@ It raises rather than let a wrong example be printed."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from flowcheck.dataclass import dataclass
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.branch_replay import Branches
 from flowcheck.runs.circuit import Literal as CircuitLiteral

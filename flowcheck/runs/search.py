@@ -7,9 +7,9 @@ incremental SAT solver."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import FALSE, Circuit, Literal
 from flowcheck.runs.columns import Columns, every_combination
 from flowcheck.runs.contract import ContractSpace

@@ -7,9 +7,9 @@ whose expression stands in their place; what lies behind is a value nobody knows
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import substituted
 from flowcheck.expressions.evaluate import UNKNOWN, Result, binding
 from flowcheck.expressions.parse import parse

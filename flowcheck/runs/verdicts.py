@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Witness
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.firing import Firing

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import TRUE, Literal
 from flowcheck.runs.columns import Columns
 from flowcheck.runs.decisions import Decision, DecisionKind

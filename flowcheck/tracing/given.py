@@ -9,10 +9,10 @@ is not known, only that it is given."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from flowcheck.contracts.contract import Contract
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.graph.flow import Flow
 from flowcheck.runs.sources import sort_of
 from flowcheck.wire.values import is_defined

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.report import pointer_text
 

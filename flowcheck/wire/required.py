@@ -9,9 +9,9 @@ makes no claim. `wire.required_reader` reads it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer, Severity
 
 JsonValue = Any

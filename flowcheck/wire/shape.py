@@ -7,9 +7,9 @@ never waits for pydantic. Only a record that fails it is given to pydantic, whos
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.wire.shapes import REQUIRED, SHAPES
 from flowcheck.wire.spelling import TWINS, canonical
