@@ -110,8 +110,11 @@ def test_stdin_cannot_be_watched() -> None:
 
 def test_a_watch_from_start_to_end() -> None:
     root = str(Path(__file__).parents[2])
+    # The test may run where Ctrl-C is ignored: under nohup, in the background of a shell.
+    heeding = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    start = f"import signal; {heeding}; from flowcheck.cli import main; main()"
     watching = subprocess.Popen(
-        [sys.executable, "-m", "flowcheck", "check", "flows", "--watch", "--format", "concise"],
+        [sys.executable, "-c", start, "check", "flows", "--watch", "--format", "concise"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
