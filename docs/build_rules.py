@@ -41,6 +41,9 @@ _GRADES: Final = {
     "observed": "it was seen in real records or answers",
     "unknown": "nobody documents that part, so nothing certain is claimed there",
 }
+_HINT: Final = "  hint: "
+_NEAREST: Final = "did you mean "
+_MOST_ADVICE: Final = 4
 _SUPPRESS: Final = """\
 
 ## How to suppress it
@@ -108,8 +111,40 @@ def page(rule: Rule) -> str:
     return (
         f"{head}\n\nSeverity: **{rule.severity.value}** · Fix: {_MENDS[rule.fixable]} · "
         f"Ground: [{rule.certainty}](#how-sure-it-is)\n\n"
-        f"{body}{example}{_how_sure(rule)}{_SUPPRESS.format(place=place, code=rule.code)}"
+        f"{body}{_how_to_mend(rule)}{example}{_how_sure(rule)}"
+        f"{_SUPPRESS.format(place=place, code=rule.code)}"
     )
+
+
+def _how_to_mend(rule: Rule) -> str:
+    """What mends it: flowcheck itself, and the advice it gives for the rule's bad samples."""
+    text = "\n## How to mend it\n\n"
+    if rule.fixable is not None:
+        care = "" if rule.fixable == "safe" else "; look at the result"
+        text += f"`flowcheck check` mends it {_MENDS[rule.fixable]}{care}.\n\n"
+    advice = list(_advice(rule))[:_MOST_ADVICE]
+    if not advice:
+        return text + "Write it as the good example above has it.\n"
+    return (
+        text
+        + "flowcheck advises, as the case may be:\n\n"
+        + "".join(f"- {one}\n" for one in advice)
+    )
+
+
+def _advice(rule: Rule) -> dict[str, None]:
+    """The hints for a rule's bad samples, each once."""
+    found: dict[str, None] = {}
+    nearest = "take the nearest name that is there, where one is close enough"
+    for path in sorted((SAMPLES / f"{rule.code}-{rule.name}").glob("bad*.expected")):
+        ours = False
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.startswith(" "):
+                ours = f" {rule.code} " in line
+            elif ours and line.startswith(_HINT):
+                hint = line.removeprefix(_HINT)
+                found.setdefault(hint if not hint.startswith(_NEAREST) else nearest, None)
+    return found
 
 
 def _how_sure(rule: Rule) -> str:

@@ -63,6 +63,15 @@ def test_a_rule_page_shows_what_flowcheck_says(made: dict[str, str]) -> None:
     assert str(ROOT) not in text
 
 
+def test_a_rule_page_says_how_to_mend_it(made: dict[str, str]) -> None:
+    fixed = made["rules/FC204.md"].partition("## How to mend it")[2]
+    assert "mends it with `--unsafe-fixes`; look at the result." in fixed
+    assert "- a workflow input is read as node `workflow`, name `prompt`\n" in fixed
+    told = made["rules/FC309.md"].partition("## How to mend it")[2].partition("##")[0]
+    assert '`"ref": {"conditional": ["draft", "render"]}`' in told
+    assert "as the good example above" in made["rules/FC405.md"]
+
+
 def test_a_rule_about_run_inputs_shows_workflow_and_inputs(made: dict[str, str]) -> None:
     text = made["rules/FC821.md"]
     assert "What flowcheck says about `bad.run.json`:\n\n```text\nerror[FC821] " in text
