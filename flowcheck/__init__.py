@@ -9,6 +9,7 @@ Check, and get a Report; what is wrong with a flow never raises:
     check(flow)             bytes, text, parsed JSON or scenario-sdk objects
     check_file(path)        one file
     check_files(paths)      files and folders, together: they know each other's workflows
+    check_stream(records)   records as they come, a Result for each
     check_run(flow, body)   would Scenario accept these run inputs?
 
 Use what was found:
@@ -47,11 +48,13 @@ if TYPE_CHECKING:
         check_file,
         check_files,
         check_run,
+        check_stream,
         contract_schema,
         fixed_text,
         render,
         trace,
     )
+    from flowcheck.batch.stream.records import Result
     from flowcheck.configuration import Baseline, Configuration, load_baseline, load_configuration
     from flowcheck.findings import Edit, Fix, Severity, TextEdit, Witness
     from flowcheck.graph import CallablePackage
@@ -80,6 +83,7 @@ _HOMES = {
     "Problem": "flowcheck.report",
     "Related": "flowcheck.report",
     "Report": "flowcheck.report",
+    "Result": "flowcheck.batch.stream.records",
     "Rule": "flowcheck.rules.registry",
     "Settings": "flowcheck.settings",
     "SettingsError": "flowcheck.settings",
@@ -95,6 +99,7 @@ _HOMES = {
     "check_file": "flowcheck.api",
     "check_files": "flowcheck.api",
     "check_run": "flowcheck.api",
+    "check_stream": "flowcheck.api",
     "contract_schema": "flowcheck.api",
     "fixed_text": "flowcheck.api",
     "graph": "flowcheck.graph",
@@ -119,6 +124,7 @@ __all__ = [
     "Problem",
     "Related",
     "Report",
+    "Result",
     "Rule",
     "Settings",
     "SettingsError",
@@ -135,6 +141,7 @@ __all__ = [
     "check_file",
     "check_files",
     "check_run",
+    "check_stream",
     "contract_schema",
     "fixed_text",
     "graph",

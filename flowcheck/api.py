@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, AnyStr
 
 from flowcheck.batch.check import How, Under, check_found
@@ -16,6 +16,7 @@ from flowcheck.report import Failure, Problem, Report
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from flowcheck.batch.stream.records import Result
     from flowcheck.findings import Fix
     from flowcheck.reports import Format
     from flowcheck.tracing.trace import Trace
@@ -124,6 +125,22 @@ def check_files(
     found, failures, _ = find([os.fspath(path) for path in several], strict=settings.strict)
     how = How(jobs=jobs)
     return check_found(found, Under(settings), how, failures=failures).report
+
+
+def check_stream(
+    records: Iterable[Any], *, settings: Settings | None = None, name: str = "<memory>"
+) -> Iterator[Result]:
+    """Check records as they come, in constant memory: a result for each, in their order.
+
+    records: each as `check` takes a flow: bytes or str of JSON, parsed JSON or an SDK object; they
+    may be endless. They do not know each other: workflows that they call and records of their
+    models are those of `settings.workflows` and `settings.models`. name: shown as the problems'
+    file.
+
+    Raises SettingsError with the first record, as `check` does, and what `records` raises."""
+    from flowcheck.batch.stream.records import results
+
+    return results(records, settings or Settings(), name)
 
 
 def render(report: Report, format: Format = "full") -> str:

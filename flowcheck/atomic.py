@@ -5,13 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from flowcheck.tree import inside, repository_root
 
 
 def write_text(path: str | os.PathLike[str], text: str, *, newline: str = "") -> None:
-    """Write UTF-8 text in place of `path`, keeping the mode of a file that was there.
+    """Write UTF-8 text in place of `path`; as `write_texts`."""
+    write_texts(path, (text,), newline=newline)
+
+
+def write_texts(path: str | os.PathLike[str], texts: Iterable[str], *, newline: str = "") -> None:
+    """Write UTF-8 texts, one after another, in place of `path`, keeping the mode of a file that
+    was there.
 
     A symbolic link is followed, never replaced, as long as it stays in its tree (see `real_path`);
     something that is no regular file (a pipe, /dev/stdout) is written to directly. Raises OSError;
@@ -20,13 +27,13 @@ def write_text(path: str | os.PathLike[str], text: str, *, newline: str = "") ->
     # A link in /proc leads to a pipe, though not by a name that could be opened.
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "w", encoding="utf-8", newline=newline) as file:
-            file.write(text)
+            file.writelines(texts)
         return
     mode = target.stat().st_mode & 0o7777 if target.exists() else None
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline=newline) as file:
-            file.write(text)
+            file.writelines(texts)
         os.chmod(name, _default_mode() if mode is None else mode)
         os.replace(name, target)
     except BaseException:

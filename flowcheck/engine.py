@@ -85,8 +85,11 @@ def check_sources(
     )
 
 
-def check_each(sources: Iterable[Source], settings: Settings, project: Project) -> Iterator[Judged]:
-    """Check sources one by one, among what the project knows."""
+def check_each(
+    sources: Iterable[Source], settings: Settings, project: Project, *, apart: bool = True
+) -> Iterator[Judged]:
+    """Check sources one by one, among what the project knows. apart: tell problems alike apart;
+    not where a source is a part of its file."""
     selection = Selection.of(settings)
     rules = selection.rules
     for source in sources:
@@ -103,7 +106,8 @@ def check_each(sources: Iterable[Source], settings: Settings, project: Project) 
                     check.hear(visits(rules, context), record, document)
                 if context.in_doubt:
                     check.judged.gaps |= {RUNS}
-        check.judged.problems = told_apart(check.judged.problems)
+        if apart:
+            check.judged.problems = told_apart(check.judged.problems)
         check.judged.gaps |= gaps(source, flows, project) | check.broken
         yield check.judged
 

@@ -66,12 +66,16 @@ def told_apart(problems: Iterable[Problem]) -> list[Problem]:
     found = []
     for problem in sorted(problems, key=lambda problem: problem.sort_key):
         number = seen[problem.fingerprint] = seen.get(problem.fingerprint, -1) + 1
-        if number:
-            text = f"{problem.fingerprint}#{number}"
-            print_ = hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
-            problem = replace(problem, fingerprint=print_)
-        found.append(problem)
+        found.append(numbered(problem, number))
     return found
+
+
+def numbered(problem: Problem, number: int) -> Problem:
+    """A problem of which so many are alike before it."""
+    if not number:
+        return problem
+    text = f"{problem.fingerprint}#{number}"
+    return replace(problem, fingerprint=hashlib.sha256(text.encode("ascii")).hexdigest()[:32])
 
 
 def _flow_id(document: Document) -> str | None:

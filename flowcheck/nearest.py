@@ -214,6 +214,24 @@ class Suggestions:
         return None if match is None else Hint.meant(match)
 
 
+class Candidates:
+    """The names that `Suggestions` may offer for some words, so that others need not be kept."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._folds: set[str] = set()
+        self._lengths: dict[Kind, set[int]] = {}
+        for word in words:
+            self._folds.add(_folded(word))
+            if len(word) <= MOST_LETTERS:
+                self._lengths.setdefault(tuple(_DIGITS.findall(word)), set()).add(len(word))
+
+    def __contains__(self, name: str) -> bool:
+        lengths = self._lengths.get(tuple(_DIGITS.findall(name)), ())
+        return _folded(name) in self._folds or any(
+            _may_be_near(length, len(name)) for length in lengths
+        )
+
+
 Kind = tuple[str, ...]
 """The numbers in a name: names that differ in them are different names."""
 

@@ -28,6 +28,7 @@ PUBLIC = [
     "Problem",
     "Related",
     "Report",
+    "Result",
     "Rule",
     "Settings",
     "SettingsError",
@@ -44,6 +45,7 @@ PUBLIC = [
     "check_file",
     "check_files",
     "check_run",
+    "check_stream",
     "contract_schema",
     "fixed_text",
     "graph",
@@ -73,7 +75,9 @@ def test_unknown_name() -> None:
         flowcheck.chek  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["Problem", "Report", "Related", "Failure", "Summary", "Witness"])
+@pytest.mark.parametrize(
+    "name", ["Problem", "Report", "Result", "Related", "Failure", "Summary", "Witness"]
+)
 def test_results_are_frozen(name: str) -> None:
     assert dataclasses.is_dataclass(getattr(flowcheck, name))
     assert getattr(flowcheck, name).__dataclass_params__.frozen

@@ -172,12 +172,12 @@ def _outputs(
     help="Say on stderr what is passed over and why; concise: hints too.",
 )
 @click.option("--watch", "-w", is_flag=True, help="Check again whenever a file changes.")
-@click.option("--statistics", is_flag=True, help="Count the problems of each rule.")
+@click.option("--statistics", is_flag=True, help="Count the problems of each rule and severity.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Lint flows in files and directories (default: the current one); `-` reads stdin.
 
-    Directories are walked for .json, .jsonl and .ndjson files; .gitignore is honoured and files
-    that hold no flow are passed over."""
+    Directories are walked for .json, .jsonl and .ndjson files, the latter two packed as .gz or .zst
+    too; .gitignore is honoured and files that hold no flow are passed over."""
     wanted = CheckOptions(**options)
     if wanted.strict and wanted.skip_unrecognized:
         raise click.UsageError("--strict and --skip-unrecognized exclude each other")

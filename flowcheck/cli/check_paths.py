@@ -16,6 +16,7 @@ from flowcheck.cli.progress import progress
 from flowcheck.cli.streams import write_stdout
 from flowcheck.config.nearest import Configurations
 from flowcheck.reading.files import STDIN, Found
+from flowcheck.reading.packed import holds_lines
 from flowcheck.report import Failure
 from flowcheck.settings import SettingsError
 
@@ -45,6 +46,11 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
         say("--unsafe-fixes mends nothing by itself: add --fix, or --diff to see what it would do")
     found, failures = found_files(paths, options, configurations)
     hiding = Hiding.of(configurations, [*named, *names_of(found, options)], options)
+    if any(holds_lines(name) for name in names_of(found, options)):
+        from flowcheck.cli.check_stream import check_stream, has_large
+
+        if has_large(found, options):
+            return check_stream(found, failures, options, configurations, hiding)
     batch = _checked(found, failures, options, configurations)
     report = hiding.settled(batch.report, options)
     print_report(report, options, configurations.fail_on)

@@ -22,6 +22,7 @@ from flowcheck.engine import check_sources
 from flowcheck.fixes.difference import difference
 from flowcheck.fixes.rounds import fix_sources
 from flowcheck.reading.files import STDIN, read_once
+from flowcheck.reading.packed import is_packed
 from flowcheck.reading.source import Source, text_of
 from flowcheck.report import Problem, Report
 from flowcheck.reports import FOR_PEOPLE
@@ -49,6 +50,10 @@ def run_fixing(
     if options.diff:
         _only_shows(options)
     found, failures = found_files(paths, options, configurations)
+    for item in found:
+        if is_packed(item.path):
+            say(f"{item.path}: packed, so not checked here; unpack it to have it mended")
+    found = [item for item in found if not is_packed(item.path)]
     named = [options.stdin_name if path == STDIN else path for path in paths]
     hiding = Hiding.of(configurations, [*named, *names_of(found, options)], options)
     stdin = sys.stdin.buffer.read() if STDIN in paths else None

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Hiding:
     """What hides problems: the configurations' suppressions, and the baselines in force by their
-    real paths. target: the baseline to write, or None; replaced: the one that is there."""
+    real paths. target: the baseline to write, or None; replaced: the one that is there. names: the
+    files and folders they hold for."""
 
     configurations: Configurations
     baselines: dict[str, Baseline]
     target: Path | None
     replaced: Baseline | None
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -38,6 +40,7 @@ class Hiding:
     ) -> Hiding:
         """Read the baselines of files and folders. Raises SettingsError when one cannot be read,
         UsageError when there is none to prune."""
+        names = tuple(names)
         around = configurations.around(names)
         paths = {_place(path): path for r in around if (path := r.baseline) is not None}
         target = Path(options.write_baseline) if options.write_baseline else None
@@ -48,7 +51,7 @@ class Hiding:
             paths.pop(_place(target), None)
         there = target is not None and target.is_file() and target.stat().st_size > 0
         if not paths and not there:
-            return cls(configurations, {}, target, None)
+            return cls(configurations, {}, target, None, names)
         from flowcheck.config.baseline import read_baseline
 
         return cls(
@@ -56,6 +59,20 @@ class Hiding:
             {place: read_baseline(path) for place, path in paths.items()},
             target,
             read_baseline(target) if there and target is not None else None,
+            names,
+        )
+
+    def hides_or_writes(self, options: CheckOptions) -> bool:
+        """Whether the whole report has to be there before something of it can be told."""
+        return (
+            bool(self.baselines)
+            or self.target is not None
+            or options.add_suppressions
+            or any(
+                resolved.file is not None
+                and (resolved.file.config.suppress or resolved.file.config.per_file_ignores)
+                for resolved in self.configurations.around(self.names)
+            )
         )
 
     def suppressed(self, report: Report) -> Report:

@@ -61,6 +61,10 @@ class Document:
         place = "".join(f"/{step}" for step in self.at)
         return f"{self.file}#{self.line or ''}{place}"
 
+    def beside(self, other: Document) -> bool:
+        """Whether another document is of the same JSON text, where pointers mean the same."""
+        return (self.file, self.line) == (other.file, other.line)
+
     def value(self, pointer: Pointer | None) -> Any:
         """The decoded value at a pointer that exists."""
         value = self.root

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
 from flowcheck.gitignore import Patterns, parts, read_patterns
+from flowcheck.reading.packed import PACKED_LINES, Unreadable, is_packed, unpacked
 from flowcheck.report import Failure
 from flowcheck.tree import is_no_file, repository_root, walk
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from flowcheck.reading.source import Source
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
+"""Of files that a walk looks into, and those of `PACKED_LINES`."""
 STDIN = "-"
+MOST_UNPACKED = 2**30
+"""Bytes that a packed file may have where it is read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,17 @@ def read(
 def read_bytes(
     found: Found, *, stdin_name: str = "<stdin>", held: bytes | None = None
 ) -> bytes | Failure:
-    """What one file holds; as `read`."""
+    """What one file holds, unpacked; as `read`."""
     if held is not None:
         return held
+    name = shown_name(found, stdin_name)
     try:
-        return sys.stdin.buffer.read() if found.path == STDIN else Path(found.path).read_bytes()
+        data = sys.stdin.buffer.read() if found.path == STDIN else Path(found.path).read_bytes()
+        return unpacked(data, name, MOST_UNPACKED) if is_packed(name) else data
     except OSError as error:
-        return Failure(shown_name(found, stdin_name), (error.strerror or str(error)).lower())
+        return Failure(name, (error.strerror or str(error)).lower())
+    except Unreadable as error:
+        return Failure(name, str(error))
 
 
 def read_once(path: str) -> bool:
@@ -138,7 +146,7 @@ def flow_files(
     for folder, name in walk(top, failed=failed, left_out=skip):
         path = os.path.join(folder, name)
         if (
-            name.lower().endswith(SUFFIXES)
+            name.lower().endswith((*SUFFIXES, *PACKED_LINES))
             and (left_out is None or not left_out(folder, name, False))
             and os.path.isfile(path)
         ):

@@ -15,6 +15,7 @@ from flowcheck.findings import Pointer
 from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, Kind, documents
 from flowcheck.reading.misplaced import Misplaced, buried, misplaced
+from flowcheck.reading.packed import holds_lines
 from flowcheck.reading.spans import Span, Spans
 from flowcheck.reading.text import Lines, split_records
 
@@ -61,9 +62,11 @@ class Source:
     def from_bytes(cls, name: str, data: bytes, *, explicit: bool = True) -> Source:
         """Read a file's bytes; `.jsonl` and `.ndjson` names hold one record a line."""
         text, problem = decode_utf8(data)
+        if problem is None and holds_lines(name):
+            return cls._of_lines(name, text, explicit, {})
         if problem is None:
             return cls.from_text(name, text, explicit=explicit)
-        if _is_lines(name) and problem.args["kind"] == "utf-8":
+        if holds_lines(name) and problem.args["kind"] == "utf-8":
             return cls._of_lines(name, text, explicit, bad_lines(data))
         decoded = Decoded(text, None, (), problem, 0, len(text))
         return cls(name, text, None, (Record(decoded, None, ()),), explicit)
@@ -72,9 +75,11 @@ class Source:
     def from_text(cls, name: str, text: str, *, explicit: bool = True) -> Source:
         """Read a file's text; `.jsonl` and `.ndjson` names hold one record a line."""
         text = text.removeprefix("\ufeff")
-        if _is_lines(name):
+        if holds_lines(name):
             return cls._of_lines(name, text, explicit, {})
-        return cls(name, text, None, (_record(decode_text(text), name, None, explicit),), explicit)
+        return cls(
+            name, text, None, (record_of(decode_text(text), name, None, explicit),), explicit
+        )
 
     @classmethod
     def _of_lines(
@@ -89,7 +94,7 @@ class Source:
                 if start in bad
                 else decode_text(text, start, end)
             )
-            records.append(_record(decoded, name, lines.position(start)[0], explicit))
+            records.append(record_of(decoded, name, lines.position(start)[0], explicit))
         if not records:
             # Nothing to check, which has to be told somewhere.
             records.append(Record(Decoded(text, None, (), None, 0, len(text)), None, ()))
@@ -106,7 +111,7 @@ class Source:
             problem = DecodeProblem(f"the object is no JSON value: {error}", 0, {"kind": "object"})
             decoded = Decoded("", None, (), problem, 0, 0)
             return cls(name, "", None, (Record(decoded, None, ()),), True)
-        record = _record(decode_text(compact), name, None, True)
+        record = record_of(decode_text(compact), name, None, True)
         text = compact if record.decoded.problem else None
         return cls(name, text, record.decoded.value, (record,), True)
 
@@ -119,6 +124,16 @@ class Source:
     def blank(self) -> bool:
         """Whether it is JSON Lines without a record."""
         return self._text is not None and not self._text.strip() and not self.broken
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether there is neither something to check in it nor what was meant to be. What holds
+        for the whole file is told at the first record."""
+        return not self.documents and not self.misplaced
+
+    def is_first(self, record: Record) -> bool:
+        """Whether a record of it is the file's first."""
+        return record is self.records[0]
 
     @cached_property
     def broken(self) -> bool:
@@ -153,13 +168,10 @@ class Source:
         """Whether it holds nothing to check: JSON without a flow, a model or a contract, or text
         that is not JSON and shows no sign of a flow. A broken flow has to be told."""
         if any(record.documents for record in self.records):
-            return not self.explicit and all(_is_empty_array(d) for d in self.documents)
+            return not self.explicit and all(is_empty_array(d) for d in self.documents)
         if self.misplaced:
             return False
-        return not any(
-            record.decoded.problem is not None and _shows_a_flow(record.decoded)
-            for record in self.records
-        )
+        return not any(map(breaks_a_flow, self.records))
 
     @cached_property
     def text(self) -> str:
@@ -206,7 +218,8 @@ class Source:
         return spans.value(pointer)
 
 
-def _record(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Record:
+def record_of(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Record:
+    """What a JSON value holds; `claimed` as in `documents`."""
     if decoded.problem:
         return Record(decoded, line, ())
     found = documents(decoded.value, file=name, line=line, claimed=claimed)
@@ -217,11 +230,8 @@ def _record(decoded: Decoded, name: str, line: int | None, claimed: bool) -> Rec
     return Record(decoded, line, tuple(found), place)
 
 
-def _is_lines(name: str) -> bool:
-    return name.lower().endswith((".jsonl", ".ndjson"))
-
-
-def _is_empty_array(document: Document) -> bool:
+def is_empty_array(document: Document) -> bool:
+    """Whether a document is nothing but `[]`, which in a folder says nothing."""
     return isinstance(document.record, list) and not document.record
 
 
@@ -231,7 +241,11 @@ def text_of(data: bytes) -> str:
     return text if problem else text.removeprefix("\ufeff")
 
 
-def _shows_a_flow(decoded: Decoded) -> bool:
+def breaks_a_flow(record: Record) -> bool:
+    """Whether a record is not JSON and yet shows signs of a flow."""
+    decoded = record.decoded
+    if decoded.problem is None:
+        return False
     from flowcheck.reading.signs import shows_a_flow
 
     return shows_a_flow(decoded.text[decoded.start : decoded.end])

@@ -116,7 +116,7 @@ class Unknown:
 def elsewhere(call: Call, context: Context) -> str | None:
     """`See.document` of what is called: None when it stands in the very record checked."""
     theirs, ours = call.called.document, context.document
-    return None if theirs.root is ours.root else theirs.key
+    return None if theirs.beside(ours) else theirs.key
 
 
 def paired(call: Call) -> Iterator[tuple[InputSite, InputSite]]:

@@ -105,8 +105,8 @@ def no_flow(source: Source, record: Record, settings: Settings) -> Iterator[Find
         yield _misplaced(place)
     if not source.explicit or source.broken:
         return
-    if not source.documents:
-        if record is source.records[0] and not source.misplaced:
+    if source.holds_nothing:
+        if source.is_first(record):
             message = "no flow, model or inputs contract in here"
             offset = 0 if source.blank else None
             yield Finding((), message, args={"found": "nothing"}, offset=offset)

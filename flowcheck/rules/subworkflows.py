@@ -180,7 +180,7 @@ def _steps(circle: Circle, context: Context) -> Iterator[See]:
         yield See(
             f"`{caller}` calls `{callee}` here",
             (*call.pointer, "workflowId"),
-            document=None if document.root is context.document.root else document.key,
+            document=None if document.beside(context.document) else document.key,
         )
 
 

@@ -52,5 +52,7 @@ def test_statistics_have_the_most_frequent_first() -> None:
         "10  FC215  info     unused-workflow-input\n"
         " 1  FC204  error    unknown-node\n"
         " 1  FC209  error    cycle\n"
+        " 2  error\n"
+        "10  info\n"
     )
     assert statistics(Report()) == ""
