@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Self
 
+from flowcheck.dataclass import dataclass, field
 from flowcheck.report import UNUSED_SUPPRESSION, Failure, Problem, Report, Summary
 from flowcheck.reports.phrases import BY_SEVERITY
 from flowcheck.wording import listed

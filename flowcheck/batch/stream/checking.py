@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
 
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.facts import Facts
 from flowcheck.batch.stream.known import Known
 from flowcheck.batch.stream.sources import PartSource
+from flowcheck.dataclass import dataclass, field
 from flowcheck.engine import check_each
 from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from flowcheck.dataclass import dataclass
 from flowcheck.reading.packed import Unreadable
 
 PART = 262_144

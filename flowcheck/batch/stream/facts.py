@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
+from flowcheck.dataclass import dataclass
 from flowcheck.reading.documents import Kind
 from flowcheck.reading.source import Record, breaks_a_flow, is_empty_array
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.sources import HeldSource
+from flowcheck.dataclass import dataclass
 from flowcheck.project.project import Project, named_models, named_workflows
 from flowcheck.reading.source import Source
 from flowcheck.settings import Settings

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.facts import Facts
 from flowcheck.batch.stream.sources import records_of
 from flowcheck.batch.worker import called_in
+from flowcheck.dataclass import dataclass, field
 from flowcheck.nearest import Candidates
 from flowcheck.project.workflows import workflow_id
 from flowcheck.reading.decode import collector_paused

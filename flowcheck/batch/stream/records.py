@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from flowcheck.dataclass import dataclass
 from flowcheck.engine import check_each
 from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused

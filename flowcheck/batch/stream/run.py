@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 
 from flowcheck.batch.check import Under, processors
@@ -15,6 +14,7 @@ from flowcheck.batch.stream.inputs import LARGE, Input
 from flowcheck.batch.stream.known import Holding
 from flowcheck.batch.stream.looking import Look
 from flowcheck.batch.stream.working import Working
+from flowcheck.dataclass import dataclass, replace
 from flowcheck.reading.files import Found
 from flowcheck.reading.packed import Unreadable
 from flowcheck.report import Failure, Problem, Summary, gaps_together
