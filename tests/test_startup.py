@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from benchmarks import flows
 
 HEAVY = ("pydantic", "networkx", "jsonschema", "pysat", "rich", "tomlkit")
 PROBE = """
@@ -50,3 +54,25 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("flags", [(), ("--no-cache", "--fail-on=never", "-q")], ids=str)
+def test_an_everyday_check_is_read_without_click(flags: tuple[str, ...], tmp_path: Path) -> None:
+    """Nor does it load what the standard library takes long for."""
+    slow = ("click", "dataclasses", "inspect")
+    script = (
+        "import sys; from flowcheck.cli import main\n"
+        "try: main()\n"
+        f"finally: print([m for m in {slow!r} if m in sys.modules])"
+    )
+    file = tmp_path / "flow.json"
+    file.write_text(json.dumps(flows.everyday()))
+    for _ in range(2):  # without what the cache knows, and with it
+        done = subprocess.run(
+            [sys.executable, "-c", script, "check", str(file), *flags],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=tmp_path,
+        )
+        assert done.stdout == "[]\n"

@@ -1,83 +1,23 @@
-"""The command line: arguments → settings → engine → report. Commands load on first use."""
+"""The command line: arguments → settings → engine → report. Commands load on first use, and click
+only where `plain` cannot read the arguments."""
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from flowcheck._version import __version__
-
-COMMANDS = {
-    "check": "Lint flows in files, directories or stdin.",
-    "check-run": "Would Scenario accept these run inputs?",
-    "completion": "Print a shell completion script.",
-    "explain": "Show one rule's page.",
-    "inputs": "Show what a workflow or model asks of a run.",
-    "rules": "List every rule.",
-    "schema": "Print a JSON Schema.",
-    "trace": "Show what a run does, node by node.",
-}
-"""Command name → one-line help; each is `flowcheck.cli.NAME.command`."""
-
-
-class _Commands(click.Group):
-    """Imports a command's module only when that command runs or shows its help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"flowcheck.cli.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            if ctx.resilient_parsing:  # a shell asks what it could become
-                return None, None, args
-            ctx.fail(_no_such_command(args))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", "-V", message="flowcheck %(version)s")
-def cli() -> None:
-    """Find what is wrong with Scenario workflow JSON before a paid run does.
-
-    Exit codes: 0 nothing at or above --fail-on, 1 problems, 2 usage or configuration error,
-    unreadable path or internal error."""
-
-
-def _no_such_command(args: list[str]) -> str:
-    """The message for a first word that is no command, with what was likely meant: `check` for a
-    path."""
-    from flowcheck.nearest import did_you_mean
-
-    word = args[0]
-    hint = did_you_mean(word, COMMANDS)
-    if hint is None and (os.path.exists(word) or os.path.splitext(word)[1] or os.sep in word):
-        import shlex
-
-        hint = f"did you mean `flowcheck check {shlex.join(args)}`?"
-    return f"no such command `{word}`; {hint or 'see `flowcheck --help`'}"
+if TYPE_CHECKING:
+    from flowcheck.cli.commands import COMMANDS as COMMANDS
+    from flowcheck.cli.commands import cli as cli
 
 
 def main() -> None:
     """Run the command line. An internal error is one line and exit code 2, not a traceback."""
     import gc
 
-    from flowcheck.cli.guard import guarded
+    from flowcheck.cli.guard import guarded, guarded_check
+    from flowcheck.cli.plain import plain_check
 
     # A command ends before garbage could matter; `--watch` collects between its checks.
     gc.disable()
@@ -85,4 +25,17 @@ def main() -> None:
         from flowcheck.cli.shells import answer_shells
 
         answer_shells()
+    plain = plain_check(sys.argv[1:])
+    if plain is not None:
+        sys.exit(guarded_check(*plain))
+    from flowcheck.cli.commands import cli
+
     sys.exit(guarded(cli))
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("cli", "COMMANDS"):
+        from flowcheck.cli import commands
+
+        return getattr(commands, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,10 +9,9 @@ import click
 from flowcheck.cli.choices import Word
 from flowcheck.cli.complete import files, output, rules
 from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.plain import LEVELS
 from flowcheck.cli.shared import color, stdin_name
 from flowcheck.reports import FORMATS
-
-LEVELS = ("error", "warning", "info")
 
 
 def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from flowcheck.batch.check import Batch, How, Under, WorkerError, check_found
 from flowcheck.cache.store import Store, place
 from flowcheck.cli.gather import found_files, names_of
@@ -26,6 +24,8 @@ def check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
     try:
         return _check_paths(paths, options)
     except (SettingsError, WorkerError) as error:
+        import click
+
         raise click.ClickException(str(error)) from error
 
 

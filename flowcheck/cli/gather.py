@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say
 from flowcheck.config.nearest import Configurations
@@ -35,6 +33,8 @@ def found_files(
             say(f"{name}: excluded by {configurations.of(name).origins['exclude']}")
     name = options.stdin_name
     if STDIN in paths and any(item.path == name for item in found):
+        import click
+
         raise click.UsageError(f"`{name}` is also a file that is checked; use --stdin-name")
     if not found:  # an unknown selector is an error even when unused
         options.configurations(known=True).around(named)

@@ -8,8 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import say, write_file
 from flowcheck.config.nearest import Configurations
@@ -45,6 +43,8 @@ class Hiding:
         paths = {_place(path): path for r in around if (path := r.baseline) is not None}
         target = Path(options.write_baseline) if options.write_baseline else None
         if not paths and target is None and options.prune_baseline:
+            import click
+
             raise click.UsageError("--prune-baseline needs a baseline; name it with --baseline")
         # A baseline that is to be written need not be there yet.
         if target is not None and not target.exists():

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-import click
-
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
 from flowcheck.dataclass import replace
@@ -48,6 +46,8 @@ def write_file(path: str, write: Callable[[], T]) -> T:
         return write()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
+        import click
+
         raise click.ClickException(f"cannot write `{path}`: {reason}") from error
 
 

@@ -6,8 +6,6 @@ import os
 import sys
 from typing import TextIO
 
-import click
-
 NARROWEST = 40
 """A terminal with fewer columns is written to as if it had these."""
 
@@ -22,7 +20,13 @@ def write_stdout(text: str) -> None:
 def write_stderr(text: str) -> None:
     """To stderr. When its reader went away nobody is told, which is no reason to stop."""
     try:
-        click.echo(text, nl=False, err=True)
+        if text.isascii() and "\033" not in text:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        else:  # it knows where colours go, and what a stream without an encoding takes
+            import click
+
+            click.echo(text, nl=False, err=True)
     except BrokenPipeError:
         drop(sys.stderr)
 
