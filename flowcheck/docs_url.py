@@ -4,8 +4,9 @@ Everything that links to a page asks here, and has to read well without an addre
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from flowcheck.pattern import late_pattern
 
 DOCS_URL: Final[str | None] = None
 """Where the documentation of flowcheck is published, with a slash at its end; None while that is
@@ -14,7 +15,7 @@ nowhere. The setting `docs-url` names another place."""
 SUPPRESSIONS: Final = "configuration/#suppressions"
 """The page about suppressions, FC001 with them."""
 
-_ADDRESS: Final = re.compile(r"https?://[!#-;=?-\[\]^_a-~]+")
+_ADDRESS: Final = late_pattern(r"https?://[!#-;=?-\[\]^_a-~]+")
 """ASCII, and nothing that would end a link in Markdown, HTML or a terminal."""
 
 

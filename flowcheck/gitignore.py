@@ -12,9 +12,10 @@ import string
 from collections.abc import Iterable, Sequence
 
 from flowcheck.dataclass import dataclass
+from flowcheck.pattern import late_pattern
 
-_ANY = re.compile(rb".*", re.DOTALL)
-_SPECIAL = re.compile(rb"[][*?\\]")
+_ANY = late_pattern(rb".*", re.DOTALL)
+_SPECIAL = late_pattern(rb"[][*?\\]")
 _CLASSES = {
     name: frozenset(members.encode())
     for name, members in {

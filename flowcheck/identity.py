@@ -6,7 +6,6 @@ before it. Where all of that does not tell two problems of one file apart, their
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -74,6 +73,8 @@ def numbered(problem: Problem, number: int) -> Problem:
     """A problem of which so many are alike before it."""
     if not number:
         return problem
+    import hashlib  # as in `fingerprint`
+
     text = f"{problem.fingerprint}#{number}"
     return replace(problem, fingerprint=hashlib.sha256(text.encode("ascii")).hexdigest()[:32])
 

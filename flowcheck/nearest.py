@@ -6,7 +6,6 @@ A name that differs only in case or Unicode form always wins; else the difflib r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +13,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from flowcheck.hints import Hint
+from flowcheck.pattern import late_pattern
 
 CUTOFF = 0.8
 PART_CUTOFF = 0.6
@@ -29,8 +29,8 @@ MOST_WORK_OF_A_DOCUMENT = 6_000_000
 _GLANCE, _STEP = 2, 50
 """What it costs to pass a name over, and what difflib spends on a letter beside the pairs."""
 
-_DIGITS = re.compile(r"\d+")
-_BETWEEN_PARTS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
+_DIGITS = late_pattern(r"\d+")
+_BETWEEN_PARTS = late_pattern(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
 
 
 def nearest(word: str, candidates: Iterable[str], *, vocabulary: bool = False) -> str | None:

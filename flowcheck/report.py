@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -236,6 +235,8 @@ def recounted(report: Report) -> Report:
 
 def fingerprint(code: str, place: tuple[str | int | None, ...], args: Mapping[str, Any]) -> str:
     """32 hex digits that name a problem by code, place (see `identity`) and args."""
+    import hashlib  # most runs find nothing
+
     identity = json.dumps([code, list(place), dict(args)], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(identity.encode("ascii")).hexdigest()[:32]
 

@@ -23,6 +23,7 @@ GROUND = (
     "gitignore",
     "hints",
     "nearest",
+    "pattern",
     "report",
     "rules.pages",  # the pages alone; no rule is near
     "run_sentence",

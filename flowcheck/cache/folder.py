@@ -4,12 +4,12 @@ place: nothing is read, written or removed but what flowcheck made, and no link 
 from __future__ import annotations
 
 import os
-import re
 import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from flowcheck.pattern import late_pattern
 from flowcheck.tree import inside, repository_root
 
 TAG = "CACHEDIR.TAG"
@@ -17,9 +17,9 @@ TAG_TEXT = """Signature: 8a477f597d28d172789f06886806bc55
 # This folder is a cache of flowcheck and can be deleted at any time.
 """
 """The first line is that of every cache (bford.info/cachedir), the second only ours."""
-_PART = re.compile(r"[0-9a-f]{2}")
-_ENTRY = re.compile(r"[0-9a-f]{62}\.json")
-_HALF_WRITTEN = re.compile(
+_PART = late_pattern(r"[0-9a-f]{2}")
+_ENTRY = late_pattern(r"[0-9a-f]{62}\.json")
+_HALF_WRITTEN = late_pattern(
     r"\.(?:[0-9a-f]{62}\.json|CACHEDIR\.TAG|\.gitignore|tidied)\.\d+-\d+\.tmp"
 )
 _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -20,6 +19,8 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def digest(data: bytes) -> str:
     """The name of some content."""
+    import hashlib  # takes long to load; a check without cache does without
+
     return hashlib.sha256(data).hexdigest()
 
 

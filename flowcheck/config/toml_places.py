@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_PART = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([A-Za-z0-9_-]+))\s*(\.|$|=)')
-_ESCAPED = re.compile(r'\\(["\\])')
+from flowcheck.pattern import late_pattern
+
+_HEADER = late_pattern(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_PART = late_pattern(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([A-Za-z0-9_-]+))\s*(\.|$|=)')
+_ESCAPED = late_pattern(r'\\(["\\])')
 
 Path = tuple[str | int, ...]
 Places = Mapping[Path, tuple[int, int]]

@@ -6,11 +6,11 @@ Types are made once and compare by identity. Their depth is bounded by the parse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, MutableMapping
 from typing import TypeAlias
 
 from flowcheck.dataclass import dataclass, field
+from flowcheck.pattern import late_pattern
 
 Bindings: TypeAlias = MutableMapping[str, "CelType"]
 
@@ -152,7 +152,7 @@ CONSTANTS: Mapping[str, CelType] = {
 }
 """Names that the engine itself gives a value, whatever the inputs are called."""
 
-_NESTED = re.compile(r"(list|map|dyn)<(.+)>\Z")
+_NESTED = late_pattern(r"(list|map|dyn)<(.+)>\Z")
 
 
 def named(name: str) -> CelType:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ from flowcheck.expressions.values import (
     plain,
     type_of,
 )
+from flowcheck.pattern import late_pattern
 
 _Function: TypeAlias = Callable[..., Result]
 SPACE = (
@@ -30,9 +30,9 @@ _SURE_LETTERS = (("\0", "\u017f"), ("\u0370", "\u052f"))
 Cyrillic, not the letters that got their other case later."""
 _TRUE = frozenset({"1", "t", "true", "TRUE", "True"})
 _FALSE = frozenset({"0", "f", "false", "FALSE", "False"})
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
-_WHOLE = re.compile(r"[+-]?[0-9]+\Z")
-_OTHER_BASE = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\Z")
+_DECIMAL = late_pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_WHOLE = late_pattern(r"[+-]?[0-9]+\Z")
+_OTHER_BASE = late_pattern(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\Z")
 _INFINITE = {"inf": math.inf, "infinity": math.inf}
 _MOST_DIGITS = 20
 _LARGEST, _SMALLEST = 2**63 - 1, -(2**63)

@@ -7,8 +7,9 @@ import re
 
 from flowcheck.expressions.tokens import SyntaxProblem, Token, quote_of, shown
 from flowcheck.expressions.tree import Constant
+from flowcheck.pattern import late_pattern
 
-_ESCAPE = re.compile(
+_ESCAPE = late_pattern(
     r"""\\(?:(?P<one>[abfnrtv"'\\?`])|(?P<octal>[0-3][0-7]{2})|[xX](?P<x>[0-9a-fA-F]{2})
         |u(?P<u>[0-9a-fA-F]{4})|U(?P<big>[0-9a-fA-F]{8})|(?P<other>[\s\S]|\Z))""",
     re.VERBOSE,

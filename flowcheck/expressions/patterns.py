@@ -11,22 +11,23 @@ from collections.abc import Callable
 
 from flowcheck.dataclass import dataclass, field
 from flowcheck.expressions.tokens import shown
+from flowcheck.pattern import late_pattern
 
-_ONE_PASS = re.compile(
+_ONE_PASS = late_pattern(
     r"\^?(?:(?:\[[A-Za-z0-9_ ]+(?:-[A-Za-z0-9])?[A-Za-z0-9_ ]*\]|[A-Za-z0-9_ ])[*+?]?)*\$?"
 )
-_ENDLESS = re.compile(r"[*+]")
+_ENDLESS = late_pattern(r"[*+]")
 _LONGEST, _LONGEST_PATTERN, _MOST_CHOICES = 1_000, 200, 3
-_META = re.compile(r"[\\^$.*+?()\[\]{}|]")
-_REPEAT = re.compile(r"[*+?]|\{([0-9]+)(?:(,)([0-9]*))?\}")
-_GROUP_NAME = re.compile(r"[A-Za-z_$][\w$]*\Z", re.ASCII)
-_CLASS_ESCAPE = re.compile(
+_META = late_pattern(r"[\\^$.*+?()\[\]{}|]")
+_REPEAT = late_pattern(r"[*+?]|\{([0-9]+)(?:(,)([0-9]*))?\}")
+_GROUP_NAME = late_pattern(r"[A-Za-z_$][\w$]*\Z", re.ASCII)
+_CLASS_ESCAPE = late_pattern(
     r"c[A-Za-z0-9_]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[0-3][0-7]{0,2}|[4-7][0-7]?|[\s\S]"
 )
 _SETS = frozenset("dDsSwW")
 _CODES = {"b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 _OPENERS = ("(?:", "(?=", "(?!", "(?<=", "(?<!")
-_MODIFIERS = re.compile(r"\(\?(?=[ims-]*[ims])[ims]{0,3}(?:-[ims]{0,3})?:")
+_MODIFIERS = late_pattern(r"\(\?(?=[ims-]*[ims])[ims]{0,3}(?:-[ims]{0,3})?:")
 _LOOKBEHIND = frozenset({"(?<=", "(?<!"})
 
 

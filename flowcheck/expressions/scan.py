@@ -8,12 +8,13 @@ import unicodedata
 from flowcheck.dataclass import dataclass
 from flowcheck.expressions.literals import literal_problem
 from flowcheck.expressions.tokens import SyntaxProblem, Token, opening_quote, shown
+from flowcheck.pattern import late_pattern
 
 MARKS = ("&&", "||", "==", "!=", "<=", ">=", *"-+*/%!<>?:.,()[]{}")
 
-_SKIP = re.compile(r"(?:[ \t\n\r]|//[^\n]*)+")
-_WORD = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
-_NUMBER = re.compile(
+_SKIP = late_pattern(r"(?:[ \t\n\r]|//[^\n]*)+")
+_WORD = late_pattern(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_NUMBER = late_pattern(
     r"""(?P<hex>0[xX][0-9a-fA-F]*)(?P<hexu>[uU])?
       | (?P<float>[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]*)?|[eE][+-]?[0-9]*))
       | [0-9]+(?P<u>[uU])?""",
@@ -22,12 +23,12 @@ _NUMBER = re.compile(
 # What follows an opening quote. A backslash takes any next character along, in raw strings too.
 # The alternatives of a group share no first character, so a failing match is linear.
 _BODY = {
-    "'": re.compile(r"(?:[^\\'\n\r]|\\[\s\S])*'"),
-    '"': re.compile(r'(?:[^\\"\n\r]|\\[\s\S])*"'),
-    "'''": re.compile(r"(?:[^\\]|\\[\s\S])*?'''"),
-    '"""': re.compile(r'(?:[^\\]|\\[\s\S])*?"""'),
+    "'": late_pattern(r"(?:[^\\'\n\r]|\\[\s\S])*'"),
+    '"': late_pattern(r'(?:[^\\"\n\r]|\\[\s\S])*"'),
+    "'''": late_pattern(r"(?:[^\\]|\\[\s\S])*?'''"),
+    '"""': late_pattern(r'(?:[^\\]|\\[\s\S])*?"""'),
 }
-_MARK = re.compile("|".join(re.escape(mark) for mark in MARKS))
+_MARK = late_pattern("|".join(re.escape(mark) for mark in MARKS))
 _WRONG = {
     "===": "`==`",
     "!==": "`!=`",
@@ -41,9 +42,9 @@ _WRONG = {
     "’": "`'`",
     "`": "`'`",
 }
-_WRONG_MARK = re.compile(r"[=!]==|<>|=(?!=)|&(?!&)|\|(?!\|)|[“”‘’`]")
-_POINT = re.compile(r"\.([0-9]+)")
-_POINTLESS = re.compile(r"([0-9]+)\.(?![ \t\n\r]*[\w.])")
+_WRONG_MARK = late_pattern(r"[=!]==|<>|=(?!=)|&(?!&)|\|(?!\|)|[“”‘’`]")
+_POINT = late_pattern(r"\.([0-9]+)")
+_POINTLESS = late_pattern(r"([0-9]+)\.(?![ \t\n\r]*[\w.])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from flowcheck.dataclass import dataclass
+from flowcheck.pattern import late_pattern
 
-_QUOTE = re.compile(r"""(?P<prefix>[rRbB])?(?P<quote>\"{3}|'{3}|["'])""")
+_QUOTE = late_pattern(r"""(?P<prefix>[rRbB])?(?P<quote>\"{3}|'{3}|["'])""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+from flowcheck.pattern import late_pattern
+
+_LINE = late_pattern(r"[^\n]*\n|[^\n]+")
 _CONTEXT = 3
 _MOST_COMPARED = 2000
 """Lines without a landmark that are compared one by one; more are replaced as a whole."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
+from flowcheck.pattern import late_pattern
 from flowcheck.wire.values import same_json
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flowcheck.reading.documents import Document
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = late_pattern(r"\d+")
 
 
 class Called:

@@ -13,6 +13,7 @@ from json.decoder import JSONDecodeError
 from typing import Any, Never, TypeAlias
 
 from flowcheck.dataclass import dataclass, field
+from flowcheck.pattern import late_pattern
 
 JsonValue: TypeAlias = (
     "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"  # as json makes it
@@ -27,15 +28,15 @@ MAX_DIGITS = 4300
 scanstring: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["scanstring"]
 """The value and the end of the string whose opening quote is just before an offset."""
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_WORD = re.compile(r"[0-9A-Za-z_$.+-]+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
+_SPACE = late_pattern(r"[ \t\n\r]*")
+_WORD = late_pattern(r"[0-9A-Za-z_$.+-]+")
+_NUMBER = late_pattern(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_PLAIN = late_pattern(r'[^"\\\x00-\x1f]*')
 _HEX = "[0-9a-fA-F]"
 _PAIR = rf"\\u[dD][89abAB]{_HEX}{{2}}\\u[dD][c-fC-F]{_HEX}{{2}}"
 _LONE = rf"(\\u[dD][89a-fA-F]{_HEX}{{2}})"
-_ESCAPE = re.compile(rf'{_PAIR}|{_LONE}|\\(?:["\\/bfnrt]|u{_HEX}{{4}})')
-_ANY_ESCAPE = re.compile(rf"{_PAIR}|{_LONE}|\\.", re.DOTALL)
+_ESCAPE = late_pattern(rf'{_PAIR}|{_LONE}|\\(?:["\\/bfnrt]|u{_HEX}{{4}})')
+_ANY_ESCAPE = late_pattern(rf"{_PAIR}|{_LONE}|\\.", re.DOTALL)
 _LITERALS: dict[str, JsonValue] = {"true": True, "false": False, "null": None}
 _MEANT = {"true": "true", "false": "false", "null": "null"} | dict.fromkeys(
     ("none", "nil", "undefined"), "null"

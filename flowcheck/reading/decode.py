@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import gc
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from typing import Never
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
+from flowcheck.pattern import late_pattern
 from flowcheck.reading.careful import (
     MAX_DIGITS,
     MAX_NESTING,
@@ -42,7 +42,7 @@ __all__ = [
     "decode_utf8",
 ]
 
-_TOO_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}")
+_TOO_LONG = late_pattern(rf"[0-9]{{{MAX_DIGITS + 1}}}")
 _CONTAINERS = frozenset((dict, list))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from flowcheck.pattern import late_pattern
 from flowcheck.reading.recognise import OWN_TYPES
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.spelling import snake
@@ -29,7 +30,7 @@ def _any(names: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, spelt))
 
 
-_SIGN: Final = re.compile(
+_SIGN: Final = late_pattern(
     rf"""["'](?:{_any(_KEYS)})["']\s*:"""
     rf"""|["']type["']\s*:\s*["'](?:{_any(_TYPES)})["']"""
     r"""|["']node["']\s*:\s*["']workflow["']"""

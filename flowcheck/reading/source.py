@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from inspect import Parameter, signature
 from typing import Any
 from warnings import catch_warnings
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
+from flowcheck.pattern import late_pattern
 from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, Kind, documents
 from flowcheck.reading.misplaced import Misplaced, buried, misplaced
@@ -19,7 +19,7 @@ from flowcheck.reading.packed import holds_lines
 from flowcheck.reading.spans import Span, Spans
 from flowcheck.reading.text import Lines, split_records
 
-_FLOW = re.compile('"flow"', re.IGNORECASE)
+_FLOW = late_pattern('"flow"', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -253,6 +253,8 @@ def breaks_a_flow(record: Record) -> bool:
 
 def _takes_mode(dump: Callable[..., Any]) -> bool:
     """Whether a method can be asked for plain JSON, as those of pydantic and the SDK can."""
+    from inspect import Parameter, signature
+
     try:
         parameters = signature(dump).parameters.values()
     except (TypeError, ValueError):  # written in C, without a signature

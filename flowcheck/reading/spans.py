@@ -12,14 +12,15 @@ from json import JSONDecoder
 
 from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
+from flowcheck.pattern import late_pattern
 from flowcheck.reading.careful import scanstring
 from flowcheck.reading.decode import collector_paused
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
-_NEXT = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
-_STRUCTURE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
-_ESCAPE = re.compile(
+_SPACE = late_pattern(r"[ \t\n\r]*")
+_COLON = late_pattern(r"[ \t\n\r]*:[ \t\n\r]*")
+_NEXT = late_pattern(r"[ \t\n\r]*(?:,[ \t\n\r]*)?")
+_STRUCTURE = late_pattern(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_ESCAPE = late_pattern(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
 )
 # Values are only jumped over: their numbers need not be computed.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from flowcheck.pattern import late_pattern
+
+_LINE_END = late_pattern(r"\r\n|\n|\r")
 _BLANK = " \t\r"
 
 

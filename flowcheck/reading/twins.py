@@ -5,12 +5,12 @@ things."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
+from flowcheck.pattern import late_pattern
 from flowcheck.wire.shape import NESTED
 from flowcheck.wire.spelling import TWINS, spelled
 from flowcheck.wire.values import same_json
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowcheck.reading.documents import Document
     from flowcheck.reading.source import Record
 
-_SNAKE_KEY = re.compile(r'_[a-z]+"\s*:')
+_SNAKE_KEY = late_pattern(r'_[a-z]+"\s*:')
 """Without such a key there are no twins: a search at C speed spares most files the walk."""
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-_NARROW: Final = re.compile("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff]*")
+from flowcheck.pattern import late_pattern
+
+_NARROW: Final = late_pattern("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff]*")
 """Text of which every character takes one column."""
-_WORD: Final = re.compile("(?:`[^`]{1,40}`|[^ ])+")
+_WORD: Final = late_pattern("(?:`[^`]{1,40}`|[^ ])+")
 """What a line break leaves whole: a word, and short code in backticks."""
-_PART: Final = re.compile("[^ ]+")
+_PART: Final = late_pattern("[^ ]+")
 
 
 def columns(text: str) -> int:

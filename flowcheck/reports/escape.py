@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any, Final
 
+from flowcheck.pattern import late_pattern
+
 _CONTROLS = "\x00-\x1f\x7f"
 _HIDDEN = (
     "\x80-\x9f"  # the other control characters
@@ -17,8 +19,8 @@ _HIDDEN = (
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible notes, tags
 )
 _COMMAND = r"(?<=#)#(?=\w*\[)"  # `##vso[…]`, `##[…]`: CI runners obey it wherever it stands
-_UNSAFE = re.compile(f"[{_CONTROLS}{_HIDDEN}]|{_COMMAND}")
-_UNSAFE_IN_JSON = re.compile(f"[\x7f{_HIDDEN}]|{_COMMAND}")  # json.dumps has escaped the rest
+_UNSAFE = late_pattern(f"[{_CONTROLS}{_HIDDEN}]|{_COMMAND}")
+_UNSAFE_IN_JSON = late_pattern(f"[\x7f{_HIDDEN}]|{_COMMAND}")  # json.dumps has escaped the rest
 
 LONGEST: Final = 1000
 """The most characters of a message that a person is shown."""

@@ -7,6 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Severity
+from flowcheck.pattern import late_pattern
 from flowcheck.report import Problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _KINDS: Final = {
     Severity.WARNING: "warning",
     Severity.INFO: "recommendation",
 }
-_EXAMPLE = re.compile(r"^(Bad|Good):(.*)\n((?:(?: {4}.*)?\n)*)", re.MULTILINE)
+_EXAMPLE = late_pattern(r"^(Bad|Good):(.*)\n((?:(?: {4}.*)?\n)*)", re.MULTILINE)
 
 
 def descriptor(problem: Problem, rule: Page | None) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from flowcheck.expressions.tree import (
     Unary,
     children,
 )
+from flowcheck.pattern import late_pattern
 
 _LONGEST = 60
 _LENGTHS = frozenset({"length", "size", "count", "len"})
 _NUMBERS = frozenset({"int", "uint", "double"})
-_EDITOR_CONTAINS = re.compile(r"(\w+)\.matches\('\.\*(.*)\.\*'\)")
-_DOUBLED = re.compile(r"'[^'\n]*''[^'\n]*'(?!')")
+_EDITOR_CONTAINS = late_pattern(r"(\w+)\.matches\('\.\*(.*)\.\*'\)")
+_DOUBLED = late_pattern(r"'[^'\n]*''[^'\n]*'(?!')")
 
 
 def wrong_types(text: str, finding: TypeFinding, declared: Collection[str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
+from flowcheck.pattern import late_pattern
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowcheck.expressions import Expr, SyntaxProblem, UnknownFunction
     from flowcheck.rules.node_expressions import NodeExpression, UnknownName
 
-_FIELD = re.compile(r"\s*\.\s*(\w+)(?!\w|\s*\()")
+_FIELD = late_pattern(r"\s*\.\s*(\w+)(?!\w|\s*\()")
 _ELSEWHERE = {
     "includes": "contains",
     "indexof": "indexOf",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.pattern import late_pattern
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import written_length
 from flowcheck.wire.misspelt import is_misspelt
@@ -19,9 +19,9 @@ from flowcheck.wording import number, plural, quoted
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
-_ASSET_ID = re.compile(r"asset_(?=[^0-9A-Z]*[0-9A-Z])[A-Za-z0-9_-]+")
+_ASSET_ID = late_pattern(r"asset_(?=[^0-9A-Z]*[0-9A-Z])[A-Za-z0-9_-]+")
 """An asset id has digits or capitals: `asset_manager` is a word."""
-_MAY_BE_AN_ASSET = re.compile(r"asset_|[A-Za-z][A-Za-z0-9+.-]*:")
+_MAY_BE_AN_ASSET = late_pattern(r"asset_|[A-Za-z][A-Za-z0-9+.-]*:")
 """How URLs begin, data URLs too, and what may yet be an asset id."""
 _LISTING = frozenset({"list", "user-selection"})
 DEFAULT_MIN, DEFAULT_MAX = 1, 100

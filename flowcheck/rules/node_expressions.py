@@ -29,11 +29,12 @@ from flowcheck.findings import Pointer
 from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.pattern import late_pattern
 from flowcheck.wire.misspelt import stands_misspelt
 from flowcheck.wire.values import is_defined, of_type
 from flowcheck.wire.vocabulary import ARRAY_TYPES
 
-_IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_IDENTIFIER = late_pattern(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _TYPES = {
     "string": Type.STRING,
     "number": Type.NUMBER,

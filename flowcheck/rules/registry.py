@@ -12,12 +12,12 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from flowcheck.dataclass import dataclass
 from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Certainty, Finding, Severity
+from flowcheck.pattern import late_pattern
 
 RuleFunction = Callable[..., Iterator[Finding]]
 F = TypeVar("F", bound=RuleFunction)
@@ -54,6 +54,8 @@ class Rule:
     @property
     def page(self) -> str:
         """Its documentation, as plain text."""
+        from inspect import cleandoc  # takes long to load, for a page that most runs do not print
+
         return cleandoc(self.check.__doc__ or "")
 
     @property
@@ -73,8 +75,8 @@ class Rule:
         return rule_url(self.code, DOCS_URL)
 
 
-_WHY = re.compile(r"^ *Why:(.*?)^ *(?:Bad|Good):", re.MULTILINE | re.DOTALL)
-_GRADE = re.compile(r"\b(?:certain|observed)\b")
+_WHY = late_pattern(r"^ *Why:(.*?)^ *(?:Bad|Good):", re.MULTILINE | re.DOTALL)
+_GRADE = late_pattern(r"\b(?:certain|observed)\b")
 
 
 @cache

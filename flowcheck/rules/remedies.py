@@ -5,20 +5,20 @@ Each function returns advice, or None where it knows nothing better than the gen
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.mentions import Mention
 from flowcheck.hints import Hint
+from flowcheck.pattern import late_pattern
 from flowcheck.wire.vocabulary import WORKFLOW
 
 _MOST: Final = 80
 """Characters of a piece of JSON that advice repeats."""
 _OF_THE_WORKFLOW: Final = frozenset({WORKFLOW, "inputs", "input"})
 """What people put before the name of a workflow input."""
-_DRESSED: Final = re.compile(r"\$?\{\{?\s*([^{}]+?)\s*\}?\}|\$([^${}]+)")
+_DRESSED: Final = late_pattern(r"\$?\{\{?\s*([^{}]+?)\s*\}?\}|\$([^${}]+)")
 """`$mode`, `${mode}`, `{mode}`, `{{ mode }}`: how other tools write a name in a string."""
 
 

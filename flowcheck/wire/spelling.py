@@ -5,15 +5,15 @@ field as null, so both spellings can stand side by side. (certain)"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from flowcheck.findings import Pointer
+from flowcheck.pattern import late_pattern
 from flowcheck.wire.shapes import SHAPES
 
-_HUMP = re.compile(r"(?<!^)([A-Z])")
+_HUMP = late_pattern(r"(?<!^)([A-Z])")
 
 
 def snake(camel: str) -> str:
