@@ -13,7 +13,7 @@ from flowcheck.graph.digraph import topological_order
 from flowcheck.graph.faults import NO_FAULTS, Faults
 from flowcheck.graph.loops import Loop, LoopsAround, loops_of
 from flowcheck.graph.mentions import Mentions, mentions_of
-from flowcheck.graph.sites import InputList, InputSite, NodeSite, RefSite, inputs_of
+from flowcheck.graph.sites import InputList, InputSite, NodeSite, RefSite, inputs_of, with_declared
 from flowcheck.graph.wires import Edge, EdgeKind, node_edges, ref_sources
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage
@@ -168,6 +168,21 @@ class Flow:
         """The workflow input of that name; None when there is none, or no contract."""
         named = self.contract.named(name) if self.contract is not None else []
         return named[0] if named else None
+
+    @cached_property
+    def every_input(self) -> list[InputSite]:
+        """Every input of the flow: the contract's and what they declare, the nodes' and their
+        sub-inputs."""
+        found: list[InputSite] = []
+        for site in self.contract or ():
+            found += with_declared(site)
+        for node in self.sites:
+            for site in node.inputs:
+                if site.items or site.raw.get("inputs"):
+                    found += with_declared(site)
+                else:
+                    found.append(site)
+        return found
 
     @cached_property
     def mentions(self) -> Mentions:

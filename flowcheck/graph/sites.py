@@ -320,6 +320,17 @@ def _nested(site: InputSite) -> Iterator[InputSite]:
                 yield from _nested(inner)
 
 
+def with_declared(site: InputSite) -> Iterator[InputSite]:
+    """An input, the sub-inputs of its items and those it declares."""
+    yield site
+    for row in site.items:
+        for inner in row:
+            yield from with_declared(inner)
+    if site.raw.get("inputs"):
+        for inner in site.declared:
+            yield from with_declared(inner)
+
+
 def inputs_of(
     values: Any,
     at: Pointer,

@@ -56,8 +56,17 @@ def ref_sources(ref: RefSite) -> Iterator[tuple[Pointer, str, EdgeKind]]:
 def node_edges(node: NodeSite) -> Iterator[Edge]:
     """Every edge a node's own record makes, resolved or not."""
     for site in node.every_input:
-        if site.ref is not None:
-            for pointer, source, kind in ref_sources(site.ref):
+        ref = site.ref
+        if ref is None:
+            continue
+        raw = ref.raw
+        if not raw.get("conditional") and raw.get("equal") is None:  # most are plain
+            source = raw.get("node")
+            if source is not None and source != WORKFLOW:
+                pointer = (*site.pointer, "ref", "node")
+                yield Edge(source, node.id, EdgeKind.DATA, pointer, site)
+        else:
+            for pointer, source, kind in ref_sources(ref):
                 yield Edge(source, node.id, kind, pointer, site)
     for pointer, source in node.depends_on:
         yield Edge(source, node.id, EdgeKind.DEPENDS, pointer, None)

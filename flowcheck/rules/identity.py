@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from flowcheck.context import Context
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.sites import InputList, InputSite, NodeSite
+from flowcheck.graph.sites import InputList, InputSite
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import WORKFLOW
 
 
-@rule("FC201", "duplicate-node-id", Severity.ERROR, on=NodeSite)
-def duplicate_node_id(node: NodeSite, context: Context) -> Iterator[Finding]:
+@rule("FC201", "duplicate-node-id", Severity.ERROR, on=Flow)
+def duplicate_node_id(flow: Flow, context: Context) -> Iterator[Finding]:
     """Two nodes of a flow share an id.
 
     Why: Scenario's own flow validator demands unique ids and refuses the flow (observed). A ref
@@ -33,21 +33,22 @@ def duplicate_node_id(node: NodeSite, context: Context) -> Iterator[Finding]:
           {"id": "upscale-2", "type": "custom-model", "modelId": "model_b"}
         ]
     """
-    if node.id not in context.flow.duplicated or node.id == WORKFLOW:
-        return
-    first = context.flow.nodes[node.id]
-    if first is not node:
-        yield Finding(
-            (*node.pointer, "id"),
-            f"node id `{node.id}` is already taken",
-            hint="give every node an id of its own",
-            related=(See("first used here", (*first.pointer, "id")),),
-            args={"id": node.id},
-        )
+    for node in flow.sites if flow.duplicated - {WORKFLOW} else ():
+        if node.id not in flow.duplicated or node.id == WORKFLOW:
+            continue
+        first = flow.nodes[node.id]
+        if first is not node:
+            yield Finding(
+                (*node.pointer, "id"),
+                f"node id `{node.id}` is already taken",
+                hint="give every node an id of its own",
+                related=(See("first used here", (*first.pointer, "id")),),
+                args={"id": node.id},
+            )
 
 
-@rule("FC202", "reserved-node-id", Severity.ERROR, on=NodeSite)
-def reserved_node_id(node: NodeSite, context: Context) -> Iterator[Finding]:
+@rule("FC202", "reserved-node-id", Severity.ERROR, on=Flow)
+def reserved_node_id(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node is called `workflow`, the word that always means the workflow's own inputs.
 
     Why: in a `ref`, `"node": "workflow"` reads a workflow input whatever the flow contains
@@ -61,13 +62,14 @@ def reserved_node_id(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         {"id": "generate", "type": "custom-model", "modelId": "model_a"}
     """
-    if node.id == WORKFLOW:
-        yield Finding(
-            (*node.pointer, "id"),
-            "node id `workflow` is reserved: a ref to it always means the workflow's inputs",
-            hint="give the node another id",
-            args={"id": node.id},
-        )
+    for node in flow.sites if WORKFLOW in flow.nodes else ():
+        if node.id == WORKFLOW:
+            yield Finding(
+                (*node.pointer, "id"),
+                "node id `workflow` is reserved: a ref to it always means the workflow's inputs",
+                hint="give the node another id",
+                args={"id": node.id},
+            )
 
 
 @rule("FC203", "duplicate-input-name", Severity.ERROR, on=Flow)
@@ -92,7 +94,7 @@ def duplicate_input_name(flow: Flow, context: Context) -> Iterator[Finding]:
         ]
     """
     for sites in _input_lists(flow):
-        if len(sites) < 2:
+        if len({site.raw["name"] for site in sites}) == len(sites):
             continue
         seen: dict[str, InputSite] = {}
         for site in sites:

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
+_FOREIGN = {
+    type: [field for field, types in NODE_FIELDS.items() if type not in types]
+    for type in NODE_TYPES
+}
+"""Node type → the fields it does not use."""
+
+
 def _says_nothing(value: Any) -> bool:
     """Empty values, which machines write for what is not set."""
     return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
@@ -44,12 +51,14 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type not in NODE_TYPES:
         return
-    for field, types in NODE_FIELDS.items():
-        if node.type not in types and not _says_nothing(node.get(field)):
+    for field in _FOREIGN[node.type]:
+        if field in node.raw and not _says_nothing(node.get(field)):
             if field == "modelId":
                 reason = "such a node runs no model"
             else:
-                reason = f"it is for {listed(sorted(types))} nodes, and does nothing here"
+                reason = (
+                    f"it is for {listed(sorted(NODE_FIELDS[field]))} nodes, and does nothing here"
+                )
             yield _misplaced(node, (field,), reason)
     if node.type == "transform":
         for field in misplaced_cases(node):

@@ -212,13 +212,14 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
         return  # on a circle every node has a reader
     producing: list[tuple[NodeSite, Edge]] = []
     makers = _makers(flow)
-    for node in flow.nodes.values():
+    for node in reversed(flow.nodes.values()):  # what contributes mostly stands last
         if node.id not in makers:
             continue
         reader = next(references(node.id, flow), None)
         if reader is None or node.get(FIELD) is not None:
             return
         producing.append((node, reader))
+    producing.reverse()
     if flow.unreadable or any(map(guards_nothing, flow.sites)):
         return
     if not producing:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
 from flowcheck.graph.flow import Flow, PlacedShapeError
-from flowcheck.graph.sites import InputSite
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.remedies import for_wrong_type
@@ -54,7 +53,7 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
             yield _missing(placed.pointer, error.model, error.field, _holder(placed), flow)
         elif error.kind == "blank":
             yield _blank(placed.pointer, error.model, error.field)
-    for site in every_input(flow):
+    for site in flow.every_input:
         if site.raw["name"] == "" and (*site.pointer, "name") not in site.faults:
             yield _blank((*site.pointer, "name"), "Input", "name")
     if flow.is_job:
@@ -184,29 +183,3 @@ def _would_be(expected: str, text: str) -> bool:
     if expected != "number" or len(text) > 40:
         return False
     return text.strip("+-").replace(".", "", 1).isdecimal()
-
-
-def every_input(flow: Flow) -> list[InputSite]:
-    """Every input of the flow: the contract's and what they declare, the nodes' and their
-    sub-inputs."""
-    found: list[InputSite] = []
-    for site in flow.contract or ():
-        found += _declared(site)
-    for node in flow.sites:
-        for site in node.inputs:
-            if site.items or site.raw.get("inputs"):
-                found += _declared(site)
-            else:
-                found.append(site)
-    return found
-
-
-def _declared(site: InputSite) -> Iterator[InputSite]:
-    """An input, the sub-inputs of its items and those it declares."""
-    yield site
-    for row in site.items:
-        for inner in row:
-            yield from _declared(inner)
-    if site.raw.get("inputs"):
-        for inner in site.declared:
-            yield from _declared(inner)

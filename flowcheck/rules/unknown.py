@@ -13,7 +13,7 @@ from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.remedies import NODE_TYPES, for_unknown_field
-from flowcheck.rules.shape import KNOWN, NOUNS, every_input, misspelt
+from flowcheck.rules.shape import KNOWN, NOUNS, misspelt
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.misspelt import meant
 from flowcheck.wire.spelling import TWINS, canonical
@@ -50,7 +50,7 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
             yield _unknown(
                 (*node.pointer, "logicType"), logic_type, "logic type", words.LOGIC_TYPES
             )
-    for site in every_input(flow):
+    for site in flow.every_input:
         raw = site.raw
         if raw["type"] not in words.INPUT_TYPES and not _cleared(site):
             yield from _unknown_input_type(site)
@@ -152,7 +152,7 @@ def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
             yield from _strangers("Node", raw, node.pointer, flow)
         if raw.get("logic") is not None:
             yield from _logic_strangers(node, flow)
-    for site in every_input(flow):
+    for site in flow.every_input:
         raw = site.raw
         if not raw.keys() <= KNOWN["Input"]:
             yield from _strangers("Input", raw, site.pointer, flow)
