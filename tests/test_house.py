@@ -49,6 +49,7 @@ STOREYS = (
     ("engine",),
     ("batch", "tracing"),
     ("api", "configuration"),
+    ("lsp",),  # what an editor is served with
     ("cli",),
     ("", "__main__"),  # the public names
 )

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import flows
 
-HEAVY = ("pydantic", "networkx", "jsonschema", "pysat", "rich", "tomlkit")
+HEAVY = ("pydantic", "networkx", "jsonschema", "pysat", "rich", "tomlkit", "pygls", "lsprotocol")
 PROBE = """
 import sys
 from flowcheck.cli.guard import guarded
@@ -41,6 +41,7 @@ def loaded(*args: str) -> str:
         ("schema", "flow"),
         ("check", "--help"),
         ("trace", "--help"),
+        ("lsp", "--help"),
     ],
     ids=" ".join,
 )

@@ -15,6 +15,7 @@ COMMANDS = {
     "completion": "Print a shell completion script.",
     "explain": "Show one rule's page.",
     "inputs": "Show what a workflow or model asks of a run.",
+    "lsp": "Serve an editor over stdin and stdout.",
     "rules": "List every rule.",
     "schema": "Print a JSON Schema.",
     "trace": "Show what a run does, node by node.",

@@ -40,6 +40,11 @@ def _without_unused(report: Report) -> Report:
     return Report(problems=tuple(problems))
 
 
+def new_file(name: str) -> Path:
+    """Where the configuration of a file is to be made that has none."""
+    return _new(_new_folder(name))
+
+
 def _new_folder(name: str) -> str:
     """Where a file's configuration is to be made."""
     here = os.path.realpath(".")
@@ -54,6 +59,22 @@ def _new(folder: str) -> Path:
 
 
 def _add(report: Report, path: Path, file: ConfigFile | None) -> tuple[Path, int]:
+    text, count = with_suppressions(report, path, file, REASON)
+    try:
+        write_text(path, text)
+    except OSError as error:
+        raise SettingsError(
+            f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
+        ) from error
+    return path, count
+
+
+def with_suppressions(
+    report: Report, path: Path, file: ConfigFile | None, reason: str
+) -> tuple[str, int]:
+    """The text of a configuration file with an entry more for each place of a report, and how many
+    these are. file: the one at `path`; None when there is none yet. Raises SettingsError when no
+    entry of it could match, or there is no place for one."""
     import tomlkit
     from tomlkit.items import AoT
 
@@ -79,17 +100,11 @@ def _add(report: Report, path: Path, file: ConfigFile | None) -> tuple[Path, int
         for key, value in entry:
             row.add(key, value)
         row.add("codes", codes)
-        row.add("reason", REASON)
+        row.add("reason", reason)
         entries.append(row)
     if "suppress" not in table:
         table.add("suppress", entries)
-    try:
-        write_text(path, _like(tomlkit.dumps(document), "" if file is None else file.text))
-    except OSError as error:
-        raise SettingsError(
-            f"cannot write `{path}`: {(error.strerror or str(error)).lower()}"
-        ) from error
-    return path, len(added)
+    return _like(tomlkit.dumps(document), "" if file is None else file.text), len(added)
 
 
 def _like(text: str, old: str) -> str:

@@ -21,7 +21,7 @@ def resolved(fix: Fix, root: Any) -> Fix | None:
         # `resolve` stops where the text does: an edit there would hit something larger.
         if len(exact) != len(edit.pointer) or _is_taken(root, edit, exact):
             return None
-        edits += [Edit(edit.action, pointer, edit.value) for pointer in _equal_twins(root, exact)]
+        edits += [Edit(edit.action, pointer, edit.value) for pointer in same_places(root, exact)]
     return Fix(fix.title, tuple(edits), fix.safe)
 
 
@@ -35,7 +35,7 @@ def _is_taken(root: Any, edit: Edit, exact: Pointer) -> bool:
     return any(parent.get(key) is not None for key in spellings(str(edit.value)))
 
 
-def _equal_twins(root: Any, pointer: Pointer) -> list[Pointer]:
+def same_places(root: Any, pointer: Pointer) -> list[Pointer]:
     """The pointer, and those that differ from it by twin keys with equal values."""
     found: list[tuple[Pointer, Any]] = [((), root)]
     for step in pointer:

@@ -90,12 +90,12 @@ def run_model(flow: Any, *, budget: int = 20_000) -> FlowRuns:
     from flowcheck.runs.space import RunSpace
 
     space = RunSpace(Flow.of(flow), budget=budget)
-    reader = _Reader(space)
+    reader = Reader(space)
     nodes = {id: reader.node(id) for id in space.flow.nodes}
     return FlowRuns(nodes, reader.complete)
 
 
-class _Reader:
+class Reader:
     """Asks the space about one node after the other."""
 
     def __init__(self, space: RunSpace) -> None:

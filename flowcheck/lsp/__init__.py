@@ -1,0 +1,1 @@
+"""The language server: what flowcheck knows of a flow, while it is typed."""

@@ -1,0 +1,67 @@
+"""Places in a text as editors name them: 0-based lines, and columns in the unit that both sides
+agreed upon."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lsprotocol import types
+
+from flowcheck.reading.text import Lines
+
+Encoding = types.PositionEncodingKind
+ENCODINGS: Final = (Encoding.Utf32, Encoding.Utf16, Encoding.Utf8)
+
+
+class Positions:
+    """Offsets of a text (in code points) as positions and back."""
+
+    def __init__(self, text: str, encoding: str) -> None:
+        self.text = text
+        self.lines = Lines(text)
+        self._encoding = encoding
+
+    def position(self, offset: int) -> types.Position:
+        """Where an offset from 0 to the text's length is."""
+        line, column = self.lines.position(offset)
+        before = self.text[offset - column + 1 : offset]
+        return types.Position(line - 1, self._units(before))
+
+    def range(self, start: int, end: int) -> types.Range:
+        """The range between two offsets."""
+        return types.Range(self.position(start), self.position(end))
+
+    def offset(self, position: types.Position) -> int:
+        """The offset of a position. What lies past the end of a line is its end, past the text
+        the end of the text; a column inside of a character is its start."""
+        if position.line >= self.lines.count:
+            return len(self.text)
+        line = self.lines.line(position.line + 1)
+        start = self.lines.starts[position.line]
+        units = max(position.character, 0)
+        if self._encoding == Encoding.Utf32 or line.isascii():
+            return start + min(units, len(line))
+        for index, character in enumerate(line):
+            units -= self._units(character)
+            if units < 0:
+                return start + index
+        return start + len(line)
+
+    def _units(self, text: str) -> int:
+        if self._encoding == Encoding.Utf32 or text.isascii():
+            return len(text)
+        if self._encoding == Encoding.Utf8:
+            return len(text.encode("utf-8", "surrogatepass"))
+        return len(text) + sum(character > "\uffff" for character in text)
+
+
+def changed(text: str, changes: list[types.TextDocumentContentChangeEvent], encoding: str) -> str:
+    """The text after the changes an editor tells, in their order."""
+    for change in changes:
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            places = Positions(text, encoding)
+            start, end = places.offset(change.range.start), places.offset(change.range.end)
+            text = text[:start] + change.text + text[max(start, end) :]
+        else:
+            text = change.text
+    return text
