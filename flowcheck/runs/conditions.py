@@ -181,6 +181,10 @@ class Conditions:
             found = self._routers[id] = self._router(id)
         return found
 
+    def lists(self, id: str, value: str) -> bool:
+        """Whether a case of the if/else node has the value, or its default is it."""
+        return value in self.of(id).taken
+
     def takes(self, id: str, value: str | None) -> Literal:
         """True when the if/else node takes the value, given that it runs."""
         return self.of(id).taken.get(value, FALSE)

@@ -19,7 +19,7 @@ from flowcheck.runs.search import Search
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import looked_for_by_nodes
 from flowcheck.runs.trust import trusted_nodes
-from flowcheck.runs.waits import Waits, waits_of
+from flowcheck.runs.waits import Gate, Waits, waits_of
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
@@ -154,14 +154,25 @@ class RunSpace:
             return None
 
     def is_closed(self, id: str) -> bool:
-        """Whether a node waits, directly or not, for a branch that no run takes. That is told at
-        the case, so there are no verdicts on the node."""
+        """Whether a node waits, directly or not, for a branch that no run takes though an if/else
+        node that lists it runs in some. That is told at the case, so there are no verdicts on the
+        node."""
         if self._closed is None:
             self._closed = closed = set()
-            outcomes = self.lenient
-            for one, waits in outcomes.waits.items():
+            for one, waits in self.lenient.waits.items():
                 if any(source in closed for source in waits.sources) or any(
-                    self.possible(outcomes.opened(gate)) is False for gate in waits.gates
+                    map(self._never_opens, waits.gates)
                 ):
                     closed.add(one)
         return id in self._closed
+
+    def _never_opens(self, gate: Gate) -> bool:
+        outcomes = self.lenient
+        if self.possible(outcomes.opened(gate)) is not False:
+            return False
+        listing = self.circuit.either(
+            outcomes.of[source].runs
+            for source in gate.sources
+            if self.flow.nodes[source].is_logic and self.conditions.lists(source, gate.equal)
+        )
+        return self.possible(listing) is not False

@@ -92,10 +92,18 @@ def smallest(value: Any, wrong: Callable[[Any], list[str]]) -> Any:
             for step in path[:-1]:
                 parent = parent[step]
             del parent[path[-1]]
-            if wrong(smaller):
+            if _is_read_and(wrong, smaller):
                 best, shrunk = smaller, True
                 break
     return best
+
+
+def _is_read_and(wrong: Callable[[Any], list[str]], value: Any) -> bool:
+    """Whether something is wrong with a record that brute force can read."""
+    try:
+        return bool(wrong(value))
+    except (LookupError, StopIteration):  # a condition has lost its variable
+        return False
 
 
 NEEDED = {"id", "type", "name", "flow", "modelId", "logicType", "logic", "condition"}

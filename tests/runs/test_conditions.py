@@ -179,6 +179,33 @@ def test_transforms_items_and_branches_are_followed() -> None:
 def test_merges_and_empty_ends() -> None:
     both = [node("a"), node("b"), node("c", merge("a", "b"))]
     assert told(both) == ["FC319"]
+
+
+def test_a_merge_that_both_feed_only_if_a_skipped_target_holds_nobody_up_is_not_told() -> None:
+    flow = [
+        asks("r", "mode", "x == 'fast'"),
+        node("a"),
+        node("b"),
+        node("never", gate("r", "1", "one"), gate("r", "2", "other")),
+        node("m", merge("a", "b"), dependsOn=["never"]),
+    ]
+    assert "FC319" not in told(flow, MODE)
+    flow[-1] = node("m", merge("a", "b"), dependsOn=["r"])
+    assert "FC319" in told(flow, MODE)
+
+
+def test_what_waits_for_a_branch_of_a_node_that_never_runs_is_told() -> None:
+    dead = asks("dead", "mode", "x == 'fast'")
+    dead["inputs"] += [gate("r", "1", "one"), gate("r", "2", "other")]
+    flow = [
+        asks("r", "mode", "x == 'best'"),
+        dead,
+        node("n", gate("dead", "2")),
+        node("m", reads("n")),
+    ]
+    assert told(flow, MODE) == ["FC308", "FC309"]
+    del dead["inputs"][1]  # now it runs, but not where its first case would hold
+    assert told(flow, MODE) == ["FC317"]
     one = [asks("r", "mode", "x == 'fast'"), node("a", gate("r", "2"))]
     assert told(one, MODE) == ["FC506"]
 
