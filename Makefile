@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint engine editors docs-check docs-update bench schemas clean rule expected
+.PHONY: demo test lint engine editors vscode docs-check docs-update bench schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -28,23 +28,26 @@ demo: $(STAMP)
 	@echo
 	@echo "Now a file of yours: $(BIN)/flowcheck check FILE"
 
-# What only tests need from npm: the engine that evaluates expressions in Scenario, and VS Code's
-# JSON language service. The tests skip where they cannot be had (no node, no network), so this
+# What only tests need from npm: the engine that evaluates expressions in Scenario, VS Code's JSON
+# language service, and what the extension for VS Code is built with. The tests skip where they cannot be had (no node, no network), so this
 # never fails.
-engine editors:
-	@cd tests/$@ && if ! command -v npm >/dev/null; then \
-	  echo "no npm: the tests in tests/$@ that need node will skip"; \
+engine: NPM = tests/engine
+editors: NPM = tests/editors
+vscode: NPM = editors/vscode
+engine editors vscode:
+	@cd $(NPM) && if ! command -v npm >/dev/null; then \
+	  echo "no npm: the tests of $(NPM) that need node will skip"; \
 	elif npm ls --silent >/dev/null 2>&1; then :; \
 	else npm install --silent --no-fund --no-audit --ignore-scripts --no-package-lock \
 	  --fetch-retries 1 --fetch-timeout 30000 \
-	  || echo "npm failed: the tests in tests/$@ that need node will skip"; fi
+	  || echo "npm failed: the tests of $(NPM) that need node will skip"; fi
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint engine editors
+test: lint engine editors vscode
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 schemas: $(STAMP)

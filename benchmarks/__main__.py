@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import conditions, corners, flows
+from benchmarks import conditions, corners, editor, flows
 from benchmarks.measure import (
     PYTHON,
     ROUNDS,
@@ -77,6 +77,7 @@ def main() -> None:
         folder = Path(name)
         start_up(folder)
         big(folder)
+        editor.all_of(folder)
         if "--quick" not in sys.argv:
             for shape, make in flows.SHAPES.items():
                 growth(folder, make, shape)
