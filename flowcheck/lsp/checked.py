@@ -46,6 +46,7 @@ def checked(workspace: Workspace, tree: Tree, before: Checked | None) -> Checked
 
 
 def _checked(workspace: Workspace, tree: Tree, before: Checked | None) -> Checked:
+    workspace.look_again()
     resolved = workspace.resolved(tree.name)
     if resolved.excludes(tree.name) and not is_no_file(tree.name):
         return Checked(tree)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lsprotocol import types
@@ -22,6 +23,7 @@ _SEVERITIES: Final = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFO: types.DiagnosticSeverity.Information,
 }
+_NAME: Final = re.compile(r'\{\s*"(?:id|name)"\s*:\s*("[^"\\\n]*")')
 UNNECESSARY: Final = frozenset(
     {
         *("FC210", "FC215", "FC216", "FC305", "FC307", "FC308", "FC316", "FC317", "FC403"),
@@ -78,14 +80,15 @@ def diagnostic(
 
 
 def range_of(problem: Problem | Related, tree: Tree, source: Source, shift: Shift) -> types.Range:
-    """Where a problem is. Of a record over several lines only its first word is marked, but for
-    what is faded."""
+    """Where a problem is. Of a record over several lines only its name is marked, or its first
+    line; what is faded is so as a whole."""
     starts = source.lines.starts
     start = starts[problem.line - 1] + problem.column - 1
     end = starts[problem.end_line - 1] + problem.end_column - 1
     whole = isinstance(problem, Problem) and problem.code in UNNECESSARY
     if problem.end_line > problem.line and not whole:
-        end = min(end, start + 1)
+        name = _NAME.match(source.text, start, end)
+        start, end = name.span(1) if name else (start, starts[problem.line] - 1)
     start, end = shift.here(start), shift.here(end)
     return tree.positions.range(start, max(start, end))
 

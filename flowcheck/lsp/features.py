@@ -44,6 +44,7 @@ def _lifecycle(server: Server) -> None:
         capabilities = server.client_capabilities.workspace
         watching = capabilities and capabilities.did_change_watched_files
         if watching and watching.dynamic_registration:
+            server.known.watched = True
             options = types.DidChangeWatchedFilesRegistrationOptions(
                 [types.FileSystemWatcher(WATCHED)]
             )

@@ -60,6 +60,14 @@ def called_workflow(node: NodeSite) -> str | None:
     return called if isinstance(called, str) else None
 
 
+def _home(tree: Tree, document: Document) -> Home:
+    """A document's home, made once: its places are many in a large flow."""
+    found = tree.kept.get(document.key)
+    if not isinstance(found, Home):
+        found = tree.kept[document.key] = Home(tree, document)
+    return found
+
+
 Found = tuple[Home, Place]
 
 
@@ -69,7 +77,7 @@ class Known:
     trees: the one that is asked about first."""
 
     def __init__(self, trees: Iterable[Tree]) -> None:
-        self.homes = [Home(tree, document) for tree in trees for document in tree.documents]
+        self.homes = [_home(tree, document) for tree in trees for document in tree.documents]
 
     def home(self, document: Document) -> Home:
         """The document as one of those known."""

@@ -107,7 +107,14 @@ class Server(LanguageServer):
                 task.cancel()
             least = min(max(PAUSE, self._took.get(name, 0.0)), LONGEST_PAUSE)
             wait = least if pause is None else pause
-            self._waiting[name] = asyncio.ensure_future(self._check(name, wait))
+            task = self._waiting[name] = asyncio.ensure_future(self._check(name, wait))
+            task.add_done_callback(self._tell_bug)
+
+    def _tell_bug(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            message = f"flowcheck {__version__} has a bug: {type(error).__name__}: {error}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
     async def _check(self, name: str, pause: float) -> None:
         await asyncio.sleep(pause)
@@ -139,7 +146,10 @@ class Server(LanguageServer):
             task = self._waiting.get(name)
             if task is None or task.done():
                 self.check_soon(name, pause=0)
-            await asyncio.wait([self._waiting[name]])
+            task = self._waiting[name]
+            await asyncio.wait([task])
+            if not task.cancelled() and task.exception() is not None:
+                return None
         return None
 
     # Answers

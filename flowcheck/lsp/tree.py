@@ -65,6 +65,8 @@ class Tree:
                 good = old.good
                 shift = between(text, good.text)
             self.good, self.shift = good, shift
+        self.kept: dict[str, object] = {}
+        """What others have made of its documents, by their keys."""
         self._flows: dict[str, Flow] = {}
         self._spaces: dict[str, RunSpace] = {}
 

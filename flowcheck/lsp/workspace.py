@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.config.nearest import Configurations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LARGEST = 20_000_000
 """Bytes of a file that is not open, from which on it is not looked into."""
+NOW_AND_THEN = 1.0
+"""Seconds after which files are looked at once more, where the editor does not watch them."""
 CONFIGURATIONS = ("flowcheck.toml", "pyproject.toml")
 
 
@@ -73,8 +76,11 @@ class Workspace:
     options: Options = field(default_factory=Options)
     open: dict[str, Tree] = field(default_factory=dict)
     """Open documents by their names."""
+    watched: bool = False
+    """Whether the editor tells of changed files; else they are looked at now and then."""
 
     def __post_init__(self) -> None:
+        self._looked = monotonic()
         self._disk: dict[str, _OnDisk] = {}
         self._stale = True
         self.forget_configurations()
@@ -94,6 +100,13 @@ class Workspace:
     def forget_files(self) -> None:
         """Look for changed files when next asked."""
         self._stale = True
+
+    def look_again(self) -> None:
+        """Forget what may have changed, where nobody would tell."""
+        if not self.watched and monotonic() - self._looked > NOW_AND_THEN:
+            self._looked = monotonic()
+            self.forget_files()
+            self.forget_configurations()
 
     # Configurations
 

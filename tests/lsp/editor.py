@@ -41,9 +41,10 @@ def accept_registrations(client: LanguageClient) -> None:
 
 
 class Editor:
-    """What a person does in an editor. Positions are UTF-16."""
+    """What a person does in an editor."""
 
-    def __init__(self, client: LanguageClient, folder: Path) -> None:
+    def __init__(self, client: LanguageClient, folder: Path, encoding: str = "utf-16") -> None:
+        self.encoding = encoding
         self.client = client
         self.folder = folder
         self.version = 0
@@ -68,7 +69,7 @@ class Editor:
         uri = self.uri(name)
         text = self.texts[uri]
         start = text.index(old)
-        place = positions(text).range(start, start + len(old))
+        place = positions(text, self.encoding).range(start, start + len(old))
         self.texts[uri] = text.replace(old, new, 1)
         self.version += 1
         self.client.text_document_did_change(
@@ -95,11 +96,11 @@ class Editor:
         offset = text.index(before + after) + len(before)
         return {
             "text_document": types.TextDocumentIdentifier(uri),
-            "position": positions(text).position(offset),
+            "position": positions(text, self.encoding).position(offset),
         }
 
     def said(self, name: str, place: types.Range) -> str:
         """The piece of a text in a range."""
         text = self.texts[self.uri(name)]
-        places = positions(text)
+        places = positions(text, self.encoding)
         return text[places.offset(place.start) : places.offset(place.end)]

@@ -108,6 +108,21 @@ async def test_columns_are_utf_16(editor: Editor) -> None:
     assert unknown.range.end.character == text.index('"𝒜𝒜"') + 6 + 1
 
 
+async def test_columns_are_utf_8_where_the_editor_likes_that(plain_editor: Editor) -> None:
+    await plain_editor.open("poster.json", FLOW.replace('"sketch"', '"é𝒜"'))
+    told = await plain_editor.type("poster.json", '"é𝒜"]}}', '"é𝒜", "é𝒜é"]}}')
+    [unknown] = [one for one in told if one.code == "FC204"]
+    assert plain_editor.said("poster.json", unknown.range) == '"é𝒜é"'
+    assert unknown.range.end.character - unknown.range.start.character == 10
+
+
+async def test_a_record_over_lines_is_marked_at_its_name(editor: Editor) -> None:
+    text = FLOW.replace('"modelId": "model_end", ', "")
+    told = await editor.open("poster.json", text)
+    [missing] = [one for one in told if one.code == "FC702"]
+    assert editor.said("poster.json", missing.range) == '"final"'
+
+
 async def test_an_untitled_text_is_checked(editor: Editor) -> None:
     told = await editor.open("untitled:Untitled-1", FLOW.replace('"equal": "1"', '"equal": "7"'))
     assert "FC302" in [one.code for one in told]

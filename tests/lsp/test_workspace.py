@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
+from flowcheck.lsp.workspace import NOW_AND_THEN
 from tests.lsp.editor import Editor
 from tests.lsp.test_names import CALLER, LOOP
 from tests.lsp.test_server import FLOW
@@ -43,6 +45,15 @@ async def test_a_configuration_is_read_again(editor: Editor) -> None:
     assert [one.code_description.href for one in told if one.code_description] == [
         f"https://lint.example/rules/{one.code}/" for one in told
     ]
+
+
+async def test_a_configuration_is_read_again_where_nobody_watches(plain_editor: Editor) -> None:
+    editor = plain_editor
+    assert "FC302" in codes(await editor.open("poster.json", WRONG))
+    file = editor.folder / "flowcheck.toml"
+    file.write_text('ignore = ["FC302"]\n', encoding="utf-8")
+    await asyncio.sleep(NOW_AND_THEN)
+    assert "FC302" not in codes(await editor.type("poster.json", "\n  ]\n}", "\n  ] \n}"))
 
 
 async def test_the_nearest_configuration_counts(editor: Editor) -> None:
