@@ -124,13 +124,13 @@ def memory_over_files(folder: Path, jobs: int) -> None:
         within.mkdir(exist_ok=True)
         for number in range(size):
             (within / f"{number}.json").write_text(text)
-        peaks.append(_peak(within, jobs, size))
+        peaks.append(peak(within, jobs, size))
     shown = ", ".join(f"{peak / 1024:.0f} MB" for peak in peaks)
     what = f"peak memory, 1 600 files to 400, {jobs} process{'es' if jobs > 1 else ''}"
     line(what, peaks[1] / peaks[0], 1.25, note=shown)
 
 
-def _peak(within: Path, jobs: int, size: int) -> int:
+def peak(within: Path, jobs: int, size: int) -> int:
     done = subprocess.run(
         [PYTHON, "-c", PEAK, str(within), str(jobs)],
         capture_output=True,

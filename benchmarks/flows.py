@@ -170,6 +170,15 @@ def loops(size: int) -> Json:
     return record(flow, [])
 
 
+def one_component(size: int) -> Json:
+    """Every node reads two of those before it, near and far: no part stands alone."""
+    flow = [model("n0", wire("prompt", "string", node="workflow", name="prompt"))]
+    for i in range(1, size):
+        near, far = wire("image", "file", node=f"n{i - 1}"), wire("mask", "file", node=f"n{i // 2}")
+        flow.append(model(f"n{i}", near, far))
+    return record(flow, [PROMPT])
+
+
 def lines(count: int) -> str:
     """A JSON Lines text of that many workflow records of one node."""
     prompt = wire("prompt", "string", node="workflow", name="prompt")
@@ -191,6 +200,7 @@ SHAPES = {
     "diamonds": diamonds,
     "1000 if/else": branches,
     "nested loops": loops,
+    "one component": one_component,
 }
 
 

@@ -10,12 +10,21 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 PYTHON = sys.executable
 ENV = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 """Installed packages have their bytecode; without it every start would compile them anew."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
+
+
+class Figure(TypedDict):
+    """A measured figure, what it should be at most (least: at least)."""
+
+    value: float
+    unit: str
+    wanted: float
+    least: bool
 
 
 def seconds(command: list[str], cwd: str | None = None) -> float:
@@ -36,9 +45,20 @@ def ratio(command: list[str], baseline: list[str], cwd: str | None = None) -> tu
     return mine, mine / base
 
 
-def line(what: str, value: float, budget: float, unit: str = "×", note: str = "") -> None:
-    verdict = "met" if value <= budget else "NOT MET"
-    print(f"{what:<52} {value:8.2f} {unit:<9} at most {budget:<6g} {verdict:<8}{note}", flush=True)
+FIGURES: dict[str, Figure] = {}
+"""What has been measured so far, by what it is."""
+
+
+def line(
+    what: str, value: float, wanted: float, unit: str = "×", note: str = "", *, least: bool = False
+) -> None:
+    """Print a figure beside the wanted one and keep it. least: more is better."""
+    met = value >= wanted if least else value <= wanted
+    FIGURES[what] = {"value": round(value, 3), "unit": unit, "wanted": wanted, "least": least}
+    bound = "at least" if least else "at most"
+    verdict = "met" if met else "NOT MET"
+    figure = f"{value:8.2f} {unit:<9} {bound:<8} {wanted:<5g}"
+    print(f"{what:<56} {figure} {verdict:<8}{note}", flush=True)
 
 
 def check(path: str, *flags: str) -> list[str]:

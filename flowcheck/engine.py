@@ -25,7 +25,7 @@ from flowcheck.report import Failure, Problem, Report, Summary, gaps_together, r
 from flowcheck.rules.needs import RUNS, gaps
 from flowcheck.rules.registry import Rule
 from flowcheck.rules.selection import Selection
-from flowcheck.rules.visits import Visit, visits, visits_of
+from flowcheck.rules.visits import Visit, Visits
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -91,19 +91,19 @@ def check_each(
     """Check sources one by one, among what the project knows. apart: tell problems alike apart;
     not where a source is a part of its file."""
     selection = Selection.of(settings)
-    rules = selection.rules
+    rules = Visits(selection.rules)
     for source in sources:
         check = _Check(source, selection, project.places)
         flows: list[Flow] = []
         for record in source.records:
-            check.hear(visits_of(rules, Source, source, record, settings), record, None)
+            check.hear(rules.of(Source, source, record, settings), record, None)
             for document in record.documents:
                 flow = project.flow(document)
                 flows.append(flow)
                 check.judged.nodes += len(flow.sites)
                 context = Context(document, flow, settings, project)
                 with one_document():
-                    check.hear(visits(rules, context), record, document)
+                    check.hear(rules.to(context), record, document)
                 if context.in_doubt:
                     check.judged.gaps |= {RUNS}
         if apart:
@@ -154,11 +154,11 @@ def _check_body(
         return Failure(source.name, message)
     # The body's own place in its file is no part of what names a problem.
     home = replace(document, at=at, root=record.decoded.value, flow_at=None, inputs_at=None)
-    check.hear(visits_of(of_the_text, Source, source, record, settings), record, home)
+    check.hear(Visits(of_the_text).of(Source, source, record, settings), record, home)
     if record.decoded.problem is None:
         context = Context(document, contract.flow, settings, Project())
         body = RunBody(contract, schema, home.value(at), at)
-        check.hear(visits_of(rules, RunBody, body, context), record, home)
+        check.hear(Visits(rules).of(RunBody, body, context), record, home)
     return None
 
 

@@ -12,7 +12,7 @@ from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.report import pointer_text
 from flowcheck.rules import registry
-from flowcheck.rules.visits import Visit, visits
+from flowcheck.rules.visits import Visit, Visits
 from flowcheck.settings import Settings
 
 
@@ -38,7 +38,7 @@ def raw_findings(value: Any, *codes: str, **settings: Any) -> list[tuple[str, Fi
     found = []
     for document in source.documents:
         context = Context(document, project.flow(document), Settings(**settings), project)
-        found += [(rule.code, finding) for rule, finding in heard(visits(rules, context))]
+        found += [(rule.code, finding) for rule, finding in heard(Visits(rules).to(context))]
     return found
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import copy
 import dataclasses
 import inspect
 import pickle
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,11 +151,3 @@ def test_pickles() -> None:
     assert pickle.loads(pickle.dumps(settings)) == settings
     problem = flowcheck.check(b"{}").problems[0]
     assert pickle.loads(pickle.dumps(problem)) == problem
-
-
-def test_every_dataclass_of_flowcheck_is_of_this_kind() -> None:
-    """The standard library's are slow to load: see docs/performance.md."""
-    for path in Path(flowcheck.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == "dataclasses":
-                assert path.name == "dataclass.py", path

@@ -126,3 +126,15 @@ def test_rules_load_nothing_heavy() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_what_the_standard_library_takes_long_for_is_done_late(module: str) -> None:
+    """Dataclasses come from `flowcheck.dataclass`, patterns that stand in a module from
+    `flowcheck.pattern`: docs/performance.md says what that gains."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    if module not in ("dataclass", "pattern"):
+        for node in ast.walk(tree):
+            assert not isinstance(node, ast.ImportFrom) or node.module != "dataclasses"
+        assert not [ast.unparse(one) for one in tree.body if "re.compile(" in ast.unparse(one)
+                    and isinstance(one, ast.Assign | ast.AnnAssign)]  # fmt: skip

@@ -16,7 +16,7 @@ def main() -> None:
     """Run the command line. An internal error is one line and exit code 2, not a traceback."""
     import gc
 
-    from flowcheck.cli.guard import guarded, guarded_check
+    from flowcheck.cli.guard import guarded, guarded_check, leave
     from flowcheck.cli.plain import plain_check
 
     # A command ends before garbage could matter; `--watch` collects between its checks.
@@ -27,10 +27,10 @@ def main() -> None:
         answer_shells()
     plain = plain_check(sys.argv[1:])
     if plain is not None:
-        sys.exit(guarded_check(*plain))
+        leave(guarded_check(*plain))
     from flowcheck.cli.commands import cli
 
-    sys.exit(guarded(cli))
+    leave(guarded(cli))
 
 
 def __getattr__(name: str) -> Any:

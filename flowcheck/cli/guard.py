@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from flowcheck.cli.streams import open_streams, write_stderr
 
@@ -33,6 +34,20 @@ def guarded_check(paths: tuple[str, ...], options: dict[str, Any]) -> int:
             raise
 
     return _guarded(check)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process without taking it apart: to free every object of a check one by one takes a
+    fifth of its time, and the system frees them at once. A profiler or tracer is let finish."""
+    if sys.gettrace() is None and sys.getprofile() is None:
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            pass  # the interpreter knows what to do about a stream that is gone
+        else:
+            os._exit(code)
+    sys.exit(code)
 
 
 def _guarded(run: Callable[[], object]) -> int:

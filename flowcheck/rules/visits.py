@@ -16,52 +16,67 @@ Visit = tuple[Rule, tuple[Any, ...]]
 """A rule and what its function is called with."""
 
 
-def visits_of(rules: Iterable[Rule], sort: type, *args: Any) -> Iterator[Visit]:
-    """The visits of the rules that ask for one sort of site to one site, the first of `args`."""
-    for rule in rules:
-        if rule.on is sort:
+_MOST_CHOSEN, _LONGEST = 1_000, 500
+"""How many patterns of fields are remembered of a sort, and how long: a hostile file names any."""
+
+
+class Visits:
+    """Selected rules by what they visit.
+
+    Made once for many documents: flows repeat a few patterns of type and fields thousands of
+    times, so which rules want a site is found once a pattern."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_sort: dict[type, list[Rule]] = {}
+        for rule in rules:
+            self._by_sort.setdefault(rule.on, []).append(rule)
+        self._chosen: dict[type, dict[tuple[str, ...], list[Rule]]] = {
+            sort: {} for sort in (Loop, NodeSite, InputSite, RefSite)
+        }
+
+    def of(self, sort: type, *args: Any) -> Iterator[Visit]:
+        """The visits of the rules that ask for one sort of site to one site, the first of
+        `args`."""
+        for rule in self._by_sort.get(sort, ()):
             yield rule, args
 
+    def to(self, context: Context) -> Iterator[Visit]:
+        """Every visit to a document and what is in it."""
+        flow = context.flow
+        yield from self.of(Document, context.document, context)
+        yield from self.of(Flow, flow, context)
+        yield from self._to_each(Loop, flow.loops.values() if flow.present else (), context)
+        inputs = [site for top in flow.contract or () for site in _with_declared(top)]
+        for node in flow.sites:
+            inputs += node.every_input
+        yield from self._to_each(NodeSite, flow.sites, context)
+        yield from self._to_each(InputSite, inputs, context)
+        yield from self._to_each(RefSite, (s.ref for s in inputs if s.ref is not None), context)
 
-def visits(rules: list[Rule], context: Context) -> Iterator[Visit]:
-    """Every visit to a document and what is in it."""
-    flow = context.flow
-    yield from visits_of(rules, Document, context.document, context)
-    yield from visits_of(rules, Flow, flow, context)
-    yield from _to_each(rules, Loop, flow.loops.values() if flow.present else (), context)
-    inputs = [site for top in flow.contract or () for site in _with_declared(top)]
-    for node in flow.sites:
-        inputs += node.every_input
-    yield from _to_each(rules, NodeSite, flow.sites, context)
-    yield from _to_each(rules, InputSite, inputs, context)
-    yield from _to_each(rules, RefSite, (s.ref for s in inputs if s.ref is not None), context)
+    def _to_each(self, sort: type, sites: Iterable[Any], context: Context) -> Iterator[Visit]:
+        """The visits to sites of one sort by the rules that want their type and have one of
+        their fields."""
+        wanting = self._by_sort.get(sort)
+        if wanting is None:
+            return
+        typed, refs = sort in (NodeSite, InputSite), sort is RefSite
+        chosen = self._chosen[sort]
+        for site in sites:
+            pattern = (site.type, *site.raw) if typed else tuple(site.raw) if refs else ()
+            found = chosen.get(pattern)
+            if found is None:
+                found = [rule for rule in wanting if _wants(rule, pattern, typed)]
+                if len(chosen) < _MOST_CHOSEN and sum(map(len, pattern)) < _LONGEST:
+                    chosen[pattern] = found
+            args = (site, context)
+            for rule in found:
+                yield rule, args
 
 
 def _with_declared(site: InputSite) -> Iterator[InputSite]:
     yield site
     for inner in site.declared:
         yield from _with_declared(inner)
-
-
-def _to_each(
-    rules: list[Rule], sort: type, sites: Iterable[Any], context: Context
-) -> Iterator[Visit]:
-    """The visits to sites of one sort by the rules that want their type and have one of their
-    fields. Flows repeat a few patterns of type and fields thousands of times, so the choice is
-    made once a pattern."""
-    wanting = [rule for rule in rules if rule.on is sort]
-    if not wanting:
-        return
-    typed = sort in (NodeSite, InputSite)
-    chosen: dict[tuple[str, ...], list[Rule]] = {}
-    for site in sites:
-        pattern = (site.type, *site.raw) if typed else tuple(site.raw) if sort is RefSite else ()
-        found = chosen.get(pattern)
-        if found is None:
-            found = chosen[pattern] = [rule for rule in wanting if _wants(rule, pattern, typed)]
-        args = (site, context)
-        for rule in found:
-            yield rule, args
 
 
 def _wants(rule: Rule, pattern: tuple[str, ...], typed: bool) -> bool:

@@ -18,7 +18,7 @@ from flowcheck.findings import Finding
 from flowcheck.locate import locate
 from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
-from flowcheck.rules.visits import visits
+from flowcheck.rules.visits import Visits
 from flowcheck.settings import Settings
 from tests.expressions.test_expression_generated import least, well_typed
 from tests.support import heard, load_rules, raw_findings
@@ -560,7 +560,7 @@ def located(text: str) -> list[tuple[str, str, int, int]]:
     context = Context(document, project.flow(document), Settings(), project)
     rows = text.splitlines()
     result = []
-    for rule, finding in heard(visits(load_rules(*CODES), context)):
+    for rule, finding in heard(Visits(load_rules(*CODES)).to(context)):
         one = locate(finding, rule, rule.severity, source, source.records[0], document, {})
         assert one.line == one.end_line
         raw = rows[one.line - 1][one.column - 1 : one.end_column - 1]

@@ -1,0 +1,1 @@
+"""flowcheck beside linters of other formats: whole processes, cold, on documents of one size."""
