@@ -58,6 +58,7 @@ def _checked(workspace: Workspace, tree: Tree, before: Checked | None) -> Checke
     mended: list[Problem] = []
     if tree.good is not tree.source and known:
         told = {problem.fingerprint for problem in report.problems}
+        project = workspace.project(tree, resolved.settings, tree.good)
         good = _report(workspace, resolved, tree.good, project)
         mended = [p for p in good.problems if p.fingerprint in known and p.fingerprint not in told]
     # What a typing error hides for a moment is not forgotten.

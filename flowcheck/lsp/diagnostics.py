@@ -105,5 +105,5 @@ def _related(
         at = types.Position(related.line - 1, related.column - 1)
         place = types.Range(at, at)
     else:
-        place = range_of(related, other, other.source, other.plain)
+        place = range_of(related, other, other.good, other.shift)
     return types.DiagnosticRelatedInformation(types.Location(uri_of(related.file), place), message)

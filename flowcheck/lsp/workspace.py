@@ -16,6 +16,7 @@ from flowcheck.project.workflows import record_id, workflow_id
 from flowcheck.reading.documents import Kind
 from flowcheck.reading.files import find
 from flowcheck.reading.source import text_of
+from flowcheck.settings import SettingsError
 from flowcheck.tree import inside, is_no_file
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 LARGEST = 20_000_000
 """Bytes of a file that is not open, from which on it is not looked into."""
+_FIELDS = (b'"flow"', b'"inputs')
+"""What a workflow or a model has one of."""
 NOW_AND_THEN = 1.0
 """Seconds after which files are looked at once more, where the editor does not watch them."""
 CONFIGURATIONS = ("flowcheck.toml", "pyproject.toml")
@@ -156,7 +159,7 @@ class Workspace:
             workflows = self._workflows[settings.workflows] = named_workflows(settings, ())
         names = {os.path.realpath(other.name) for other in trees}
         return Project(
-            [source or tree.source if other is tree else other.source for other in trees],
+            [source or tree.source if other is tree else other.good for other in trees],
             models,
             [one for one in workflows if os.path.realpath(one[0].name) not in names],
         )
@@ -185,8 +188,14 @@ class Workspace:
         self._disk = there
 
     def _paths(self) -> Iterable[str]:
-        found, _, _ = find(self.roots)
+        found, _, _ = find(self.roots, self._excluded)
         return (os.path.abspath(item.path) for item in found)
+
+    def _excluded(self, path: str) -> bool:
+        try:
+            return self.resolved(os.path.abspath(path)).excludes(path)
+        except SettingsError:
+            return False  # told of the files that are open
 
     def _read(self, path: str) -> Tree | None:
         try:
@@ -194,8 +203,8 @@ class Workspace:
                 data = file.read()
         except OSError:
             return None
-        if b'"id"' not in data:
-            return None
+        if not any(field in data for field in _FIELDS):
+            return None  # read no further: a folder may hold much else
         tree = Tree(path, text_of(data), self.encoding)
         return tree if _is_known(tree) else None
 

@@ -102,6 +102,22 @@ async def test_workflows_of_the_folder_are_known(editor: Editor) -> None:
     assert "FC812" not in codes(await editor.type("book.json", "\n]}", "\n]} "))
 
 
+async def test_a_workflow_that_is_being_typed_stays_known(editor: Editor) -> None:
+    await editor.open("pages.json", LOOP)
+    assert "FC811" not in codes(await editor.open("book.json", CALLER))
+    await editor.type("pages.json", '"name": "text0"}}', '"name": "te')
+    told = await editor.type("book.json", "\n]}", "\n]} ")
+    assert codes(told) == []
+
+
+async def test_an_excluded_workflow_is_not_known(editor: Editor) -> None:
+    (editor.folder / "old").mkdir()
+    (editor.folder / "old" / "pages.json").write_text(LOOP, encoding="utf-8")
+    (editor.folder / "flowcheck.toml").write_text('exclude = ["old"]', encoding="utf-8")
+    wrong = CALLER.replace('"name": "pages"', '"name": "page"')
+    assert "FC812" not in codes(await editor.open("book.json", wrong))
+
+
 async def test_models_of_the_folder_are_known(editor: Editor) -> None:
     model = {"id": "model_up", "name": "Up", "type": "custom", "capabilities": ["img2img"],
              "inputs": [{"name": "picture", "type": "file", "kind": "image"}]}  # fmt: skip
