@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint engine editors vscode docs-check docs-update bench schemas clean rule expected
+.PHONY: demo test lint engine editors vscode pictures docs-check docs-update bench schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -29,12 +29,13 @@ demo: $(STAMP)
 	@echo "Now a file of yours: $(BIN)/flowcheck check FILE"
 
 # What only tests need from npm: the engine that evaluates expressions in Scenario, VS Code's JSON
-# language service, and what the extension for VS Code is built with. The tests skip where they cannot be had (no node, no network), so this
-# never fails.
+# language service, what the extension for VS Code is built with, and Mermaid's parser. The tests
+# skip where they cannot be had (no node, no network), so this never fails.
 engine: NPM = tests/engine
 editors: NPM = tests/editors
 vscode: NPM = editors/vscode
-engine editors vscode:
+pictures: NPM = tests/pictures
+engine editors vscode pictures:
 	@cd $(NPM) && if ! command -v npm >/dev/null; then \
 	  echo "no npm: the tests of $(NPM) that need node will skip"; \
 	elif npm ls --silent >/dev/null 2>&1; then :; \
@@ -47,7 +48,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint engine editors vscode
+test: lint engine editors vscode pictures
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 schemas: $(STAMP)
@@ -64,9 +65,11 @@ expected: $(STAMP)
 
 docs-check: $(STAMP)
 	$(BIN)/python docs/run_examples.py --check
+	$(BIN)/python docs/draw_pictures.py --check
 
 docs-update: $(STAMP)
 	$(BIN)/python docs/run_examples.py --update
+	$(BIN)/python docs/draw_pictures.py
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

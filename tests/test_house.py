@@ -48,6 +48,7 @@ STOREYS = (
     ("locate",),
     ("engine",),
     ("batch", "tracing"),
+    ("pictures",),
     ("api", "configuration"),
     ("lsp",),  # what an editor is served with
     ("cli",),

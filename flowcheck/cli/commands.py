@@ -14,6 +14,7 @@ COMMANDS = {
     "check-run": "Would Scenario accept these run inputs?",
     "completion": "Print a shell completion script.",
     "explain": "Show one rule's page.",
+    "graph": "Draw a flow with its problems painted on.",
     "inputs": "Show what a workflow or model asks of a run.",
     "lsp": "Serve an editor over stdin and stdout.",
     "rules": "List every rule.",

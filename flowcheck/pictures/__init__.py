@@ -1,0 +1,1 @@
+"""Pictures of a flow with its problems painted on."""

@@ -1,0 +1,302 @@
+"""Where everything stands: layers from left to right, loops laid out by themselves.
+
+grandalf (the extra `pictures`) finds layers, their order and the way of long edges. A loop's body
+is laid out first, and its frame then takes part in what lies around it as one large box. What goes
+in and out of a frame enters and leaves it through a point of its own at the rim, so that no wire
+runs across a box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flowcheck.dataclass import dataclass, field
+from flowcheck.pictures.scene import Box, Scene
+
+Point = tuple[float, float]
+
+WIDTH: Final = 190.0
+HEIGHT: Final = 58.0
+PILL_HEIGHT: Final = 40.0
+_BETWEEN_LAYERS: Final = 70.0
+_BETWEEN_BOXES: Final = 26.0
+_PAD: Final = 22.0
+_HEAD: Final = 26.0  # of a frame, for the loop's name
+_AROUND: Final = 14.0  # how far a wire that goes backward stays off its boxes
+_PASSES: Final = 4  # over the layers, to undo crossings
+_LARGE: Final = 150  # boxes beyond which fewer passes have to do
+_IN, _OUT = "in ", "out "
+
+
+class PicturesMissing(ImportError):
+    """The library that lays out pictures is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """left, top, width, height: of a box or a frame, in pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def moved(self, by: Point) -> Area:
+        """The same area elsewhere."""
+        return Area(self.left + by[0], self.top + by[1], self.width, self.height)
+
+
+@dataclass(slots=True)
+class Layout:
+    """areas: of boxes and of frames (`frame KEY`), by key. paths: the points of each wire, by its
+    place in the scene. width, height: of the whole picture."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+    paths: dict[int, list[Point]] = field(default_factory=dict)
+    width: float = 0.0
+    height: float = 0.0
+
+
+def layout(scene: Scene) -> Layout:
+    """Lay out a scene. Raises PicturesMissing."""
+    return _Layouter(scene).whole()
+
+
+def frame_key(key: str) -> str:
+    """The name of a frame's area."""
+    return f"frame {key}"
+
+
+@dataclass(slots=True)
+class _Level:
+    """A frame's inside, or the whole picture. sizes: of what stands in it. edges: between those,
+    each with the wires that go along it."""
+
+    sizes: dict[str, Point] = field(default_factory=dict)
+    edges: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A level laid out, its left upper corner at 0, 0. ways: the points of each edge on it."""
+
+    areas: dict[str, Area]
+    ways: dict[tuple[str, str], list[Point]]
+    width: float
+    height: float
+
+
+class _Layouter:
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.frame_of = scene.frame_of()
+        self.parents = {frame.key: frame.parent for frame in scene.frames}
+        self.levels: dict[str | None, _Level] = {None: _Level()}
+        self.levels |= {frame.key: _Level() for frame in scene.frames}
+        self.placed: dict[str | None, _Placed] = {}
+        self.steps: dict[int, list[tuple[str | None, tuple[str, str]]]] = {}
+
+    def whole(self) -> Layout:
+        for box in self.scene.boxes:
+            self.levels[self.frame_of.get(box.key)].sizes[box.key] = _size(box)
+        for place, wire in enumerate(self.scene.wires):
+            self._route(place, wire.source, wire.target)
+        for frame in reversed(self.scene.frames):  # inner ones first
+            placed = self.placed[frame.key] = _place(self.levels[frame.key])
+            outer = self.levels[frame.parent]
+            size = (placed.width + 2 * _PAD, placed.height + 2 * _PAD + _HEAD)
+            outer.sizes[frame_key(frame.key)] = size
+        self.placed[None] = _place(self.levels[None], self._rims())
+        found = Layout(width=self.placed[None].width, height=self.placed[None].height)
+        corners = self._corners(found)
+        for place, steps in self.steps.items():
+            points: list[Point] = []
+            for level, edge in steps:
+                x, y = corners[level]
+                points += [(a + x, b + y) for a, b in self.placed[level].ways[edge]]
+            found.paths[place] = points
+        return found
+
+    def _rims(self) -> tuple[set[str], set[str]]:
+        inputs = {box.key for box in self.scene.boxes if box.role == "input"}
+        return inputs, {box.key for box in self.scene.boxes if box.role == "output"}
+
+    def _corners(self, found: Layout) -> dict[str | None, Point]:
+        """Where each level's inside begins; fills in the areas."""
+        corners: dict[str | None, Point] = {None: (0.0, 0.0)}
+        found.areas |= self.placed[None].areas
+        for frame in self.scene.frames:
+            at = found.areas[frame_key(frame.key)]
+            corner = corners[frame.key] = (at.left + _PAD, at.top + _PAD + _HEAD)
+            inside = self.placed[frame.key].areas
+            found.areas |= {
+                key: area.moved(corner)
+                for key, area in inside.items()
+                if not key.startswith((_IN, _OUT))
+            }
+        return corners
+
+    def _around(self, key: str) -> list[str | None]:
+        """The frames a box lies in, the innermost first, then the whole picture."""
+        found: list[str | None] = []
+        at = self.frame_of.get(key)
+        while at is not None:
+            found.append(at)
+            at = self.parents[at]
+        return [*found, None]
+
+    def _route(self, place: int, source: str, target: str) -> None:
+        """Cut a wire at the rims it crosses: out of the source's frames, along the level that
+        both lie in, into the target's frames."""
+        out, into = self._around(source), self._around(target)
+        if source in self.parents and source not in into:
+            out = out[1:]  # what leaves a loop's node leaves the loop: its frame stands for it
+            source = frame_key(source)
+        common = next(level for level in out if level in into)
+        steps: list[tuple[str | None, tuple[str, str]]] = []
+        at = source
+        for level in out[: out.index(common)]:
+            assert level is not None
+            steps.append((level, (at, f"{_OUT}{level}")))
+            at = frame_key(level)
+        inward: list[tuple[str | None, tuple[str, str]]] = []
+        to = target
+        for level in into[: into.index(common)]:
+            assert level is not None
+            inward.append((level, (f"{_IN}{level}", to)))
+            to = frame_key(level)
+        self.steps[place] = [*steps, (common, (at, to)), *reversed(inward)]
+        for level, edge in self.steps[place]:
+            here = self.levels[level]
+            here.edges.setdefault(edge, []).append(place)
+            for end in edge:
+                if end.startswith((_IN, _OUT)):
+                    here.sizes[end] = (0.0, 0.0)
+
+
+def _size(box: Box) -> Point:
+    return (WIDTH, PILL_HEIGHT if box.role != "node" else HEIGHT)
+
+
+class _View:
+    """What grandalf wants of a vertex: a size, and room for its place. Layers run downward there,
+    so width and height change places."""
+
+    def __init__(self, size: Point) -> None:
+        self.h, self.w = size
+        self.xy: Point = (0.0, 0.0)
+
+
+def _place(level: _Level, rims: tuple[set[str], set[str]] = (set(), set())) -> _Placed:
+    """Lay out one level: its connected parts below each other."""
+    graphs, layouts = _grandalf()
+    vertices = {key: graphs.Vertex(key) for key in level.sizes}
+    for key, vertex in vertices.items():
+        vertex.view = _View(level.sizes[key])
+    edges = {
+        pair: graphs.Edge(vertices[pair[0]], vertices[pair[1]], data=pair) for pair in level.edges
+    }
+    areas: dict[str, Area] = {}
+    ways: dict[tuple[str, str], list[Point]] = {}
+    top = width = 0.0
+    for keys, pairs in _parts(level):
+        part = graphs.graph_core([vertices[key] for key in keys], [edges[pair] for pair in pairs])
+        sugiyama = layouts.SugiyamaLayout(part)
+        sugiyama.xspace, sugiyama.yspace = _BETWEEN_BOXES, _BETWEEN_LAYERS
+        sugiyama.init_all(roots=_roots(part), optimize=False)
+        sugiyama.draw(_PASSES if len(vertices) <= _LARGE else 1)
+        found = {v.data: _area(v) for v in part.sV}
+        bends = {edge.data: _bends(sugiyama, edge) for edge in part.sE}
+        least = (
+            min(area.left for area in found.values()),
+            min(
+                [area.top for area in found.values()]
+                + [y for way in bends.values() for _, y in way]
+            ),
+        )
+        by = (-least[0], top - least[1])
+        for key, area in found.items():
+            areas[key] = area.moved(by)
+        for pair, points in bends.items():
+            ways[pair] = [(x + by[0], y + by[1]) for x, y in points]
+        bottom = max(
+            [areas[key].top + areas[key].height for key in found]
+            + [y for pair in bends for _, y in ways[pair]]
+        )
+        top = bottom + _BETWEEN_BOXES
+        width = max(width, *(areas[key].left + areas[key].width for key in found))
+    _to_the_rims(areas, width, rims)
+    for pair in level.edges:
+        ways[pair] = _ends(areas[pair[0]], areas[pair[1]], ways.get(pair, []))
+    return _Placed(areas, ways, width, max(0.0, top - _BETWEEN_BOXES))
+
+
+def _parts(level: _Level) -> list[tuple[list[str], list[tuple[str, str]]]]:
+    """The connected parts of a level, each with its edges, in the order of what stands in it:
+    grandalf's own come in the order of memory."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph(level.edges)
+    graph.add_nodes_from(level.sizes)
+    number = {key: n for n, some in enumerate(nx.connected_components(graph)) for key in some}
+    parts: dict[int, tuple[list[str], list[tuple[str, str]]]] = {}
+    for key in level.sizes:
+        parts.setdefault(number[key], ([], []))[0].append(key)
+    for pair in level.edges:
+        parts[number[pair[0]]][1].append(pair)
+    return list(parts.values())
+
+
+def _to_the_rims(areas: dict[str, Area], width: float, rims: tuple[set[str], set[str]]) -> None:
+    """Inputs stand at the left rim of the picture, the output at the right, as far as nothing is
+    in the way, which the layers see to."""
+    for key in rims[0] & areas.keys():
+        area = areas[key]
+        if all(other.left >= WIDTH or other.left == 0 for other in areas.values()):
+            areas[key] = Area(0.0, area.top, area.width, area.height)
+    for key in rims[1] & areas.keys():
+        area = areas[key]
+        areas[key] = Area(width - area.width, area.top, area.width, area.height)
+
+
+def _roots(part: Any) -> list[Any]:
+    return [v for v in part.sV if not v.e_in()]
+
+
+def _area(vertex: Any) -> Area:
+    y, x = vertex.view.xy
+    width, height = vertex.view.h, vertex.view.w
+    return Area(x - width / 2, y - height / 2, width, height)
+
+
+def _bends(sugiyama: Any, edge: Any) -> list[Point]:
+    """The points a long edge passes between its ends: straight through each layer, as wide as its
+    widest box, so that it turns between layers only."""
+    found: list[Point] = []
+    for rank, dummy in sugiyama.ctrls.get(edge, {}).items():
+        if not hasattr(dummy, "ctrl"):  # an end of the edge
+            continue
+        y, x = dummy.view.xy
+        half = max((one.view.h for one in sugiyama.layers[rank]), default=0.0) / 2
+        found += [(x - half, y), (x + half, y)]
+    return found
+
+
+def _ends(source: Area, target: Area, between: Sequence[Point]) -> list[Point]:
+    """A wire's points on one level. One that goes backward, as on a cycle, runs below both."""
+    first = (source.left + source.width, source.top + source.height / 2)
+    last = (target.left, target.top + target.height / 2)
+    if last[0] > first[0] or source == target:
+        return [first, *sorted(between), last]
+    low = max(source.top + source.height, target.top + target.height) + _AROUND
+    right, left = first[0] + _AROUND, last[0] - _AROUND
+    return [first, (right, first[1]), (right, low), (left, low), (left, last[1]), last]
+
+
+def _grandalf() -> tuple[Any, Any]:
+    try:
+        import grandalf.graphs as graphs
+        import grandalf.layouts as layouts
+    except ImportError as error:
+        raise PicturesMissing("grandalf is not installed") from error
+    return graphs, layouts

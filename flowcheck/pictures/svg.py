@@ -1,0 +1,227 @@
+"""A scene as one SVG file: no script, no font and nothing else from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+from xml.sax.saxutils import escape as xml_escape
+
+from flowcheck.graph.wires import EdgeKind
+from flowcheck.pictures.layout import Area, Layout, Point, frame_key, layout
+from flowcheck.pictures.scene import Box, Frame, Mark, Scene, Wire
+from flowcheck.pictures.symbols import STATES, clipped, codes, symbol_of, worst
+from flowcheck.reports.columns import broken_lines
+from flowcheck.reports.escape import shown
+
+_MARGIN: Final = 24.0
+_LINE: Final = 18.0
+_LEAST: Final = 560.0  # width, for the list below the picture
+_LETTERS: Final = 22  # of the text in a box
+_MESSAGE: Final = 400
+_STYLE: Final = """\
+:root{--paper:#fff;--ink:#202124;--soft:#5f6368;--box:#f8f9fa;--line:#80868b;--loop:#f1f3f4;\
+--error:#c5221f;--warning:#b06000;--info:#1967d2;--run:#137333}
+@media (prefers-color-scheme:dark){:root{--paper:#1f1f1f;--ink:#e8eaed;--soft:#bdc1c6;\
+--box:#2d2e31;--line:#9aa0a6;--loop:#28292c;--error:#f28b82;--warning:#fdd663;--info:#8ab4f8;\
+--run:#81c995}}
+text{font:12px system-ui,sans-serif;fill:var(--ink)}
+.id{font-weight:600}.soft{fill:var(--soft);font-size:11px}.head{font-size:15px;font-weight:600}
+.paper{fill:var(--paper)}.frame{fill:var(--loop);stroke:var(--line);stroke-dasharray:6 3}
+.shape{fill:var(--box);stroke:var(--line);stroke-width:1.2}
+.letter{font-weight:700;text-anchor:middle}
+.wire{fill:none;stroke:var(--line);stroke-width:1.4}
+.merge{stroke-width:2.6}.depends{stroke-dasharray:2 4}
+.label{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
+.error{stroke:var(--error);stroke-width:2.6}.warning{stroke:var(--warning);stroke-width:2.6}
+.info{stroke:var(--info);stroke-width:2}
+text.error{stroke:none;fill:var(--error);font-weight:600}
+text.warning{stroke:none;fill:var(--warning);font-weight:600}
+text.info{stroke:none;fill:var(--info)}
+.taken{stroke:var(--run);stroke-width:2.4}.not{opacity:.35}
+.hangs{stroke:var(--error);stroke-width:2.6;stroke-dasharray:7 4}
+.skipped{opacity:.5;stroke-dasharray:4 4}
+"""
+_STATE_CLASS: Final = {
+    "runs": "taken",
+    "hangs": "hangs",
+    "may hang": "hangs",
+    "skipped": "skipped",
+    "never runs": "skipped",
+}
+_KIND_CLASS: Final = {EdgeKind.MERGE: "merge", EdgeKind.DEPENDS: "depends"}
+_LEGEND: Final = (
+    "Lines: thin reads a value, with a word waits for that branch, thick takes whichever ran, "
+    "dotted only waits."
+)
+
+
+def svg(scene: Scene) -> str:
+    """The picture, laid out; what problems say stands below it. Raises PicturesMissing."""
+    placed = layout(scene)
+    head = [(scene.title, "head"), (scene.caption, "soft")]
+    above = [(text, style) for text, style in head if text]
+    width = max(placed.width, _LEAST) + 2 * _MARGIN
+    below = list(_below(scene, width))
+    top = _MARGIN + _LINE * len(above) + 8
+    height = top + placed.height + 2 * _MARGIN + _LINE * (len(below) + 1)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
+        f'width="{_n(width)}" height="{_n(height)}" role="img" aria-label="{_text(scene.title)}">',
+        f"<style>{_STYLE}</style>",
+        '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
+        'markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="context-stroke"/>'
+        "</marker></defs>",
+        '<rect class="paper" width="100%" height="100%"/>',
+    ]
+    for number, (text, style) in enumerate(above):
+        lines.append(_words(_MARGIN, _MARGIN + _LINE * number + 8, text, style))
+    lines.append(f'<g transform="translate({_n(_MARGIN)} {_n(top)})">')
+    lines += [_frame(frame, scene, placed) for frame in scene.frames]
+    lines += [_wire(place, wire, placed) for place, wire in enumerate(scene.wires)]
+    lines += [_box(box, placed.areas[box.key]) for box in scene.boxes]
+    lines.append("</g>")
+    at = top + placed.height + _MARGIN + 12
+    lines.append(_words(_MARGIN, at, _LEGEND, "soft"))
+    for number, (text, style) in enumerate(below, 1):
+        lines.append(_words(_MARGIN, at + _LINE * number, text, style))
+    return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _below(scene: Scene, width: float) -> Iterator[tuple[str, str]]:
+    """What the problems say, worst first, a line or more each."""
+    told: list[tuple[str, Mark]] = [("", mark) for mark in scene.marks]
+    told += [(f"{clipped(box.id, 60)}: ", mark) for box in scene.boxes for mark in box.marks]
+    for severity in ("error", "warning", "info"):
+        for where, mark in told:
+            if mark.severity == severity:
+                text = f"{severity} {mark.code} {where}{clipped(mark.message, _MESSAGE)}"
+                for line in broken_lines(shown(text), int((width - 2 * _MARGIN) / 7.4)):
+                    yield line, severity
+
+
+def _frame(frame: Frame, scene: Scene, placed: Layout) -> str:
+    area = placed.areas[frame_key(frame.key)]
+    id = next(box.id for box in scene.boxes if box.key == frame.key)
+    name = _words(area.left + 12, area.top + 18, f"∀ {clipped(id, 40)}", "soft")
+    return f'<rect class="frame" {_rect(area)} rx="10"/>{name}'
+
+
+def _wire(place: int, wire: Wire, placed: Layout) -> str:
+    points = placed.paths[place]
+    classes = ["wire", _KIND_CLASS.get(wire.kind, "")]
+    severity = worst(wire.marks)
+    if severity is not None:
+        classes.append(severity)
+    elif wire.taken is not None:
+        classes.append("taken" if wire.taken else "not")
+    drawn = f'<path class="{" ".join(filter(None, classes))}" d="{_curve(points)}" '
+    drawn += f'marker-end="url(#arrow)">{_tooltip(wire.marks)}</path>'
+    label = " ".join(part for part in (clipped(wire.label, 20), codes(wire.marks)) if part)
+    if not label:
+        return drawn
+    x, y = _label_at(points)
+    return drawn + _words(x, y, label, f"label {severity or ''}".rstrip())
+
+
+def _label_at(points: Sequence[Point]) -> Point:
+    """Shortly before the end, where wires to different boxes have parted."""
+    (x1, y1), (x2, y2) = points[-2:]
+    return x1 + (x2 - x1) * 0.62, y1 + (y2 - y1) * 0.74 - 3
+
+
+def _curve(points: Sequence[Point]) -> str:
+    x, y = points[0]
+    if any(one[0] > two[0] for one, two in pairwise(points)):  # backward
+        return "M" + "L".join(f"{_n(a)} {_n(b)}" for a, b in points)
+    path = [f"M{_n(x)} {_n(y)}"]
+    for to_x, to_y in points[1:]:
+        bend = max(18.0, abs(to_x - x) / 2)
+        path.append(f"C{_n(x + bend)} {_n(y)} {_n(to_x - bend)} {_n(to_y)} {_n(to_x)} {_n(to_y)}")
+        x, y = to_x, to_y
+    return "".join(path)
+
+
+def _box(box: Box, area: Area) -> str:
+    symbol = symbol_of(box)
+    classes = ["shape"]
+    severity = worst(box.marks)
+    if severity is not None:
+        classes.append(severity)
+    if box.state in _STATE_CLASS:
+        classes.append(_STATE_CLASS[box.state])
+    x, y = area.left, area.top
+    lines = [f"<g>{_tooltip(box.marks, box.id, box.detail)}"]
+    lines.append(f'<path class="{" ".join(classes)}" d="{_outline(symbol.shape, area)}"/>')
+    lines.append(_words(x + 18, y + area.height / 2 + 5, symbol.letter, "letter"))
+    if area.height < 50:
+        detail = box.detail or box.type
+        lines.append(_words(x + 34, y + (17 if detail else 24), clipped(box.id, _LETTERS), "id"))
+        lines.append(_words(x + 34, y + 32, clipped(detail, _LETTERS), "soft") if detail else "")
+        return "".join([*lines, "</g>"])
+    detail = f"{box.folded} body nodes" if box.folded else box.detail
+    lines.append(_words(x + 34, y + 20, clipped(box.id, _LETTERS), "id"))
+    lines.append(_words(x + 34, y + 35, clipped(detail, _LETTERS + 2), "soft"))
+    last = [STATES[box.state]] if box.state is not None else []
+    last += [codes(box.marks)] if box.marks else []
+    if last:
+        style = f"soft {severity}" if severity else "soft"
+        lines.append(_words(x + 34, y + 50, clipped(" · ".join(last), _LETTERS + 4), style))
+    return "".join([*lines, "</g>"])
+
+
+def _outline(shape: str, area: Area) -> str:
+    """The outline of a box's shape as a path."""
+    x, y, w, h = area.left, area.top, area.width, area.height
+    match shape:
+        case "diamond":
+            points = [(x + 12, y), (x + w - 12, y), (x + w, y + h / 2), (x + w - 12, y + h)]
+            points += [(x + 12, y + h), (x, y + h / 2)]
+        case "slant":
+            points = [(x + 10, y), (x + w, y), (x + w - 10, y + h), (x, y + h)]
+        case "stack":
+            points = [(x, y), (x + w - 12, y), (x + w, y + 12), (x + w, y + h), (x, y + h)]
+        case "loop":
+            points = [(x + 12, y), (x + w - 12, y), (x + w, y + 12), (x + w, y + h)]
+            points += [(x, y + h), (x, y + 12)]
+        case "approval":
+            cut = 10
+            points = [(x + cut, y), (x + w - cut, y), (x + w, y + cut), (x + w, y + h - cut)]
+            points += [(x + w - cut, y + h), (x + cut, y + h), (x, y + h - cut), (x, y + cut)]
+        case "call":
+            inner = f"M{_n(x + 5)} {_n(y)}V{_n(y + h)}M{_n(x + w - 5)} {_n(y)}V{_n(y + h)}"
+            return f"M{_n(x)} {_n(y)}H{_n(x + w)}V{_n(y + h)}H{_n(x)}Z{inner}"
+        case _:
+            r = h / 2 if shape == "pill" else 8
+            return (
+                f"M{_n(x + r)} {_n(y)}H{_n(x + w - r)}a{_n(r)} {_n(r)} 0 0 1 {_n(r)} {_n(r)}"
+                f"V{_n(y + h - r)}a{_n(r)} {_n(r)} 0 0 1 {_n(-r)} {_n(r)}H{_n(x + r)}"
+                f"a{_n(r)} {_n(r)} 0 0 1 {_n(-r)} {_n(-r)}V{_n(y + r)}"
+                f"a{_n(r)} {_n(r)} 0 0 1 {_n(r)} {_n(-r)}Z"
+            )
+    return "M" + "L".join(f"{_n(a)} {_n(b)}" for a, b in points) + "Z"
+
+
+def _tooltip(marks: Sequence[Mark], *lines: str) -> str:
+    told = [clipped(line, 200) for line in lines if line]
+    told += [f"{m.severity} {m.code}: {clipped(m.message, _MESSAGE)}" for m in marks]
+    return f"<title>{_text(' | '.join(told))}</title>" if told else ""
+
+
+def _words(x: float, y: float, text: str, style: str) -> str:
+    return f'<text x="{_n(x)}" y="{_n(y)}" class="{style}">{_text(text)}</text>'
+
+
+def _rect(area: Area) -> str:
+    return (
+        f'x="{_n(area.left)}" y="{_n(area.top)}" '
+        f'width="{_n(area.width)}" height="{_n(area.height)}"'
+    )
+
+
+def _text(text: str) -> str:
+    return xml_escape(shown(text), {'"': "&quot;"})
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
