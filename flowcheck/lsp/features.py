@@ -66,6 +66,11 @@ def _lifecycle(server: Server) -> None:
     def configuration(params: types.DidChangeConfigurationParams) -> None:
         server.known.configure(Options.of(params.settings))
         server.check_soon()
+        shown = server.client_capabilities.workspace
+        if shown and shown.code_lens and shown.code_lens.refresh_support:
+            server.workspace_code_lens_refresh(None)
+        if shown and shown.inlay_hint and shown.inlay_hint.refresh_support:
+            server.workspace_inlay_hint_refresh(None)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(params: types.DidChangeWatchedFilesParams) -> None:

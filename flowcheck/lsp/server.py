@@ -22,7 +22,7 @@ from flowcheck.lsp.diagnostics import diagnostics
 from flowcheck.lsp.known import Known
 from flowcheck.lsp.positions import changed
 from flowcheck.lsp.tree import Tree
-from flowcheck.lsp.uris import name_of, uri_of
+from flowcheck.lsp.uris import name_of
 from flowcheck.lsp.workspace import Workspace
 
 T = TypeVar("T")
@@ -56,6 +56,7 @@ class Server(LanguageServer):
         self.told: dict[str, Checked] = {}
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
+        self._uris: dict[str, str] = {}  # as the editor spells them
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._took: dict[str, float] = {}
         self._thread = ThreadPoolExecutor(1, "flowcheck")
@@ -65,7 +66,7 @@ class Server(LanguageServer):
     def put(self, uri: str, version: int, text: str) -> None:
         """Take a text, and check it in a moment."""
         name = name_of(uri)
-        self.texts[name], self.versions[name] = text, version
+        self.texts[name], self.versions[name], self._uris[name] = text, version, uri
         self.check_soon(name)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -78,7 +79,7 @@ class Server(LanguageServer):
     def drop(self, uri: str) -> None:
         """Forget a text that was closed: the file counts again."""
         name = name_of(uri)
-        for held in (self.texts, self.versions, self.told, self.known.open):
+        for held in (self.texts, self.versions, self._uris, self.told, self.known.open):
             held.pop(name, None)
         task = self._waiting.pop(name, None)
         if task is not None:
@@ -134,7 +135,7 @@ class Server(LanguageServer):
             return
         self.told[name] = done[0]
         self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri_of(name), done[1], version)
+            types.PublishDiagnosticsParams(self._uris[name], done[1], version)
         )
 
     async def now(self, name: str) -> Checked | None:

@@ -11,7 +11,7 @@ import pytest_lsp
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
-from tests.lsp.editor import Editor, accept_registrations
+from tests.lsp.editor import Editor, accept_requests
 
 COMMAND = [sys.executable, "-m", "flowcheck", "lsp"]
 
@@ -19,7 +19,7 @@ COMMAND = [sys.executable, "-m", "flowcheck", "lsp"]
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=COMMAND))
 async def client(lsp_client: LanguageClient, tmp_path: Path) -> AsyncIterator[None]:  # type: ignore[misc]
     """A client that has the folder `tmp_path` open."""
-    accept_registrations(lsp_client)
+    accept_requests(lsp_client)
     await start(lsp_client, tmp_path, client_capabilities("visual-studio-code"))
     yield
     await lsp_client.shutdown_session()

@@ -32,12 +32,22 @@ def edited(text: str, edits: list[Any], encoding: str = "utf-16") -> str:
     return text
 
 
-def accept_registrations(client: LanguageClient) -> None:
-    """Let a client say yes when the server asks to be told of changed files."""
+def accept_requests(client: LanguageClient) -> None:
+    """Let a client say yes to what the server asks, and remember it."""
+    held = vars(client)
+    held["registered"], held["refreshed"] = [], []
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(params: types.RegistrationParams) -> None:
-        vars(client)["registered"] = params.registrations
+        held["registered"] += params.registrations
+
+    @client.feature(types.WORKSPACE_CODE_LENS_REFRESH)
+    def lenses(*_: None) -> None:
+        held["refreshed"].append("codeLens")
+
+    @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+    def hints(*_: None) -> None:
+        held["refreshed"].append("inlayHint")
 
 
 class Editor:

@@ -180,3 +180,4 @@ async def test_inlay_hints_are_off_until_asked_for(editor: Editor) -> None:
     )
     found = await editor.client.text_document_inlay_hint_async(params) or ()
     assert [one.label for one in found] == [": string_array", ": string"]
+    assert "codeLens" in vars(editor.client)["refreshed"]  # what it says it refreshes

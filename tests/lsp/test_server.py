@@ -128,5 +128,11 @@ async def test_an_untitled_text_is_checked(editor: Editor) -> None:
     assert "FC302" in [one.code for one in told]
 
 
+async def test_addresses_are_those_of_the_editor(editor: Editor) -> None:
+    uri = editor.uri("poster.json").replace("poster", "p%6Fster")
+    told = await editor.open(uri, FLOW.replace('"equal": "1"', '"equal": "7"'))
+    assert "FC302" in [one.code for one in told]
+
+
 async def test_what_is_no_flow_gets_nothing(editor: Editor) -> None:
     assert await editor.open("package.json", '{"name": "x", "version": 1}') == []
