@@ -212,8 +212,8 @@ def _stands_left(comparison: Binary) -> bool:
 
 
 def _text(tree: Expr, shape: Shape) -> str:
-    if shape.kind == "equals":  # `x in ['a']` asks what `x == 'a'` does
-        assert isinstance(tree, Binary)
+    if shape.constants and isinstance(tree, Binary) and shape.operator == "==":
+        # `x in ['a']` asks what `x == 'a'` does
         constants = sorted(map(repr, map(_comparable, shape.constants)))
         return f"{_spelled(tree.left)} in {constants}"
     if shape.kind in _TEXT_TESTS:  # `x.matches('.*a.*')` asks what `x.contains('a')` does

@@ -48,15 +48,28 @@ def usable_cases(node: NodeSite) -> list[Case]:
     found = []
     for pointer, condition, value in read:
         asked = question(condition, names)
-        case = Case(pointer, condition, value, first.get(asked))
-        first.setdefault(asked, case)
+        earlier = None if asked is None else first.get(asked)
+        case = Case(pointer, condition, value, earlier)
+        if asked is not None:
+            first.setdefault(asked, case)
         found.append(case)
     return found
 
 
-def question(condition: str, names: frozenset[str]) -> str:
-    """A spelling that two conditions of a node share when they ask the same. names: those of its
-    inputs; plain words among which none of them is are a literal, and no expression."""
-    from flowcheck.expressions import is_bare_word, normalised
+def question(condition: str, names: frozenset[str]) -> str | None:
+    """A spelling that two conditions of a node share when they ask the same; None when asking
+    again may get another answer. names: those of its inputs; plain words among which none of them
+    is are a literal, and no expression."""
+    from flowcheck.expressions import is_bare_word, normalised, parse
+    from flowcheck.expressions.atoms import Atom, skeleton
+    from flowcheck.expressions.tree import Constant, walk
 
-    return condition.strip() if is_bare_word(condition, names) else normalised(condition)
+    tree = None if is_bare_word(condition, names) else parse(condition).tree
+    if tree is None:
+        return condition.strip()
+    if any(isinstance(part, Constant) and not part.known for part in walk(tree)):
+        return normalised(condition)
+    steps = skeleton(tree)
+    if any(isinstance(step, Atom) and step.random for step in steps):
+        return None
+    return "\n".join(step.text if isinstance(step, Atom) else step for step in steps)

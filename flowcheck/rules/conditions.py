@@ -122,11 +122,14 @@ def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
 def _repeated(node: NodeSite, context: Context) -> Iterator[tuple[Pointer, str, Pointer, bool]]:
     """The cases that ask what an earlier one asks: where they stand, their value, the earlier one,
     and whether both are spelled alike."""
+    from flowcheck.expressions import normalised
+
     cases = usable_cases(node)
     told = {case.pointer for case in cases if case.repeats is not None}
     for case in cases:
         if case.repeats is not None:
-            yield case.pointer, case.value, case.repeats.pointer, True
+            alike = normalised(case.condition) == normalised(case.repeats.condition)
+            yield case.pointer, case.value, case.repeats.pointer, alike
     verdict = context.runs.router(node)
     for dead in verdict.dead if verdict is not None else ():
         if dead.fault == "repeats" and dead.question.pointer not in told:

@@ -85,7 +85,7 @@ from typing import Any
 
 from tests.runs.asking import Sign, empty, is_required, same
 from tests.runs.cel import CelError, Expr, Source, atoms, holds, sources
-from tests.runs.pools import Case, Held, Space, one_type
+from tests.runs.pools import Case, Held, Space, sort_of
 
 Key = tuple[str, str, tuple[str | int, ...]]
 """Code, node id, and path of the input: () , (name,) or (name, entry, sub-input name)."""
@@ -414,7 +414,7 @@ class Table:
             held = self._held(source, run, taken)
             if held is not None:
                 return held.value
-            if blank is None or source.sort == "other":
+            if blank is None or source.sort not in ("text", "array"):
                 return None
             return [] if source.sort == "array" else ""
 
@@ -740,12 +740,18 @@ class Table:
         keys = [
             k for k in run.values if k[0] in ("out", "item") and k[1:3] == (n, answer["output"])
         ]
-        number = isinstance(answer["is"], int | float) and not isinstance(answer["is"], bool)
         return any(
             self._alike(run.values[key], answer["is"], self.space.points_of(key))
             for key in keys
-            if number == (one_type(key[-1]) == "number")
+            if kind_of(answer["is"]) == sort_of(key[-1])
         )
+
+
+def kind_of(value: Any) -> str:
+    """Which of a node's outputs a value may be, read as text, number, boolean or list."""
+    if isinstance(value, bool):
+        return "boolean"
+    return {str: "text", list: "array"}.get(type(value), "number")
 
 
 def listed_values(node: Mapping[str, Any]) -> set[str]:

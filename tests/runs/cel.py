@@ -23,7 +23,7 @@ class CelError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """What a variable stands for: its key, and `text`, `array` or `other` by its declared type.
+    """What a variable stands for: its key, and `text`, `array`, `number` or `boolean` by its type.
 
     fallback: the default that holds when a contract input is absent."""
 

@@ -57,7 +57,7 @@ def inputs_of(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sort_of(type: str) -> str:
-    return "text" if type in TEXTS else "array" if type.endswith("_array") else "other"
+    return "text" if type in TEXTS else "array" if type.endswith("_array") else one_type(type)
 
 
 def number(value: Any) -> Any:
@@ -143,7 +143,7 @@ class Space:
         if ref.get("equal") is not None:
             return ("source", Source(("gate", n, one["name"]), sort))
         if conditional:
-            return ("source", Source(("merge", tuple(conditional), one["type"]), sort))
+            return ("source", Source(("merge", tuple(conditional), one_type(one["type"])), sort))
         if node == "workflow":
             return self._workflow(ref["name"], one, sort)
         kind, type = self.nodes[node]["type"], one["type"]
@@ -160,8 +160,8 @@ class Space:
         if kind == "list" and type == "string_array":
             return ("const", self.nodes[node]["items"])
         if n in self.bodies.get(node, ()) and ref.get("name"):
-            return ("source", Source(("item", node, ref["name"], type), sort))
-        return ("source", Source(("out", node, ref.get("name") or "all", type), sort))
+            return ("source", Source(("item", node, ref["name"], one_type(type)), sort))
+        return ("source", Source(("out", node, ref.get("name") or "all", one_type(type)), sort))
 
     def _workflow(self, name: str, one: Mapping[str, Any], sort: str) -> Expr:
         if self.contract is None:
@@ -308,7 +308,7 @@ class Space:
     def _lists(
         self, one: Mapping[str, Any], asked: list[Question], *, least: int = 1
     ) -> list[Held]:
-        lengths = [k for k in self._lengths(asked, least) if self._fits(one, k)]
+        lengths = [k for k in sorted({1, *self._lengths(asked, least)}) if self._fits(one, k)]
         return [Held([OTHER] * k, open=k > 0) for k in lengths]
 
     def _fits(self, one: Mapping[str, Any], length: int) -> bool:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 Node = dict[str, Any]
 
 _CASES = ("2", "3", "a")
-_BLANK = "{x} == null || size({x}) == 0 || (type({x}) != list && trim({x}) == '')"
-_FILLED = "{x} != null && size({x}) > 0 && (type({x}) == list || trim({x}) != '')"
-_TESTS: dict[str, tuple[str, ...]] = {
+BLANK = "{x} == null || size({x}) == 0 || (type({x}) != list && trim({x}) == '')"
+FILLED = "{x} != null && size({x}) > 0 && (type({x}) == list || trim({x}) != '')"
+TESTS: dict[str, tuple[str, ...]] = {
     "words": (
         *("{x} == 'a'", "{x} == 'b'", "'a' == {x}", "({x} == 'a')", "{x} != 'a'", "{x} != 'b'"),
         *("{x} in ['a', 'b']", "{x} in ['b']", "trim({x}) == 'a'", "trim({x}) == 'b'"),
-        *(_BLANK, _FILLED, "{x} == null", "{x} != null", "{x} == ''", "exists('{x}')"),
+        *(BLANK, FILLED, "{x} == null", "{x} != null", "{x} == ''", "exists('{x}')"),
         *("trim({x}) == ''", "trim({x}) != ''", "size({x}) == 0", "size({x}) > 0"),
         *("exists('{x}') && {x} == 'a'", "{x} == null || {x} == 'b'"),
     ),
@@ -47,7 +47,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
 apart values that exist."""
 _UNKNOWN = ("{x}.matches('[0-9]+')", "{x} + 'q' == 'aq'", "{x}.substring(0, 1) == 'a'")
 """Tests whose answer nobody can know; a source gets one of them at most."""
-_TRANSFORMS = ("trim(t)", "t", "t + '!'", "t == 'a' ? 'a' : 'b'", "'a'")
+TRANSFORMS = ("trim(t)", "t", "t + '!'", "t == 'a' ? 'a' : 'b'", "'a'")
 _POOLS: dict[str, tuple[Any, ...]] = {
     "string": ("a", "b"),
     "number": (1, 2),
@@ -62,14 +62,19 @@ _STRANGERS = ("zz", 1, True, False, 1.0, "true", "")
 
 def record(rng: Random) -> Any:
     """A workflow record, or a bare node list."""
-    return _Maker(rng).record()
+    return Maker(rng).record()
 
 
 records = st.builds(record, st.randoms(use_true_random=False))
 """The same, for hypothesis: it shrinks the choices."""
 
 
-class _Maker:
+class Maker:
+    """Makes one record. tests, transforms: what it asks of sources, and what stands between."""
+
+    tests = TESTS
+    transforms = TRANSFORMS
+
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         self.nodes: list[Node] = []
@@ -293,7 +298,7 @@ class _Maker:
             self.families[f"{source} as {one['type']}"] = family
         if family in ("words", "parts") and ref.get("node") and self.often(0.05):
             return self.unknown.setdefault(source, self.rng.choice(_UNKNOWN)).format(x=name)
-        return self.rng.choice(_TESTS[family]).format(x=name)
+        return self.rng.choice(self.tests[family]).format(x=name)
 
     def family(self, one: Node, source: str) -> str:
         sort = one["type"]
@@ -326,7 +331,7 @@ class _Maker:
             node["inputs"].append(self.variable("t"))
             while node["inputs"][0]["type"] != "string":
                 node["inputs"][0] = self.variable("t")
-            node["logic"] = {"transform": self.rng.choice(_TRANSFORMS)}
+            node["logic"] = {"transform": self.rng.choice(self.transforms)}
         self.wire(node, self.rng.choice((0, 1, 1, 1, 2, 2, 3)))
         if self.often(0.4):
             self.add_ruled(node)

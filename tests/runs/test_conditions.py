@@ -176,6 +176,16 @@ def test_transforms_items_and_branches_are_followed() -> None:
     assert "FC309" not in told([tidy, first, second, *behind], MODE)
 
 
+def test_what_is_asked_again_is_a_repeat_also_where_it_is_always_false() -> None:
+    def repeats(*conditions: str) -> list[str]:
+        return told([asks("r", "mode", *conditions)], MODE)
+
+    assert repeats("x == 'slow'", "'slow' == x") == ["FC305", "FC315"]
+    assert repeats("x == 'slow'", "x == 'dear'") == ["FC315", "FC315"]
+    assert repeats("trim(x) in ['fast', 'best']", "trim(x) in ['best', 'fast']")[0] == "FC305"
+    assert repeats("random(3) > 1", "random(3) > 1") == []
+
+
 def test_merges_and_empty_ends() -> None:
     both = [node("a"), node("b"), node("c", merge("a", "b"))]
     assert told(both) == ["FC319"]

@@ -7,19 +7,13 @@ several sources run in every play of its node."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from random import Random
 from typing import Any
-
-import pytest
 
 from tests.runs.asking import empty
 from tests.runs.brute import EITHER, READINGS, Run, Table
-from tests.runs.records import record
 from tests.support import raw_findings
 
-BATCHES, BATCH = 5, 120
 TOLD = ("FC305", "FC315", "FC317")
 ELSEWHERE = ("FC304", "FC310", "FC313")
 """Rules that speak instead about a condition."""
@@ -152,14 +146,3 @@ def merge_differences(value: Any, table: Table) -> list[str]:
             if both != ((n, sources) in said):
                 wrong.append(f"merge of {sources} at {n}: {not both}, but brute force says {both}")
     return wrong
-
-
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_cases_and_merges(batch: int) -> None:
-    rng = Random(f"cases {batch}")
-    for _ in range(BATCH):
-        value = record(rng)
-        table = Table(value)
-        if table.runs:
-            wrong = case_differences(value, table) + merge_differences(value, table)
-            assert wrong == [], json.dumps(value)
