@@ -94,3 +94,19 @@ def test_every_place_of_a_sample(sample: Path) -> None:
         hover.hover(known, tree, offset)
         completion.completion(known, tree, offset)
         navigation.definition(known, tree, offset)
+
+
+def test_loops_in_loops_without_end() -> None:
+    loops = [
+        {"id": f"n{i}", "type": "for-each", "loopBodyNodeIds": [f"n{i + 1}"], "count": 2}
+        for i in range(1500)
+    ]
+    text = json.dumps([*loops, {"id": "n1500", "type": "custom-model", "modelId": "m"}])
+    everything(text, text.index('"n700"') + 2)
+    outline = symbols.symbols(Tree("a.json", text, "utf-16"))
+    depth = 0
+    inner = outline[:1]
+    while inner:
+        depth += 1
+        inner = list(inner[0].children or ())
+    assert depth == symbols.DEEPEST + 1
