@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint engine editors vscode pictures docs-check docs-update bench schemas clean rule expected
+.PHONY: demo test cluster-test lint engine editors vscode pictures docs-check docs-update bench schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -50,6 +50,15 @@ lint: $(STAMP)
 
 test: lint engine editors vscode pictures
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+# Sweeps on a cluster of real processes and against an S3 server on this machine. What they need is
+# some 500 MB, so it goes into an environment of its own; `make test` skips them.
+CLUSTER := .venv-cluster
+cluster-test:
+	@test -x $(CLUSTER)/bin/python || $(PYTHON) -m venv $(CLUSTER)
+	@$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --prefer-binary \
+	  --editable '.[cluster-test]' pytest hypothesis
+	$(CLUSTER)/bin/python -m pytest tests/sweep
 
 schemas: $(STAMP)
 	$(BIN)/python -m flowcheck.wire.record_schemas schemas

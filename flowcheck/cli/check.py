@@ -6,17 +6,12 @@ from typing import Any
 
 import click
 
-from flowcheck.cli.choices import Word
+from flowcheck.cli.choices import Word, words
 from flowcheck.cli.complete import files, output, rules
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.plain import LEVELS
 from flowcheck.cli.shared import color, stdin_name
 from flowcheck.reports import FORMATS
-
-
-def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Comma-separated and repeatable: `--select FC2,FC301 --select never-runs`."""
-    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
 def _outputs(
@@ -61,7 +56,7 @@ def _outputs(
     "--select",
     multiple=True,
     metavar="RULES",
-    callback=_words,
+    callback=words,
     shell_complete=rules,
     help="Run only these rules: codes, prefixes or names, comma-separated and repeatable.",
 )
@@ -69,7 +64,7 @@ def _outputs(
     "--ignore",
     multiple=True,
     metavar="RULES",
-    callback=_words,
+    callback=words,
     shell_complete=rules,
     help="Leave these rules out.",
 )
@@ -77,7 +72,7 @@ def _outputs(
     "--extend-select",
     multiple=True,
     metavar="RULES",
-    callback=_words,
+    callback=words,
     shell_complete=rules,
     help="Run these rules as well; info rules can be named too.",
 )
@@ -134,7 +129,7 @@ def _outputs(
     multiple=True,
     metavar="GLOBS",
     shell_complete=files,
-    callback=_words,
+    callback=words,
     help="Files that are never checked, not even when named; comma-separated and repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, in the files.")

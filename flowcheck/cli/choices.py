@@ -26,6 +26,11 @@ class Word(_Choice):
         return super().convert(value, param, ctx)
 
 
+def words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Comma-separated and repeatable: `--select FC2,FC301 --select never-runs`."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
 def with_nearest(error: click.NoSuchOption) -> click.NoSuchOption:
     """The error about an unknown option with the nearest one at most."""
     from flowcheck.nearest import nearest

@@ -19,6 +19,7 @@ COMMANDS = {
     "lsp": "Serve an editor over stdin and stdout.",
     "rules": "List every rule.",
     "schema": "Print a JSON Schema.",
+    "sweep": "Check a whole store of records on one machine or many.",
     "trace": "Show what a run does, node by node.",
 }
 """Command name → one-line help; each is `flowcheck.cli.NAME.command`."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.facts import Facts
@@ -46,7 +44,7 @@ class Seen:
 
 def look(task: Look) -> Seen:
     """Look at a part for what its file is, what its nodes call and the models in it."""
-    with _circles_given_back(), collector_paused():
+    with collector_paused():
         records = _records(task)
         documents = [document for record in records for document in record.documents]
         models = [r for r in records if any(d.kind is Kind.MODEL for d in r.documents)]
@@ -57,7 +55,7 @@ def look_for_called(task: Look) -> Seen:
     """Look at a part for workflows that are called."""
     wanted = task.wanted or frozenset()
     near = Candidates(wanted)
-    with _circles_given_back(), collector_paused():
+    with collector_paused():
         found: list[Record] = []
         ids: list[str] = []
         for record in _records(task):
@@ -66,13 +64,6 @@ def look_for_called(task: Look) -> Seen:
             if not wanted.isdisjoint(own):
                 found.append(record)
         return Seen(task.index, held=_held(task, found), ids=tuple(dict.fromkeys(ids)))
-
-
-@contextmanager
-def _circles_given_back() -> Iterator[None]:
-    """What reads JSON leaves circles, and the collector rests in the command line's processes."""
-    yield
-    gc.collect()
 
 
 def _records(task: Look) -> Sequence[Record]:

@@ -15,10 +15,12 @@ from flowcheck.reading.text import Lines, split_records
 
 
 class PartSource(Source):
-    """A part of a JSON Lines file. What is asked about the whole file is answered by `facts`."""
+    """A part of a JSON Lines file. What is asked about the whole file is answered by `facts`; None:
+    by the part itself."""
 
-    def __init__(self, name: str, part: Part, facts: Facts, *, explicit: bool) -> None:
+    def __init__(self, name: str, part: Part, facts: Facts | None, *, explicit: bool) -> None:
         text, records = records_of(name, part, explicit=explicit)
+        facts = Facts.of(records) if facts is None else facts
         if facts.first is None and not part.before:
             # Nothing to check in the whole file, which has to be told somewhere.
             records = (Record(Decoded(text, None, (), None, 0, len(text)), None, ()),)

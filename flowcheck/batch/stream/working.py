@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Self
 
@@ -43,14 +44,14 @@ class Working:
     def look(self, parts: Iterable[Look]) -> Iterator[Seen]:
         """What each part shows, in their order."""
         if self._processes is None:
-            return map(look, parts)
-        return self._processes.in_order(look, parts)
+            return map(look_once, parts)
+        return self._processes.in_order(look_once, parts)
 
     def look_for_called(self, parts: Iterable[Look]) -> Iterator[Seen]:
         """Which called workflows each part holds, in their order."""
         if self._processes is None:
-            return map(look_for_called, parts)
-        return self._processes.in_order(look_for_called, parts)
+            return map(look_once_more, parts)
+        return self._processes.in_order(look_once_more, parts)
 
     def check(self, parts: Iterable[PartTask]) -> Iterator[PartResult]:
         """What is wrong with each part, in their order. Raises WorkerError and SettingsError."""
@@ -58,6 +59,21 @@ class Working:
             return self._processes.in_order(_check, parts)
         assert self._checker is not None
         return map(self._checker.check, parts)
+
+
+def look_once(part: Look) -> Seen:
+    """Look at a part and give back what it took: reading JSON leaves circles, and the collector
+    rests in the command line's processes."""
+    seen = look(part)
+    gc.collect()
+    return seen
+
+
+def look_once_more(part: Look) -> Seen:
+    """Look at a part for what is called; as `look_once`."""
+    seen = look_for_called(part)
+    gc.collect()
+    return seen
 
 
 _checkers: list[Checker] = []

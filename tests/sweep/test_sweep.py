@@ -1,0 +1,185 @@
+"""Sweeps on a cluster of real processes: each record once, whatever happens to the workers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+from click.testing import CliRunner
+
+for needed in ("distributed", "fsspec", "pyarrow"):
+    pytest.importorskip(needed, reason=f"needs {needed}: make cluster-test")
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from distributed import Client, LocalCluster
+
+from flowcheck.cli import cli
+from flowcheck.settings import Settings, SettingsError
+from flowcheck.sweep.run import Swept, Wanted, sweep
+from flowcheck.sweep.units import plan
+from tests.sweep.rows import LINES, single, swept, table
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+DATA = b"\r\n".join(LINES)
+POISON = """
+import os, flowcheck.batch.rows as rows
+original = rows.Item.source
+def source(self):
+    if b"POISON" in self.part.data:
+        os._exit(3)
+    return original(self)
+rows.Item.source = source
+"""
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two processes in which a record that holds POISON ends the process that checks it."""
+    folder = tmp_path_factory.mktemp("poison")
+    (folder / "sitecustomize.py").write_text(POISON)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder))
+        with LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as made:
+            yield made
+
+
+def run(cluster: Any, *urls: str, output: str = "out", step: Any = None, **how: Any) -> Swept:
+    wanted = Wanted(urls, output, scheduler=cluster.scheduler_address, **how)
+    return sweep(wanted, Settings(), step)
+
+
+def test_the_same_as_one_process(cluster: Any, here: Path) -> None:
+    Path("a.jsonl").write_bytes(DATA)
+    done = run(cluster, "a.jsonl", part_bytes=2_000)
+    assert not done.lost
+    assert done.told["parts"] > 4
+    problems = table("out", "problems")
+    assert swept(problems) == single(DATA, here)
+    assert {"FC101", "FC702", "FC802", "FC812"} <= {row["code"] for row in problems}
+    records = [
+        row["record"] for row in table("out", "documents") if row["pointer"] in ("", "/workflows/0")
+    ]
+    blank = LINES.index(b"") + 1
+    assert records == [n for n in range(1, len(LINES) + 1) if n != blank]
+    again = run(cluster, "a.jsonl", part_bytes=2_000)
+    assert again.told == done.told
+
+
+def test_packed_files_documents_and_columns(cluster: Any, here: Path) -> None:
+    Path("in").mkdir()
+    expected = single(DATA, here)
+    Path("in/a.jsonl.gz").write_bytes(gzip.compress(DATA))
+    run(cluster, "in", output="gz")
+    assert swept(table("gz", "problems")) == expected
+    Path("in/a.jsonl.gz").rename("gone")
+    Path("in/b.ndjson.zst").write_bytes(zstandard.compress(DATA))
+    run(cluster, "in/*.zst", output="zst")
+    assert swept(table("zst", "problems")) == expected
+    Path("in/c.json").write_text(json.dumps(json.loads(LINES[2]), indent=1))
+    run(cluster, "in/c.json", output="json")
+    assert [(r["record"], r["line"]) for r in table("json", "problems")] == [(1, 2)]
+    values = [line.decode(errors="replace") for line in LINES]
+    pq.write_table(
+        pa.table({"n": range(len(values)), "flow": values}), "p.parquet", row_group_size=9
+    )
+    run(cluster, "p.parquet", output="column", column="flow")
+    inside = [row for row in expected if row[1] != "FC101"]
+    rows = [row for row in table("column", "problems") if row["code"] not in ("FC101", "FC103")]
+    assert sorted((r["record"], r["code"], r["message"]) for r in rows) == sorted(
+        (row[0], row[1], row[3]) for row in inside
+    )
+    with pytest.raises(SettingsError, match="has no column `flows`"):
+        plan(["p.parquet"], "flows")
+
+
+def test_a_worker_killed_in_the_middle(cluster: Any, here: Path) -> None:
+    Path("a.jsonl").write_bytes(DATA)
+    killed = []
+
+    def kill(what: str, done: int, total: int) -> None:
+        if not killed and what == "checking" and done * 3 > total:
+            with Client(cluster.scheduler_address) as client:
+                pids = client.run(os.getpid)
+            killed.append(min(pids.values()))
+            os.kill(killed[0], signal.SIGKILL)
+
+    done = run(cluster, "a.jsonl", part_bytes=1_000, step=kill)
+    assert killed
+    assert not done.lost
+    assert done.told["committed"] == done.told["parts"] > 8
+    assert swept(table("out", "problems")) == single(DATA, here)
+    run(cluster, "a.jsonl", output="calm", part_bytes=1_000)
+    for name in ("problems", "documents"):
+        assert table("out", name) == table("calm", name)
+        for file in Path("calm", name).iterdir():
+            assert Path("out", name, file.name).read_bytes() == file.read_bytes()
+
+
+def test_it_is_taken_up_where_it_was_left(cluster: Any, here: Path) -> None:
+    Path("a.jsonl").write_bytes(DATA)
+
+    def stop(what: str, done: int, total: int) -> None:
+        if what == "checking" and done * 3 > total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(cluster, "a.jsonl", part_bytes=1_000, step=stop)
+    # A part without its marker does not count, whatever lies there.
+    left = {path.name for path in Path("out/_flowcheck/parts").iterdir()}
+    times = {name: Path("out/_flowcheck/parts", name).stat().st_mtime_ns for name in left}
+    done = run(cluster, "a.jsonl", part_bytes=1_000)
+    assert 0 < len(left) < done.told["parts"] == done.told["committed"]
+    for name, time in times.items():
+        assert Path("out/_flowcheck/parts", name).stat().st_mtime_ns == time
+    assert swept(table("out", "problems")) == single(DATA, here)
+    with pytest.raises(SettingsError, match="out` holds a sweep with other parts"):
+        run(cluster, "a.jsonl", part_bytes=2_000)
+
+
+def test_a_record_that_ends_its_process_costs_that_record(cluster: Any, here: Path) -> None:
+    poison = json.dumps([{"id": "POISON", "type": "custom-model"}]).encode()
+    lines = [*LINES[:20], poison, *LINES[20:]]
+    Path("a.jsonl").write_bytes(b"\n".join(lines))
+    done = run(cluster, "a.jsonl", part_bytes=4_000)
+    assert not done.lost
+    (failed,) = [row for row in table("out", "documents") if row["failure"]]
+    assert (failed["record"], failed["kind"]) == (21, None)
+    assert failed["failure"] == "the check of this record ended its process"
+    expected = single(b"\n".join(lines), here)
+    assert swept(table("out", "problems")) == [row for row in expected if row[0] != 21]
+    assert done.told["counts"]["failed"] == 1
+
+
+def test_what_cannot_be_read_is_told_and_tried_again(cluster: Any, here: Path) -> None:
+    Path("a.jsonl.gz").write_bytes(gzip.compress(DATA)[:-30])
+    Path("b.jsonl").write_bytes(DATA)
+    done = run(cluster, "a.jsonl.gz", "b.jsonl")
+    assert list(done.lost.values()) == ["the gzip data ends too early"]
+    assert swept(table("out", "problems")) == single(DATA, here)
+    assert done.told["committed"] == 1
+
+
+def test_the_command(cluster: Any, here: Path) -> None:
+    Path("a.jsonl").write_bytes(DATA)
+    args = ["sweep", "a.jsonl", "--output", "out", "--scheduler", cluster.scheduler_address]
+    result = CliRunner().invoke(cli, args, standalone_mode=False)
+    assert result.exception is None, result.output
+    assert result.return_value == 1
+    first, second = result.stdout.splitlines()[:2]
+    assert first.startswith("Found ")
+    assert first.endswith(f"in {len(LINES) - 1} records (86 documents, 73 nodes)")
+    assert "error" in second
+    again = CliRunner().invoke(cli, [*args, "--fail-on", "never"], standalone_mode=False)
+    assert (again.stdout, again.return_value) == (result.stdout, 0)
+    wrong = CliRunner().invoke(cli, [*args[:1], "gone/*.jsonl", *args[2:]], standalone_mode=False)
+    assert "nothing there to sweep" in str(wrong.exception)
