@@ -49,6 +49,7 @@ STOREYS = (
     ("engine",),
     ("batch", "tracing"),
     ("pictures",),
+    ("sweep",),
     ("api", "configuration"),
     ("lsp",),  # what an editor is served with
     ("cli",),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any
 
 import pyarrow as pa
@@ -21,7 +21,7 @@ def schema(kind: type[Row]) -> pa.Schema:
     """The Arrow schema of a kind of row."""
     columns = [
         pa.field(field.name, _TYPES[str(field.type)], nullable="None" in str(field.type))
-        for field in fields(kind)
+        for field in dataclasses.fields(kind)
     ]
     return pa.schema(columns, metadata={"flowcheck.sweep": str(VERSION)})
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E402
 """Sweeps on a cluster of real processes: each record once, whatever happens to the workers."""
 
 from __future__ import annotations
