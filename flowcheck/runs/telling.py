@@ -17,6 +17,7 @@ from flowcheck.runs.sources import Source
 from flowcheck.runs.witness import Example
 
 if TYPE_CHECKING:
+    from flowcheck.runs.conditions import CaseRuns
     from flowcheck.runs.space import RunSpace
 
 _PATH = 500  # nodes that the branches of a run are looked for at
@@ -90,7 +91,9 @@ def _answered(
     asked = about.sources if isinstance(about, Test) else frozenset({about.given})
     found: list[Mapping[str, Any]] = []
     for id in ids:
-        for case in space.conditions.of(id).cases:
+        cases = space.conditions.of(id).cases
+        told: list[CaseRuns] = []
+        for case in cases:
             names = {
                 given(name)
                 for step in case.question.steps or ()
@@ -99,9 +102,22 @@ def _answered(
             }
             direct = bool(asked & names) or not asked
             if direct and not own.isdisjoint(space.circuit.cone([case.null[0]]) or ()):
-                holds = space.circuit.holds(case.holds, bits)
-                found.append({"node": id, "condition": case.question.condition, "holds": holds})
+                told.append(case)
+        if not all(_is_settled(space, case, example, bits) for case in told):
+            taken = [at for at, case in enumerate(cases) if space.circuit.holds(case.taken, bits)]
+            told = list(cases[: taken[0] + 1 if taken else None])
+        for case in told:
+            holds = space.circuit.holds(case.holds, bits)
+            found.append({"node": id, "condition": case.question.condition, "holds": holds})
     return found
+
+
+def _is_settled(space: RunSpace, case: CaseRuns, example: Example, bits: RunBits) -> bool:
+    """Whether a condition goes as in the example wherever what matters of that is so; one that
+    does not says nothing by itself, only together with the other cases of its node."""
+    decided = [decision.literal(index) for decision, index in example.taken.items()]
+    otherwise = -case.holds if space.circuit.holds(case.holds, bits) else case.holds
+    return space.possible(space.circuit.both((*decided, otherwise))) is False
 
 
 def _implied(space: RunSpace, played: Played, example: Example) -> Iterator[tuple[str, str | None]]:

@@ -335,7 +335,10 @@ class Space:
                 for end in ["", *by.get("endsWith", [])]:
                     others.append("~".join([start, *inner, end]))
         if any(v not in (0,) for each in asked if each.kind == "size" for v in each.values):
-            others += ["o" * k for k in self._lengths(asked, 1)]
+            lengths = self._lengths(asked, 1)
+            mixes = [each for each in others if each not in (OTHER, "~")]
+            others += ["o" * k for k in lengths]
+            others += [m.replace("~", "~" * (k - len(m) + 1), 1) for m in mixes for k in lengths]
         bounded = one.get("minLength") is not None or one.get("maxLength") is not None
         if bounded:
             others.append("~" * max(1, int(one.get("minLength") or 1)))

@@ -707,6 +707,27 @@ def said(**parts: Any) -> Any:
     return SimpleNamespace(**{**whole, **parts})
 
 
+def test_a_text_of_each_length_may_begin_with_what_is_asked() -> None:
+    both = asking("r", "d", ("size(x) == 5 && x.startsWith('ab')", "a"), x=given("x"))
+    plays = table([both], [ruled("x")]).every_play(READINGS[0], EITHER)
+    assert {play.branches["r"] for play in plays} == {"a", "d"}
+
+
+def test_an_output_read_as_two_spellings_of_a_type_is_one_value() -> None:
+    both = asking("r", "d", ("x > 4 && !(y > 3)", "a"), x={"node": "src"})
+    x = both["inputs"][0]
+    both["inputs"] = [{**x, "type": "integer"}, {**x, "name": "y", "type": "number"}]
+    plays = table([node("src"), both]).every_play(READINGS[0], EITHER)
+    assert {play.branches["r"] for play in plays} == {"d"}
+
+
+def test_a_list_is_also_one_that_is_not_empty() -> None:
+    asks = asking("r", "d", ("'a' in x", "a"), x={"node": "src"})
+    asks["inputs"][0]["type"] = "string_array"
+    plays = table([node("src"), asks]).every_play(READINGS[0], EITHER)
+    assert {play.branches["r"] for play in plays} == {"a", "d"}
+
+
 def test_replay() -> None:
     flow = [
         asking("r", "b", ("x == 'a'", "a"), x={"node": "src"}),

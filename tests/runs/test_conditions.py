@@ -186,6 +186,16 @@ def test_what_is_asked_again_is_a_repeat_also_where_it_is_always_false() -> None
     assert repeats("random(3) > 1", "random(3) > 1") == []
 
 
+def test_an_answer_that_settles_no_condition_is_told_by_all_that_are_asked() -> None:
+    first, second = "!(x.endsWith('z')) && (x.startsWith('a'))", "x.startsWith('ab')"
+    router = asks("r", "text", first, second)
+    flow = [router, node("a", gate("r", "3")), node("b", reads("a"))]
+    [(_, finding)] = raw_findings(record(flow, TEXT), "FC309")
+    assert finding.witness is not None
+    told = {answer["condition"]: answer["holds"] for answer in finding.witness.answers}
+    assert told == {first: False, second: False}
+
+
 def test_merges_and_empty_ends() -> None:
     both = [node("a"), node("b"), node("c", merge("a", "b"))]
     assert told(both) == ["FC319"]
