@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test cluster-test lint engine editors vscode pictures docs-check docs-update bench schemas clean rule expected
+.PHONY: demo test cluster-test lint engine editors vscode pictures docs-check docs-update bench bench-peers schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -82,6 +82,10 @@ docs-update: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+# Beside other linters; needs npm, and once benchmarks/peers/install.sh.
+bench-peers: $(STAMP)
+	$(BIN)/python -m benchmarks.peers
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
