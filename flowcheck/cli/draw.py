@@ -9,14 +9,19 @@ from typing import Final
 import click
 
 from flowcheck.cli.hiding import Hiding
+from flowcheck.cli.inputs_table import rows
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import write_file
 from flowcheck.cli.streams import write_stdout
+from flowcheck.contracts.contract import Contract
 from flowcheck.dataclass import dataclass
 from flowcheck.engine import check_sources
 from flowcheck.graph.flow import Flow
 from flowcheck.nearest import did_you_mean
 from flowcheck.pictures.build import scene_of
+from flowcheck.pictures.examples import example_run, told
+from flowcheck.pictures.fold import folded
+from flowcheck.pictures.layout import PicturesMissing
 from flowcheck.pictures.painted import Painted, painted_trace
 from flowcheck.pictures.scene import Scene
 from flowcheck.reading.files import Found, read
@@ -27,7 +32,7 @@ from flowcheck.settings import Settings, SettingsError
 from flowcheck.tracing.run import asked_for, trace_flow, workflow_in
 from flowcheck.tracing.trace import TraceError
 
-_ENDINGS: Final = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+_ENDINGS: Final = {".svg": "svg", ".html": "html", ".htm": "html", ".dot": "dot", ".gv": "dot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,26 @@ def draw(file: str, wanted: Wanted, options: CheckOptions) -> None:
         painted = _painted(flow, source, problems, wanted, options, settings)
     except (SettingsError, TraceError) as error:
         details = error.details if isinstance(error, TraceError) else ()
-        told = "\n".join(shown(line) for line in (str(error), *details))
-        raise click.ClickException(told) from error
-    scene = scene_of(flow, problems, painted, title=_title(flow, source))
-    if wanted.fold:
-        from flowcheck.pictures.fold import folded
-
-        scene = folded(scene)
+        lines = "\n".join(shown(line) for line in (str(error), *details))
+        raise click.ClickException(lines) from error
+    changed = folded if wanted.fold else _as_it_is
+    scene = changed(scene_of(flow, problems, painted, title=_title(flow, source)))
     ending = os.path.splitext(wanted.output or "")[1].lower()
-    text = _drawn(scene, wanted.format or _ENDINGS.get(ending, "mermaid"))
+    format_ = wanted.format or _ENDINGS.get(ending, "mermaid")
+    try:
+        if format_ == "html":
+            from flowcheck.pictures.html import html
+
+            contract = Contract.of(flow)
+            inputs = [] if contract is None else list(rows(contract))
+            text = html(scene, told(flow, source, problems, settings, changed), inputs)
+        else:
+            text = _drawn(scene, format_)
+    except PicturesMissing as error:
+        raise click.ClickException(
+            f"{format_} needs a library that lays out graphs: pip install "
+            "'scenario-flowcheck[pictures]', or take --format mermaid or dot"
+        ) from error
     if wanted.output is None:
         write_stdout(text)
         return
@@ -79,16 +95,13 @@ def _drawn(scene: Scene, format_: str) -> str:
         from flowcheck.pictures.mermaid import mermaid
 
         return mermaid(scene)
-    from flowcheck.pictures.layout import PicturesMissing
     from flowcheck.pictures.svg import svg
 
-    try:
-        return svg(scene)
-    except PicturesMissing as error:
-        raise click.ClickException(
-            "svg needs a library that lays out graphs: pip install 'scenario-flowcheck[pictures]', "
-            "or take --format mermaid or dot"
-        ) from error
+    return svg(scene)
+
+
+def _as_it_is(scene: Scene) -> Scene:
+    return scene
 
 
 def _read(file: str, options: CheckOptions) -> Source:
@@ -143,8 +156,8 @@ def _painted(
             raise TraceError(f"`{node}` is asked to take two branches")
     trace = trace_flow(flow, source, body, takes, settings)
     if not trace.accepted:
-        told = "; ".join(reason.message for reason in trace.refused)
-        raise TraceError(f"Scenario would refuse this run: {told}")
+        why = "; ".join(reason.message for reason in trace.refused)
+        raise TraceError(f"Scenario would refuse this run: {why}")
     name = "a run" if body is None else f"the run with {body.name}"
     return painted_trace(trace, f"Painted: {name}{_taking(wanted.takes)}")
 
@@ -165,12 +178,7 @@ def _example(
         known = [f"{p.code}@{p.node}" for p in problems if p.witness is not None]
         hint = did_you_mean(words, known) or _choices(known)
         raise TraceError(f"there is no problem {words}; {hint}")
-    witness = found[0].witness
-    if witness is None:
-        raise TraceError(f"{words} has no example run")
-    takes = {id: value for id, value in witness.branches.items() if id in flow.nodes}
-    trace = trace_flow(flow, source, None, takes, settings)
-    return painted_trace(trace, f"Painted: an example run of {words}", witness)
+    return example_run(flow, source, found[0], settings)
 
 
 def _choices(known: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ _SHARED = (
 @click.option(
     "--format",
     "format_",
-    type=Word(["mermaid", "dot", "svg"]),
+    type=Word(["mermaid", "dot", "svg", "html"]),
     help="Format of the picture.  [default: by the ending of --output, else mermaid]",
 )
 @click.option(
@@ -78,8 +78,9 @@ def command(
     """Draw the workflow in FILE (`-` reads stdin) with its problems painted on the nodes and wires
     they belong to.
 
-    mermaid and dot need nothing; svg needs the extra `pictures`. Exit codes: 0 the picture is
-    drawn, whatever it shows, 2 there is nothing to draw, or the run cannot be painted."""
+    mermaid and dot need nothing; svg and html (a page to look around in) need the extra `pictures`.
+    Exit codes: 0 the picture is drawn, whatever it shows, 2 there is nothing to draw, or the run
+    cannot be painted."""
     if witness is not None and (run is not None or takes):
         raise click.UsageError("--witness paints a run of its own: leave out --run and --take")
     if file == run == "-":

@@ -39,9 +39,9 @@ def table(contract: Contract) -> Iterator[str]:
         return
     yield f"{name}: {counted(len(contract.inputs), 'input')}"
     yield ""
-    rows = list(_rows(contract))
-    heads = [head for head in _HEADS if any(row[head] for row in rows)]
-    grid = [[_lines(row[head], _WIDEST[head]) for head in heads] for row in rows]
+    found = list(rows(contract))
+    heads = [head for head in _HEADS if any(row[head] for row in found)]
+    grid = [[_lines(row[head], _WIDEST[head]) for head in heads] for row in found]
     widths = [
         max(len(head), *(columns(line) for row in grid for line in row[place]))
         for place, head in enumerate(heads)
@@ -53,7 +53,7 @@ def table(contract: Contract) -> Iterator[str]:
             yield _joined(cells, widths)
 
 
-def _rows(contract: Contract) -> Iterator[dict[str, str]]:
+def rows(contract: Contract) -> Iterator[dict[str, str]]:
     """The cells of each input, and behind an `inputs_array` those of its sub-inputs, indented."""
     for name, site in contract.inputs.items():
         yield _cells(contract, site)

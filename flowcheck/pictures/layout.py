@@ -225,7 +225,7 @@ def _place(level: _Level, rims: tuple[set[str], set[str]] = (set(), set())) -> _
         )
         top = bottom + _BETWEEN_BOXES
         width = max(width, *(areas[key].left + areas[key].width for key in found))
-    _to_the_rims(areas, width, rims)
+    width = _to_the_rims(areas, width, rims)
     for pair in level.edges:
         ways[pair] = _ends(areas[pair[0]], areas[pair[1]], ways.get(pair, []))
     return _Placed(areas, ways, width, max(0.0, top - _BETWEEN_BOXES))
@@ -236,8 +236,9 @@ def _parts(level: _Level) -> list[tuple[list[str], list[tuple[str, str]]]]:
     grandalf's own come in the order of memory."""
     import networkx as nx
 
-    graph: nx.Graph[str] = nx.Graph(level.edges)
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(level.sizes)
+    graph.add_edges_from(level.edges)
     number = {key: n for n, some in enumerate(nx.connected_components(graph)) for key in some}
     parts: dict[int, tuple[list[str], list[tuple[str, str]]]] = {}
     for key in level.sizes:
@@ -247,16 +248,21 @@ def _parts(level: _Level) -> list[tuple[list[str], list[tuple[str, str]]]]:
     return list(parts.values())
 
 
-def _to_the_rims(areas: dict[str, Area], width: float, rims: tuple[set[str], set[str]]) -> None:
-    """Inputs stand at the left rim of the picture, the output at the right, as far as nothing is
-    in the way, which the layers see to."""
-    for key in rims[0] & areas.keys():
+def _to_the_rims(areas: dict[str, Area], width: float, rims: tuple[set[str], set[str]]) -> float:
+    """Inputs stand at the left rim of the picture, in the layer they are in; the output stands at
+    the right, in a layer of its own. Gives the width that makes."""
+    inputs, outputs = rims
+    for key in inputs & areas.keys():
         area = areas[key]
-        if all(other.left >= WIDTH or other.left == 0 for other in areas.values()):
+        if all(other.left >= area.width or other.left == 0 for other in areas.values()):
             areas[key] = Area(0.0, area.top, area.width, area.height)
-    for key in rims[1] & areas.keys():
+    for key in outputs & areas.keys():
         area = areas[key]
-        areas[key] = Area(width - area.width, area.top, area.width, area.height)
+        others = [other.left + other.width for one, other in areas.items() if one != key]
+        left = max([area.left, *(right + _BETWEEN_LAYERS for right in others)])
+        areas[key] = Area(left, area.top, area.width, area.height)
+        width = max(width, left + area.width)
+    return width
 
 
 def _roots(part: Any) -> list[Any]:

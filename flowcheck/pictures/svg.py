@@ -42,13 +42,14 @@ text.info{stroke:none;fill:var(--info)}
 .hangs{stroke:var(--error);stroke-width:2.6;stroke-dasharray:7 4}
 .skipped{opacity:.5;stroke-dasharray:4 4}
 """
-_STATE_CLASS: Final = {
+STATE_CLASS: Final = {
     "runs": "taken",
     "hangs": "hangs",
     "may hang": "hangs",
     "skipped": "skipped",
     "never runs": "skipped",
 }
+"""The class of a box in each state that shows."""
 _KIND_CLASS: Final = {EdgeKind.MERGE: "merge", EdgeKind.DEPENDS: "depends"}
 _LEGEND: Final = (
     "Lines: thin reads a value, with a word waits for that branch, thick takes whichever ran, "
@@ -56,18 +57,20 @@ _LEGEND: Final = (
 )
 
 
-def svg(scene: Scene) -> str:
-    """The picture, laid out; what problems say stands below it. Raises PicturesMissing."""
+def svg(scene: Scene, *, listed: bool = True) -> str:
+    """The picture, laid out. listed: with its title above and what problems say below, for where
+    nothing stands beside it. Raises PicturesMissing."""
     placed = layout(scene)
-    head = [(scene.title, "head"), (scene.caption, "soft")]
+    head = [(scene.title, "head"), (scene.caption, "soft")] if listed else []
     above = [(text, style) for text, style in head if text]
     width = max(placed.width, _LEAST) + 2 * _MARGIN
-    below = list(_below(scene, width))
+    below = list(_below(scene, width)) if listed else []
     top = _MARGIN + _LINE * len(above) + 8
     height = top + placed.height + 2 * _MARGIN + _LINE * (len(below) + 1)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
-        f'width="{_n(width)}" height="{_n(height)}" role="img" aria-label="{_text(scene.title)}">',
+        f'width="{_n(width)}" height="{_n(height)}" role="img" tabindex="0" '
+        f'aria-label="{_text(scene.title)}">',
         f"<style>{_STYLE}</style>",
         '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="context-stroke"/>'
@@ -76,7 +79,7 @@ def svg(scene: Scene) -> str:
     ]
     for number, (text, style) in enumerate(above):
         lines.append(_words(_MARGIN, _MARGIN + _LINE * number + 8, text, style))
-    lines.append(f'<g transform="translate({_n(_MARGIN)} {_n(top)})">')
+    lines.append(f'<g id="drawing" transform="translate({_n(_MARGIN)} {_n(top)})">')
     lines += [_frame(frame, scene, placed) for frame in scene.frames]
     lines += [_wire(place, wire, placed) for place, wire in enumerate(scene.wires)]
     lines += [_box(box, placed.areas[box.key]) for box in scene.boxes]
@@ -115,7 +118,8 @@ def _wire(place: int, wire: Wire, placed: Layout) -> str:
         classes.append(severity)
     elif wire.taken is not None:
         classes.append("taken" if wire.taken else "not")
-    drawn = f'<path class="{" ".join(filter(None, classes))}" d="{_curve(points)}" '
+    drawn = f'<path data-wire="{place}" class="{" ".join(filter(None, classes))}" '
+    drawn += f'd="{_curve(points)}" '
     drawn += f'marker-end="url(#arrow)">{_tooltip(wire.marks)}</path>'
     label = " ".join(part for part in (clipped(wire.label, 20), codes(wire.marks)) if part)
     if not label:
@@ -148,10 +152,11 @@ def _box(box: Box, area: Area) -> str:
     severity = worst(box.marks)
     if severity is not None:
         classes.append(severity)
-    if box.state in _STATE_CLASS:
-        classes.append(_STATE_CLASS[box.state])
+    if box.state in STATE_CLASS:
+        classes.append(STATE_CLASS[box.state])
     x, y = area.left, area.top
-    lines = [f"<g>{_tooltip(box.marks, box.id, box.detail)}"]
+    named = f'<g data-box="{box.key}" data-name="{_text(box.id)}">'
+    lines = [named + _tooltip(box.marks, box.id, box.detail)]
     lines.append(f'<path class="{" ".join(classes)}" d="{_outline(symbol.shape, area)}"/>')
     lines.append(_words(x + 18, y + area.height / 2 + 5, symbol.letter, "letter"))
     if area.height < 50:
@@ -162,11 +167,11 @@ def _box(box: Box, area: Area) -> str:
     detail = f"{box.folded} body nodes" if box.folded else box.detail
     lines.append(_words(x + 34, y + 20, clipped(box.id, _LETTERS), "id"))
     lines.append(_words(x + 34, y + 35, clipped(detail, _LETTERS + 2), "soft"))
-    last = [STATES[box.state]] if box.state is not None else []
-    last += [codes(box.marks)] if box.marks else []
-    if last:
-        style = f"soft {severity}" if severity else "soft"
-        lines.append(_words(x + 34, y + 50, clipped(" · ".join(last), _LETTERS + 4), style))
+    state = STATES[box.state] if box.state is not None else ""
+    found = clipped(codes(box.marks), _LETTERS)
+    style = f"soft {severity}" if severity else "soft"
+    told = f'<tspan data-state="{state}">{state}</tspan>{" · " if state and found else ""}{found}'
+    lines.append(f'<text x="{_n(x + 34)}" y="{_n(y + 50)}" class="{style}">{told}</text>')
     return "".join([*lines, "</g>"])
 
 

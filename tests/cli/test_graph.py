@@ -32,7 +32,7 @@ def run(*args: str, input: bytes | None = None) -> Result:
 
 
 def words(path: Path) -> list[str]:
-    return [e.text or "" for e in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(e.itertext()) for e in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_mermaid_is_the_default(folder: Path) -> None:
@@ -43,7 +43,13 @@ def test_mermaid_is_the_default(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("a.svg", "<svg "), ("a.dot", "digraph"), ("a.txt", "flowchart LR")]
+    ("name", "begins"),
+    [
+        ("a.svg", "<svg "),
+        ("a.html", "<!doctype html>"),
+        ("a.dot", "digraph"),
+        ("a.txt", "flowchart LR"),
+    ],
 )
 def test_the_ending_of_the_output_chooses(folder: Path, name: str, begins: str) -> None:
     result = run("app.json", "--output", name)

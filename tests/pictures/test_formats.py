@@ -115,7 +115,18 @@ def test_svg_is_xml_that_only_draws(seed: int) -> None:
     drawn = scene(random_record(random.Random(seed)))
     root = ET.fromstring(svg(drawn))
     names = {element.tag.removeprefix(SVG) for element in root.iter()}
-    assert names <= {"svg", "style", "defs", "marker", "path", "rect", "g", "title", "text"}
+    assert names <= {
+        "svg",
+        "style",
+        "defs",
+        "marker",
+        "path",
+        "rect",
+        "g",
+        "title",
+        "text",
+        "tspan",
+    }
     assert not any(
         name.startswith("on") or name.endswith("href") for e in root.iter() for name in e.attrib
     )
@@ -156,6 +167,15 @@ def inside(one: Area, outer: Area) -> bool:
         and one.left + one.width <= outer.left + outer.width
         and one.top + one.height <= outer.top + outer.height
     )
+
+
+@pytest.mark.parametrize("record", [HANGS, LOOPS])
+def test_wires_run_from_left_to_right(record: Any) -> None:
+    drawn = scene(record)
+    for path in layout(drawn).paths.values():
+        assert [x for x, _ in path] == sorted(x for x, _ in path)
+    placed = layout(drawn).areas
+    assert placed["out"].left == max(area.left for area in placed.values())
 
 
 def test_every_wire_begins_and_ends_at_its_boxes() -> None:
