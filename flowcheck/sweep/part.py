@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from flowcheck.batch.rows import DocumentRow, ProblemRow, Row, rows
@@ -26,6 +28,7 @@ def check_part(
     process costs that record only. Raises OSError and Unreadable."""
     from flowcheck.sweep.tables import Tables
 
+    _settle()
     tables = Tables()
     tally = Tally()
     if careful:
@@ -40,6 +43,14 @@ def check_part(
         store.put(f"{folder}/part-{part_name(unit.index)}.parquet", data)
     store.put_json(f"{OWN}/parts/{part_name(unit.index)}.json", tally.told())
     return unit.index
+
+
+@cache
+def _settle() -> None:
+    """Leave what a worker has loaded out of every search for garbage; once in a process. With all
+    that Dask loads, those would take longer than the check of small records."""
+    gc.collect()
+    gc.freeze()
 
 
 class Tally:
