@@ -21,8 +21,8 @@ def _outputs(
     pairs = []
     for value in values:
         format_, equals, file = value.partition("=")
-        if format_ not in FORMATS or not equals or not file:
-            known = ", ".join(FORMATS)
+        if format_ not in (*FORMATS, "html") or not equals or not file:
+            known = ", ".join((*FORMATS, "html"))
             raise click.BadParameter(f"`{value}` is not FORMAT=FILE with a format of {known}")
         pairs.append((format_, file))
     return tuple(pairs)
@@ -50,7 +50,7 @@ def _outputs(
     metavar="FORMAT=FILE",
     callback=_outputs,
     shell_complete=output,
-    help="Write the report to FILE in FORMAT as well; repeatable.",
+    help="Write the report to FILE in FORMAT as well, `html` for a page with pictures; repeatable.",
 )
 @click.option(
     "--select",

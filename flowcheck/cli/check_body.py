@@ -14,6 +14,10 @@ from flowcheck.settings import Settings, SettingsError
 
 def check_body(file: str, run: str, id: str | None, options: CheckOptions) -> int:
     """Judge the run inputs in `run` by the contract in `file`; print; return the exit code."""
+    if any(format_ == "html" for format_, _ in options.outputs):
+        raise click.UsageError(
+            "html shows flows, and these are run inputs: see `flowcheck graph --run`"
+        )
     # The run inputs are what is checked; where they lie decides about the configuration.
     name = options.stdin_name if run == STDIN else run
     try:

@@ -39,6 +39,10 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
         write_stdout(settings_text(configurations, named, names_of(found, options)))
         return 0
     if options.fix or options.diff:
+        if any(format_ == "html" for format_, _ in options.outputs):
+            import click
+
+            raise click.UsageError("html shows files as they are: leave out --fix and --diff")
         from flowcheck.cli.fix import run_fixing
 
         return run_fixing(paths, options, configurations)
@@ -46,13 +50,18 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
         say("--unsafe-fixes mends nothing by itself: add --fix, or --diff to see what it would do")
     found, failures = found_files(paths, options, configurations)
     hiding = Hiding.of(configurations, [*named, *names_of(found, options)], options)
-    if any(holds_lines(name) for name in names_of(found, options)):
+    pages = any(format_ == "html" for format_, _ in options.outputs)
+    if not pages and any(holds_lines(name) for name in names_of(found, options)):
         from flowcheck.cli.check_stream import check_stream, has_large
 
         if has_large(found, options):
             return check_stream(found, failures, options, configurations, hiding)
     batch = _checked(found, failures, options, configurations)
     report = hiding.settled(batch.report, options)
+    if pages:
+        from flowcheck.cli.report_page import write_pages
+
+        write_pages(report, found, options, configurations)
     print_report(report, options, configurations.fail_on)
     return configurations.exit_code(report)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import click
@@ -60,16 +60,12 @@ def draw(file: str, wanted: Wanted, options: CheckOptions) -> None:
         lines = "\n".join(shown(line) for line in (str(error), *details))
         raise click.ClickException(lines) from error
     changed = folded if wanted.fold else _as_it_is
-    scene = changed(scene_of(flow, problems, painted, title=_title(flow, source)))
+    scene = changed(scene_of(flow, problems, painted, title=title_of(flow, source.name)))
     ending = os.path.splitext(wanted.output or "")[1].lower()
     format_ = wanted.format or _ENDINGS.get(ending, "mermaid")
     try:
         if format_ == "html":
-            from flowcheck.pictures.html import html
-
-            contract = Contract.of(flow)
-            inputs = [] if contract is None else list(rows(contract))
-            text = html(scene, told(flow, source, problems, settings, changed), inputs)
+            text = _page(scene, flow, source, problems, settings, changed)
         else:
             text = _drawn(scene, format_)
     except PicturesMissing as error:
@@ -119,10 +115,32 @@ def _flow_in(source: Source, id: str | None) -> Flow:
     return workflow_in(source, id)
 
 
-def _title(flow: Flow, source: Source) -> str:
+def title_of(flow: Flow, name: str) -> str:
+    """What a picture is called: the workflow's name, and the file it is in."""
     record = flow.document.record
-    name = record.get("name") if isinstance(record, dict) else None
-    return f"{name} ({source.name})" if isinstance(name, str) and name.strip() else source.name
+    title = record.get("name") if isinstance(record, dict) else None
+    return f"{title} ({name})" if isinstance(title, str) and title.strip() else name
+
+
+def page_of(flow: Flow, source: Source, problems: Sequence[Problem], settings: Settings) -> str:
+    """The html page of a flow. Raises PicturesMissing."""
+    scene = scene_of(flow, problems, title=title_of(flow, source.name))
+    return _page(scene, flow, source, problems, settings, _as_it_is)
+
+
+def _page(
+    scene: Scene,
+    flow: Flow,
+    source: Source,
+    problems: Sequence[Problem],
+    settings: Settings,
+    changed: Callable[[Scene], Scene],
+) -> str:
+    from flowcheck.pictures.html import html
+
+    contract = Contract.of(flow)
+    inputs = [] if contract is None else list(rows(contract))
+    return html(scene, told(flow, source, problems, settings, changed), inputs)
 
 
 def _problems(source: Source, flow: Flow, options: CheckOptions) -> tuple[list[Problem], Settings]:

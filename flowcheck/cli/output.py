@@ -80,6 +80,8 @@ def print_report(
     else:
         text = _rendered(report, format_, options, fail_on)
     for other, path in options.outputs:
+        if other == "html":  # made from the files, not from the report alone
+            continue
         _write_text(path, _rendered(report, other, options, fail_on))
     if output is not None:
         _write_text(output, text)
