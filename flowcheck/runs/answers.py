@@ -76,7 +76,7 @@ class Answers:
             case "text":
                 decision = self._choice(f"{source.given} {shape.function}", None, source)
                 return self.circuit.either(
-                    decision.takes(text)
+                    self.circuit.both((decision.takes(text), self._fits(source, text)))
                     for text in shape.constants
                     if isinstance(text, str)
                     and text.strip()
@@ -122,10 +122,21 @@ class Answers:
         found = self._sizes.get(source.given)
         if found is None:
             low, high = self._lengths(source)
-            line = cells(self.asked[source.given].sizes, max(low, 1), high, whole=True)
+            asked = self.asked[source.given]
+            points = {*asked.sizes, *map(len, asked.texts)}
+            line = cells(points, max(low, 1), high, whole=True)
             decision = self._choice(f"{source.given} size", [cell.value for cell in line], source)
             found = self._sizes[source.given] = NumberLine(decision, line)
         return found
+
+    def _fits(self, source: Source, text: str) -> Literal:
+        """That another value is long enough to hold a text, where its length is asked about or
+        bounded; always true elsewhere."""
+        if not text.isascii() or source.sort != "text":
+            return TRUE  # what counts as one character beyond is the engine's
+        if not self.asked[source.given].sizes and self._lengths(source)[1] is None:
+            return TRUE
+        return self._size(source).compares(">=", len(text))
 
     def _lengths(self, source: Source) -> tuple[float, float | None]:
         site: InputSite | None = None
@@ -162,7 +173,10 @@ class Answers:
                 held[text] = self.circuit.either((own[text], *longer[text]))
                 if shorter is not None:
                     longer[shorter].append(held[text])
-            found = {text[::-1] if back else text: literal for text, literal in held.items()}
+            found = {}
+            for text, literal in held.items():
+                whole = text[::-1] if back else text
+                found[whole] = self.circuit.both((literal, self._fits(source, whole)))
             self._ends[key] = found
         return found
 
@@ -182,7 +196,8 @@ class Answers:
                 own = self.free_bit(f"{source.given} contains {text!r}", (source.given,))
                 reasons = [literal for longer, literal in holding.items() if text in longer]
                 self._decision_of(own).of = Test(frozenset((source.given,)), False)
-                found[text] = self.circuit.either((own, *reasons))
+                held = self.circuit.either((own, *reasons))
+                found[text] = self.circuit.both((held, self._fits(source, text)))
         return found
 
     def _decision_of(self, literal: Literal) -> Decision:

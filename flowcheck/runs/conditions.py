@@ -163,6 +163,10 @@ class Conditions:
                 asked.suffixes.add(str(constants[0]))
             case "contains":
                 asked.parts.add(str(constants[0]))
+            case "text":
+                asked.texts.update(c for c in constants if isinstance(c, str))
+        if atom.shape.kind in ("startsWith", "endsWith", "contains"):
+            asked.texts.add(str(constants[0]))
         asked.others += 1
 
     def _constants(self) -> dict[str, list[object]]:

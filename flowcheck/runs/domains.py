@@ -23,14 +23,15 @@ class Asked:
     """What all conditions of a flow ask of one source, put together before anything is decided.
 
     constants: what it is compared with, as JSON; sizes: what its size is; prefixes, suffixes,
-    parts: the texts of `startsWith`, `endsWith` and `contains`. others: how many atoms are no
-    comparison."""
+    parts: the texts of `startsWith`, `endsWith` and `contains`; texts: those and what its text
+    functions are compared with. others: how many atoms are no comparison."""
 
     constants: dict[Any, Any] = field(default_factory=dict)
     sizes: set[float] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
     suffixes: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
     others: int = 0
 
     def compare(self, values: Iterable[Any]) -> None:

@@ -329,3 +329,24 @@ def test_an_example_names_the_question_of_a_node_that_does_not_run_in_it() -> No
     assert witness is not None
     assert witness.values == {"list": ["other"]}
     assert witness.answers == ({"node": "s", "condition": "'a' in x", "holds": False},)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "bounds", "together"),
+    [
+        ("x.startsWith('abcd')", "size(x) < 3", {}, False),
+        ("x.startsWith('abcd')", "size(x) < 5", {}, True),
+        ("x.endsWith('abcd')", "size(x) <= 3", {}, False),
+        ("x.contains('abcd')", "size(x) == 2", {}, False),
+        ("x.contains('ab')", "size(x) == 2", {}, True),
+        ("trim(x) == 'abcd'", "size(x) < 4", {}, False),
+        ("x.startsWith('abcd')", "x.contains('b')", {"maxLength": 3}, False),
+        ("x.startsWith('abc')", "x.contains('b')", {"maxLength": 3}, True),
+    ],
+)
+def test_a_text_holds_no_longer_one(one: str, other: str, bounds: Any, together: bool) -> None:
+    text = input_("text", required={"always": True}, **bounds)
+    flow = [asks("r", "text", one), asks("s", "text", other)]
+    both = [*flow, node("a", gate("r", "2"), gate("s", "2")), node("b", gate("s", "1"))]
+    codes = told(both, text)
+    assert ("FC308" in codes or "FC315" in codes) is not together
