@@ -7,7 +7,7 @@ runs across a box."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from flowcheck.dataclass import dataclass, field
@@ -24,6 +24,8 @@ _PAD: Final = 22.0
 _HEAD: Final = 26.0  # of a frame, for the loop's name
 _AROUND: Final = 14.0  # how far a wire that goes backward stays off its boxes
 _PASSES: Final = 4  # over the layers, to undo crossings
+_ROW: Final = 7.0  # between wires that run below everything
+_FAR: Final = 12  # layers beyond which a wire does
 _LARGE: Final = 150  # boxes beyond which fewer passes have to do
 _IN, _OUT = "in ", "out "
 
@@ -193,13 +195,13 @@ def _place(level: _Level, rims: tuple[set[str], set[str]] = (set(), set())) -> _
     vertices = {key: graphs.Vertex(key) for key in level.sizes}
     for key, vertex in vertices.items():
         vertex.view = _View(level.sizes[key])
-    edges = {
-        pair: graphs.Edge(vertices[pair[0]], vertices[pair[1]], data=pair) for pair in level.edges
-    }
+    far = _far(level)
+    near = [pair for pair in level.edges if pair not in far]
+    edges = {pair: graphs.Edge(vertices[pair[0]], vertices[pair[1]], data=pair) for pair in near}
     areas: dict[str, Area] = {}
     ways: dict[tuple[str, str], list[Point]] = {}
     top = width = 0.0
-    for keys, pairs in _parts(level):
+    for keys, pairs in _parts(level.sizes, near):
         part = graphs.graph_core([vertices[key] for key in keys], [edges[pair] for pair in pairs])
         sugiyama = layouts.SugiyamaLayout(part)
         sugiyama.xspace, sugiyama.yspace = _BETWEEN_BOXES, _BETWEEN_LAYERS
@@ -226,26 +228,49 @@ def _place(level: _Level, rims: tuple[set[str], set[str]] = (set(), set())) -> _
         top = bottom + _BETWEEN_BOXES
         width = max(width, *(areas[key].left + areas[key].width for key in found))
     width = _to_the_rims(areas, width, rims)
-    for pair in level.edges:
+    for pair in near:
         ways[pair] = _ends(areas[pair[0]], areas[pair[1]], ways.get(pair, []))
-    return _Placed(areas, ways, width, max(0.0, top - _BETWEEN_BOXES))
+    height = max(0.0, top - _BETWEEN_BOXES)
+    rows: dict[str, float] = {}  # those of one box run together
+    for pair in far:
+        low = rows.setdefault(pair[0], height + _AROUND + _ROW * len(rows))
+        ways[pair] = _below(areas[pair[0]], areas[pair[1]], low)
+    return _Placed(areas, ways, width, max([height, *rows.values()]))
 
 
-def _parts(level: _Level) -> list[tuple[list[str], list[tuple[str, str]]]]:
+def _parts(
+    sizes: Iterable[str], pairs: Sequence[tuple[str, str]]
+) -> list[tuple[list[str], list[tuple[str, str]]]]:
     """The connected parts of a level, each with its edges, in the order of what stands in it:
     grandalf's own come in the order of memory."""
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(level.sizes)
-    graph.add_edges_from(level.edges)
+    graph.add_nodes_from(sizes)
+    graph.add_edges_from(pairs)
     number = {key: n for n, some in enumerate(nx.connected_components(graph)) for key in some}
     parts: dict[int, tuple[list[str], list[tuple[str, str]]]] = {}
-    for key in level.sizes:
+    for key in sizes:
         parts.setdefault(number[key], ([], []))[0].append(key)
-    for pair in level.edges:
+    for pair in pairs:
         parts[number[pair[0]]][1].append(pair)
     return list(parts.values())
+
+
+def _far(level: _Level) -> list[tuple[str, str]]:
+    """The edges that would go through very many layers, a point in each: they run below the rest,
+    as long as another edge keeps their target where it is."""
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(level.sizes)
+    graph.add_edges_from(level.edges)
+    if len(level.sizes) <= _FAR or not nx.is_directed_acyclic_graph(graph):
+        return []
+    layer: dict[str, int] = {}
+    for key in nx.topological_sort(graph):
+        layer[key] = max((layer[one] + 1 for one in graph.predecessors(key)), default=0)
+    return [pair for pair in level.edges if layer[pair[1]] - layer[pair[0]] > _FAR]
 
 
 def _to_the_rims(areas: dict[str, Area], width: float, rims: tuple[set[str], set[str]]) -> float:
@@ -297,6 +322,14 @@ def _ends(source: Area, target: Area, between: Sequence[Point]) -> list[Point]:
     low = max(source.top + source.height, target.top + target.height) + _AROUND
     right, left = first[0] + _AROUND, last[0] - _AROUND
     return [first, (right, first[1]), (right, low), (left, low), (left, last[1]), last]
+
+
+def _below(source: Area, target: Area, low: float) -> list[Point]:
+    """The way of a wire that runs below everything."""
+    right, left = source.left + source.width, target.left
+    start, end = source.top + source.height / 2, target.top + target.height / 2
+    out, back = right + _AROUND, left - _AROUND
+    return [(right, start), (out, start), (out, low), (back, low), (back, end), (left, end)]
 
 
 def _grandalf() -> tuple[Any, Any]:

@@ -110,7 +110,7 @@ def _styles(scene: Scene) -> Iterator[str]:
 def _text(text: str) -> str:
     """Text in quotes: whatever is neither letter, digit nor a plain sign becomes an entity code."""
     return "".join(
-        c if c.isalnum() or c in " .,:_-/()=+→" else f"#{ord(c)};" if c >= " " else " "
+        c if c.isalnum() or c in " .,:_-/()=+→" else f"#{ord(c)};" if c.isprintable() else " "
         for c in text
     )
 

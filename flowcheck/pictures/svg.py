@@ -136,7 +136,7 @@ def _label_at(points: Sequence[Point]) -> Point:
 
 def _curve(points: Sequence[Point]) -> str:
     x, y = points[0]
-    if any(one[0] > two[0] for one, two in pairwise(points)):  # backward
+    if any(one[0] >= two[0] for one, two in pairwise(points)):  # backward, or along the rim
         return "M" + "L".join(f"{_n(a)} {_n(b)}" for a, b in points)
     path = [f"M{_n(x)} {_n(y)}"]
     for to_x, to_y in points[1:]:

@@ -49,6 +49,11 @@ def test_mermaid_of_a_hang() -> None:
     assert mermaid(scene(HANGS)).endswith("  class n2 error\n  class n2 hangs\n")
 
 
+def test_marks_that_turn_text_around_are_left_out() -> None:
+    record = json.loads(json.dumps(HANGS).replace('"up"', '"up\\u202egnp"'))
+    assert "M up gnp<br/>" in mermaid(scene(record))
+
+
 def test_mermaid_of_loops() -> None:
     text = mermaid(scene(LOOPS))
     assert '  subgraph fn1["outer"]\n    n1[/"' in text
@@ -176,6 +181,23 @@ def test_wires_run_from_left_to_right(record: Any) -> None:
         assert [x for x, _ in path] == sorted(x for x, _ in path)
     placed = layout(drawn).areas
     assert placed["out"].left == max(area.left for area in placed.values())
+
+
+def test_wires_past_many_layers_take_few_points() -> None:
+    """All read the first node of a chain: a point in each layer would be a quarter of a million."""
+    flow: list[dict[str, Any]] = []
+    for n in range(120):
+        refs = [{"node": f"n{m}"} for m in dict.fromkeys((0, n - 1)) if 0 <= m < n]
+        inputs = [{"name": f"x{m}", "type": "file", "ref": ref} for m, ref in enumerate(refs)]
+        flow.append({"id": f"n{n}", "type": "custom-model", "modelId": "m", "inputs": inputs})
+    drawn = scene({"id": "wf", "inputs": [], "flow": flow})
+    placed = layout(drawn)
+    assert max(map(len, placed.paths.values())) <= 26
+    bottoms = [area.top + area.height for area in placed.areas.values()]
+    long = [path for path in placed.paths.values() if len(path) == 6 and path[1][0] == path[2][0]]
+    assert len(long) > 100
+    assert all(path[2][1] > max(bottoms) for path in long)
+    assert placed.height >= max(y for path in placed.paths.values() for _, y in path)
 
 
 def test_every_wire_begins_and_ends_at_its_boxes() -> None:
