@@ -11,6 +11,8 @@ from flowcheck.pictures.painted import Painted
 from flowcheck.pictures.scene import Box, Frame, Mark, Scene, State, Wire
 from flowcheck.report import Problem, pointer_text
 from flowcheck.rules.outputs import contributing
+from flowcheck.runs.space import RunSpace
+from flowcheck.settings import Settings
 from flowcheck.wire.vocabulary import WORKFLOW
 
 _OUTPUT = "out"
@@ -23,6 +25,7 @@ def scene_of(
     """The scene of a flow. problems: of its document, those to be shown. painted: the run that is
     painted, if any; without, what the problems say of all runs is marked."""
     marks = _Marks(flow, problems)
+    dead = _dead(flow) if painted is None else frozenset()
     inputs = _inputs_read(flow)
     keys = {id: f"n{place}" for place, id in enumerate(flow.nodes)}
     around = _innermost(flow)
@@ -36,7 +39,7 @@ def scene_of(
             id,
             node.type,
             _detail(node),
-            painted.outcomes.get(id) if painted is not None else marks.state(id),
+            painted.outcomes.get(id) if painted is not None else _over_all(id, marks, dead),
             marks.of_node(id),
         )
         for id, node in flow.nodes.items()
@@ -72,6 +75,25 @@ def scene_of(
         marks.elsewhere,
         "" if painted is None else painted.caption,
     )
+
+
+def _dead(flow: Flow) -> frozenset[str]:
+    """The nodes that no run reaches, those behind a branch that no run takes among them."""
+    space = RunSpace(flow, budget=Settings().solver_budget)
+    if not space.judged or not space.has_gates:
+        return frozenset()
+    return frozenset(
+        id
+        for id in space.order
+        if all(
+            space.possible(space.outcomes_of(id, lenient=lenient).runs) is False
+            for lenient in (False, True)
+        )
+    )
+
+
+def _over_all(id: str, marks: _Marks, dead: frozenset[str]) -> State | None:
+    return marks.state(id) or ("never runs" if id in dead else None)
 
 
 def _inputs_read(flow: Flow) -> dict[str, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.pictures.fold import folded
 from flowcheck.pictures.scene import Frame
@@ -16,6 +18,12 @@ def test_problems_lie_on_their_node_and_their_wire() -> None:
     assert boxes["draft"].marks == ()
     marked = [(w.source, w.target, [m.code for m in w.marks]) for w in drawn.wires if w.marks]
     assert marked == [("n1", "n2", ["FC309"])]
+
+
+def test_what_no_run_reaches_is_marked() -> None:
+    text = json.dumps(HANGS).replace("mode == 'fast'", "mode == 'turbo'")
+    states = {box.id: box.state for box in scene(json.loads(text)).boxes if box.role == "node"}
+    assert states == {"router": None, "draft": "never runs", "up": "never runs"}
 
 
 def test_wires_say_what_they_are() -> None:
