@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
 import click
@@ -50,7 +51,7 @@ def write_pages(
     else:
         text = index(entries, failures)
     for path in wanted:
-        write_file(path, lambda path=path: write_text(path, text))  # type: ignore[misc]
+        write_file(path, partial(write_text, path, text))
 
 
 def _entries(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
-from html import unescape
 from pathlib import Path
 
 import click
@@ -14,17 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flowcheck.cli import cli
+from tests.pictures.browser import BROWSER, MISSING, driven
 from tests.pictures.support import HANGS, LOOPS
-from tests.pictures.test_page import BROWSER, FAULTS
 
 DRIVE = """
-<script>
-const said = {errors: window.faults, first: document.querySelector("iframe").srcdoc};
+said.first = document.querySelector("iframe").srcdoc;
 buttons[1].click();
 said.second = document.querySelector("iframe").srcdoc;
 said.pressed = buttons.map((one) => one.getAttribute("aria-pressed"));
-document.body.dataset.said = JSON.stringify(said);
-</script>
 """
 
 
@@ -71,23 +66,10 @@ def test_several_get_an_index_with_counts(folder: Path) -> None:
     assert not re.search(r"(?:src|href)=|https?://(?!www\.w3\.org/2000/svg)", text)
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no chromium")
+@pytest.mark.skipif(BROWSER is None, reason=MISSING)
 def test_the_index_opens_pages_in_a_browser(folder: Path) -> None:
     run("a.json", "b.json", "--output-format", "html=report.html")
-    text = (folder / "report.html").read_text(encoding="utf-8")
-    text = text.replace("<head>", f"<head>{FAULTS}", 1).replace("</body>", f"{DRIVE}</body>")
-    (folder / "driven.html").write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [BROWSER or "", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-         f"--user-data-dir={folder}/profile", (folder / "driven.html").as_uri()],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )  # fmt: skip
-    found = re.search(r'data-said="([^"]*)"', done.stdout)
-    assert found is not None, done.stdout[-2000:]
-    said = json.loads(unescape(found[1]))
+    said = driven((folder / "report.html").read_text(encoding="utf-8"), DRIVE, folder)
     assert said["errors"] == []
     assert "<h1>hangs (b.json)</h1>" in said["first"]
     assert "<h1>loops (a.json)</h1>" in said["second"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from html import unescape
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -15,12 +12,10 @@ from click.testing import CliRunner
 
 from flowcheck.cli import cli
 from flowcheck.pictures.json_lines import json_lines
+from tests.pictures.browser import BROWSER, MISSING, driven
 from tests.pictures.support import HANGS, NASTY
 
-BROWSER = which("chromium") or which("chromium-browser") or which("google-chrome")
 DRIVE = """
-<script>
-const said = {errors: window.faults};
 const shape = (key) => [...document.querySelector(`[data-box="${key}"] .shape`).classList];
 document.querySelector("[data-jump]").click();
 said.found = document.querySelector(".found").dataset.name;
@@ -38,10 +33,7 @@ const search = document.getElementById("search");
 search.value = "rout";
 search.dispatchEvent(new Event("input"));
 said.searched = document.querySelector(".found").dataset.name;
-document.body.dataset.said = JSON.stringify(said);
-</script>
 """
-FAULTS = "<script>window.faults = []; onerror = (what) => window.faults.push(String(what))</script>"
 
 
 def page(record: Any, folder: Path) -> str:
@@ -53,21 +45,9 @@ def page(record: Any, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no chromium")
+@pytest.mark.skipif(BROWSER is None, reason=MISSING)
 def test_the_page_works_in_a_browser(tmp_path: Path) -> None:
-    text = page(HANGS, tmp_path).replace("<head>", f"<head>{FAULTS}", 1)
-    (tmp_path / "page.html").write_text(text.replace("</body>", f"{DRIVE}</body>"))
-    done = subprocess.run(
-        [BROWSER or "", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-         f"--user-data-dir={tmp_path}/profile", (tmp_path / "page.html").as_uri()],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )  # fmt: skip
-    found = re.search(r'data-said="([^"]*)"', done.stdout)
-    assert found is not None, done.stdout[-2000:]
-    said = json.loads(unescape(found[1]))
+    said = driven(page(HANGS, tmp_path), DRIVE, tmp_path)
     assert said["errors"] == []
     assert said["found"] == "up"
     assert said["view"].split(" ")[2] != "560"
