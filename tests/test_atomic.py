@@ -90,7 +90,9 @@ def test_a_fix_does_not_leave_the_repository(repository: Path) -> None:
     assert Path("a.json").is_symlink()
 
 
-def test_a_link_within_the_repository_is_written_through(repository: Path) -> None:
+def test_a_link_within_the_repository_is_written_through(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Path("deep/out.json").write_text("old")
     Path("out.json").symlink_to("deep/out.json")
     Path("new.json").symlink_to("deep/new.json")
@@ -98,7 +100,7 @@ def test_a_link_within_the_repository_is_written_through(repository: Path) -> No
         assert run("--output", name, "--format", "json").exception is None
         assert os.readlink(name) == f"deep/{name}"
         assert json.loads(Path("deep", name).read_text())["version"] == 1
-    os.chdir("deep")
+    monkeypatch.chdir("deep")
     Path("up.txt").symlink_to("../up.txt")
     write_text("up.txt", "up")
     assert Path("../up.txt").read_text() == "up"

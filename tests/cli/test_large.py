@@ -210,7 +210,7 @@ def test_ctrl_c_gives_what_is_done(
     monkeypatch.setattr(flowcheck.batch.stream.run.Stream, "_count", count)
     out, err, code = shown(run("a.jsonl", "--format", format_))
     monkeypatch.undo()
-    os.chdir(folder)
+    monkeypatch.chdir(folder)
     whole = run("a.jsonl", "--no-cache", "--format", "jsonl").stdout
     assert "interrupted: what follows counts what was checked until then\n" in err
     assert code == 2
