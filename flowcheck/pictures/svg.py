@@ -11,12 +11,14 @@ from flowcheck.graph.wires import EdgeKind
 from flowcheck.pictures.layout import Area, Layout, Point, frame_key, layout
 from flowcheck.pictures.scene import Box, Frame, Mark, Scene, Wire
 from flowcheck.pictures.symbols import STATES, clipped, codes, symbol_of, worst
-from flowcheck.reports.columns import broken_lines
+from flowcheck.reports.columns import broken_lines, columns
 from flowcheck.reports.escape import shown
 
 _MARGIN: Final = 24.0
 _LINE: Final = 18.0
 _LEAST: Final = 560.0  # width, for the list below the picture
+_HEAD: Final = 200  # characters of the title and of the caption
+_WIDE: Final = 9.2  # of one column of the title
 _LETTERS: Final = 22  # of the text in a box
 _MESSAGE: Final = 400
 _STYLE: Final = """\
@@ -62,8 +64,9 @@ def svg(scene: Scene, *, listed: bool = True) -> str:
     nothing stands beside it. Raises PicturesMissing."""
     placed = layout(scene)
     head = [(scene.title, "head"), (scene.caption, "soft")] if listed else []
-    above = [(text, style) for text, style in head if text]
-    width = max(placed.width, _LEAST) + 2 * _MARGIN
+    above = [(clipped(text, _HEAD), style) for text, style in head if text]
+    wide = max((columns(shown(text)) * _WIDE for text, _ in above), default=0.0)
+    width = max(placed.width, _LEAST, wide) + 2 * _MARGIN
     below = list(_below(scene, width)) if listed else []
     top = _MARGIN + _LINE * len(above) + 8
     height = top + placed.height + 2 * _MARGIN + _LINE * (len(below) + 1)

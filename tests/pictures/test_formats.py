@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowcheck.dataclass import replace
 from flowcheck.graph.flow import Flow
 from flowcheck.pictures.dot import dot
 from flowcheck.pictures.fold import folded
@@ -198,6 +199,11 @@ def test_wires_past_many_layers_take_few_points() -> None:
     assert len(long) > 100
     assert all(path[2][1] > max(bottoms) for path in long)
     assert placed.height >= max(y for path in placed.paths.values() for _, y in path)
+
+
+def test_a_long_title_is_not_cut() -> None:
+    drawn = replace(scene(HANGS), title="a title of many words, " * 6)
+    assert float(ET.fromstring(svg(drawn)).attrib["width"]) > 138 * 9
 
 
 def test_every_wire_begins_and_ends_at_its_boxes() -> None:
