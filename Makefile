@@ -49,7 +49,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 test: lint engine editors vscode pictures
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
 # Sweeps on a cluster of real processes and against an S3 server on this machine. What they need is
 # some 500 MB, so it goes into an environment of its own; `make test` skips them.
