@@ -196,7 +196,7 @@ def fixed_text(
     fixed = fix_sources([source], lambda sources: check_sources(sources, in_force), unsafe=unsafe)
     if not fixed.applied:
         return text, ()
-    new = fixed.sources[0].text
+    new = fixed.mended[source.name].text
     if isinstance(text, bytes):
         mark = codecs.BOM_UTF8 if text.startswith(codecs.BOM_UTF8) else b""
         return mark + new.encode(), fixed.applied

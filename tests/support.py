@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding
+from flowcheck.graph.flow import Flow
 from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
 from flowcheck.report import pointer_text
 from flowcheck.rules import registry
 from flowcheck.rules.visits import Visit, Visits
 from flowcheck.settings import Settings
+
+
+def flows_alive(*, collected: bool = True) -> int:
+    """How many flows are in memory, by default once the collector has been there."""
+    if collected:
+        gc.collect()
+    return sum(isinstance(thing, Flow) for thing in gc.get_objects())
 
 
 def load_rules(*codes: str) -> list[registry.Rule]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flowcheck.batch.tasks import Item
 from flowcheck.cache.checked import Checked
@@ -14,13 +15,16 @@ from flowcheck.reading.files import Found, read_bytes, read_once, shown_name
 from flowcheck.report import Failure
 from flowcheck.settings import Settings
 
+if TYPE_CHECKING:
+    from flowcheck.cache.remembered import Remembered
+
 
 @dataclass(frozen=True, slots=True)
 class Under:
     """What a file is checked under. store: the cache, or None for none."""
 
     settings: Settings
-    store: Store | None = None
+    store: Store | Remembered | None = None
 
 
 class File:

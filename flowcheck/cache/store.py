@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from flowcheck.cache.checked import Checked, from_json, to_json
@@ -85,6 +86,24 @@ class Store:
         for number, (used, name) in enumerate(sorted(self._folder.entries(), reverse=True)):
             if number >= MOST_ENTRIES or now - used > UNUSED_FOR:
                 self._folder.remove(name)
+
+
+class Stores:
+    """The stores of a run, each made once."""
+
+    def __init__(self) -> None:
+        self._by_folder: dict[Path, Store] = {}
+
+    def beside(self, config: Path | None) -> Store:
+        """The one for a configuration file; see `place`."""
+        folder = place(config)
+        return self._by_folder.setdefault(folder, Store(folder))
+
+    def refusals(self) -> Iterator[str]:
+        """Which folders are not used, and why."""
+        for store in self._by_folder.values():
+            if store.refused is not None:
+                yield f"{store.place} {store.refused}"
 
 
 def _name(key: str) -> str:

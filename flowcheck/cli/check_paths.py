@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flowcheck.batch.check import Batch, How, Under, WorkerError, check_found
-from flowcheck.cache.store import Store, place
+from flowcheck.cache.store import Stores
 from flowcheck.cli.gather import found_files, names_of
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
@@ -73,21 +71,20 @@ def _checked(
     configurations: Configurations,
 ) -> Batch:
     """Read and check the files."""
-    stores: dict[Path, Store] = {}
+    stores = Stores()
 
     def under(name: str) -> Under:
         resolved = configurations.of(name)
         if options.no_cache:
             return Under(resolved.settings)
-        folder = place(None if resolved.file is None else resolved.file.path)
-        return Under(resolved.settings, stores.setdefault(folder, Store(folder)))
+        return Under(resolved.settings, stores.beside(resolved.path))
 
     with progress() as step:
         how = How(stdin_name=options.stdin_name, jobs=options.jobs, step=step)
         batch = check_found(found, under, how, failures=failures)
-    for store in stores.values():
-        if store.refused is not None and not options.quiet:
-            say(f"no cache: {store.place} {store.refused}")
+    if not options.quiet:
+        for refusal in stores.refusals():
+            say(f"no cache: {refusal}")
     if options.verbose:
         for name in batch.skipped:
             say(f"{name}: holds no flow")

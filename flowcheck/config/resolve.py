@@ -35,6 +35,11 @@ class Resolved:
     origins: Mapping[str, str]
     _globs: Globs | None
 
+    @property
+    def path(self) -> Path | None:
+        """Of the configuration file."""
+        return None if self.file is None else self.file.path
+
     def excludes(self, path: str) -> bool:
         """Whether a path is not to be checked."""
         return self._globs is not None and self._globs.match(path)

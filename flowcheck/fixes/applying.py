@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Edit
 from flowcheck.fixes.choosing import Chosen
-from flowcheck.fixes.splicing import Cut, cuts, spliced
+from flowcheck.fixes.splicing import cuts
+from flowcheck.reading.mended import Cut, spliced
 from flowcheck.reading.source import Source
 from flowcheck.report import Problem
 
@@ -24,11 +25,20 @@ class LeftOut:
     why: str
 
 
-def applied(
-    source: Source, problems: Iterable[Problem]
-) -> tuple[Source, list[Problem], list[LeftOut]]:
-    """The new source, the problems whose fixes went in, and those whose fixes cannot be made.
-    What touches a place that another fix has taken is in neither."""
+@dataclass(frozen=True)
+class Applied:
+    """A text after one round. pieces: what was replaced in the text before. made: the problems
+    whose fixes went in; left_out: those whose fixes cannot be made. What touches a place that
+    another fix has taken is in neither."""
+
+    source: Source
+    pieces: tuple[Cut, ...]
+    made: list[Problem]
+    left_out: list[LeftOut]
+
+
+def applied(source: Source, problems: Iterable[Problem]) -> Applied:
+    """Make what goes together of the problems' fixes."""
     chosen = Chosen()
     together: list[Wanted] = []
     lines = [record.line or 0 for record in source.records]
@@ -37,18 +47,18 @@ def applied(
         record = bisect_right(lines, problem.line) - 1
         if problem.fix is not None and chosen.take(record, problem.fix):
             together.append((record, problem))
-    left: list[LeftOut] = []
     new = _spliced(source, together)
-    if new is None:
-        left = [out for wanted in together if (out := _impossible(source, wanted)) is not None]
-        bad = [out.problem for out in left]
-        possible = [wanted for wanted in together if wanted[1] not in bad]
-        # Each could be made; where all together can not, the others wait for other rounds.
-        for together in (possible, possible[:1]):
-            new = _spliced(source, together)
-            if new is not None:
-                break
-    return (source, [], left) if new is None else (new, [p for _, p in together], left)
+    if new is not None:
+        return Applied(*new, [problem for _, problem in together], [])
+    left = [out for wanted in together if (out := _impossible(source, wanted)) is not None]
+    bad = [out.problem for out in left]
+    possible = [wanted for wanted in together if wanted[1] not in bad]
+    # Each could be made; where all together can not, the others wait for other rounds.
+    for together in (possible, possible[:1]):
+        new = _spliced(source, together)
+        if new is not None:
+            return Applied(*new, [problem for _, problem in together], left)
+    return Applied(source, (), [], left)
 
 
 def _impossible(source: Source, wanted: Wanted) -> LeftOut | None:
@@ -73,14 +83,16 @@ def _cuts(source: Source, together: list[Wanted]) -> list[Cut]:
     return found
 
 
-def _spliced(source: Source, together: list[Wanted]) -> Source | None:
-    """The source with its text mended; None when that cannot be or would break it."""
+def _spliced(source: Source, together: list[Wanted]) -> tuple[Source, tuple[Cut, ...]] | None:
+    """The source with its text mended, and what was replaced; None when that cannot be or would
+    break it."""
     try:
-        text = spliced(source.text, _cuts(source, together))
+        pieces = tuple(_cuts(source, together))
+        text = spliced(source.text, pieces)
     except (KeyError, ValueError):
         return None
     new = Source.from_text(source.name, text, explicit=source.explicit)
-    return new if _broken(new) == _broken(source) else None
+    return (new, pieces) if _broken(new) == _broken(source) else None
 
 
 def _broken(source: Source) -> list[bool]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
 
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Fix, Severity
-from flowcheck.fixes.applying import LeftOut, applied
-from flowcheck.reading.source import Source
+from flowcheck.fixes.applying import Applied, LeftOut, applied
+from flowcheck.reading.source import Record, Source
 from flowcheck.report import Problem, Report, pointer_text
 
 MAX_ROUNDS = 100
@@ -17,17 +18,34 @@ Key = tuple[str, str, str]
 """File, code and fingerprint: a problem, whatever round it stands in."""
 Place = tuple[str, str]
 """File and pointer."""
+NOT_UTF_8 = "not all of the file is UTF-8"
+Held = TypeVar("Held")
+"""A text that was mended, however it is held on to."""
+
+
+class Texts(Protocol[Held]):
+    """What is mended: texts that are checked together, each known by its name."""
+
+    def check(self, mended: Mapping[str, Held]) -> Report:
+        """The report of all texts, some of them mended."""
+
+    def source(self, name: str, mended: Held | None, report: Report) -> Source | str:
+        """A text, mended already or not, as it was when the report was made; or why it must stay
+        as it is."""
+
+    def hold(self, mended: Held | None, source: Source, new: Applied) -> Held:
+        """Hold on to a text that is mended once more. source: as it was before."""
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """The sources after all rounds, in their order.
+class Fixed(Generic[Held]):
+    """The texts that were mended, after all rounds.
 
     applied: the problems that were mended, as they stood in the text of their round. left_out:
-    those whose fix was not made although it was wanted. report: what `check` said about the last
+    those whose fix was not made although it was wanted. report: what the check said about the last
     texts; there the problems of `left_out` have no fix."""
 
-    sources: list[Source]
+    mended: Mapping[str, Held]
     applied: tuple[Problem, ...]
     left_out: tuple[LeftOut, ...]
     report: Report
@@ -39,25 +57,35 @@ def fix_sources(
     *,
     hide: Callable[[Report], Report] = lambda report: report,
     unsafe: bool = False,
-) -> Fixed:
-    """Apply the fixes of the problems that `check` reports and `hide` leaves shown, round by round.
+) -> Fixed[Source]:
+    """As `fix_texts`, with sources in memory. Their names differ."""
+    return fix_texts(_Sources(sources, check), hide=hide, unsafe=unsafe)
 
-    The sources' names differ. Safe fixes go before guesses; of two that touch one place the later
-    waits for the next round. A fix that cannot be made is left out, and so is a guess that brings
-    an error to its own place, such as a circle of references: it was not what is meant."""
-    current = list(sources)
-    report = check(current)
+
+def fix_texts(
+    texts: Texts[Held],
+    *,
+    hide: Callable[[Report], Report] = lambda report: report,
+    unsafe: bool = False,
+) -> Fixed[Held]:
+    """Apply the fixes of the problems that a check reports and `hide` leaves shown, round by round.
+
+    Safe fixes go before guesses; of two that touch one place the later waits for the next round. A
+    fix that cannot be made is left out, and so is a guess that brings an error to its own place,
+    such as a circle of references: it was not what is meant. One text at a time is looked into."""
+    current: dict[str, Held] = {}
+    report = texts.check(current)
     done: list[Problem] = []
     left: dict[Key, LeftOut] = {}
     for _ in range(MAX_ROUNDS):
         wanted = _wanted(hide(report), left, unsafe=unsafe)
         if not wanted:
             break
-        new, made, impossible = _round(current, wanted)
+        new, made, impossible = _round(texts, current, report, wanted)
         left |= {_key(out.problem): out for out in impossible}
         if not made:
             continue
-        after = check(new)
+        after = texts.check(new)
         worse = [out for out in _worse(made, report, after) if not _is_safe(out.problem)]
         left |= {_key(out.problem): out for out in worse}
         if not worse:
@@ -67,6 +95,29 @@ def fix_sources(
         endless = _wanted(hide(report), left, unsafe=unsafe)
         left |= {_key(problem): LeftOut(problem, "mending has no end") for problem in endless}
     return Fixed(current, tuple(done), tuple(left.values()), _without_fixes(report, left))
+
+
+class _Sources:
+    """Sources in memory; one that is mended is another source."""
+
+    def __init__(self, sources: Sequence[Source], check: Callable[[list[Source]], Report]) -> None:
+        self._sources = {source.name: source for source in sources}
+        self._check = check
+
+    def check(self, mended: Mapping[str, Source]) -> Report:
+        return self._check(list({**self._sources, **mended}.values()))
+
+    def source(self, name: str, mended: Source | None, report: Report) -> Source | str:
+        source = mended or self._sources[name]
+        return NOT_UTF_8 if any(map(_is_garbled, source.records)) else source
+
+    def hold(self, mended: Source | None, source: Source, new: Applied) -> Source:
+        return new.source
+
+
+def _is_garbled(record: Record) -> bool:
+    problem = record.decoded.problem
+    return problem is not None and problem.args.get("kind") in ("utf-8", "utf-16")
 
 
 def _wanted(report: Report, left: dict[Key, LeftOut], *, unsafe: bool) -> list[Problem]:
@@ -84,21 +135,27 @@ def _wanted(report: Report, left: dict[Key, LeftOut], *, unsafe: bool) -> list[P
 
 
 def _round(
-    current: list[Source], wanted: list[Problem]
-) -> tuple[list[Source], list[Problem], list[LeftOut]]:
-    """The sources after one round, what was mended and what cannot be."""
+    texts: Texts[Held], current: Mapping[str, Held], report: Report, wanted: list[Problem]
+) -> tuple[dict[str, Held], list[Problem], list[LeftOut]]:
+    """The texts mended after one round, what was mended in it and what cannot be. report: of the
+    texts so far."""
     of_file: dict[str, list[Problem]] = {}
     for problem in wanted:
         of_file.setdefault(problem.file, []).append(problem)
-    new = list(current)
+    mended = dict(current)
     made: list[Problem] = []
     left: list[LeftOut] = []
-    for index, source in enumerate(current):
-        if source.name in of_file:
-            new[index], done, out = applied(source, of_file[source.name])
-            made += done
-            left += out
-    return new, made, left
+    for name, problems in of_file.items():
+        source = texts.source(name, current.get(name), report)
+        if isinstance(source, str):
+            left += [LeftOut(problem, source) for problem in problems]
+            continue
+        new = applied(source, problems)
+        if new.made:
+            mended[name] = texts.hold(current.get(name), source, new)
+        made += new.made
+        left += new.left_out
+    return mended, made, left
 
 
 def _worse(made: list[Problem], before: Report, after: Report) -> Iterator[LeftOut]:

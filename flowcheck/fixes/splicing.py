@@ -1,4 +1,5 @@
-"""Edits made on a JSON text: everything they do not name stays as it is, byte for byte."""
+"""The pieces of a JSON text that edits change: everything they do not name stays as it is, byte
+for byte."""
 
 from __future__ import annotations
 
@@ -7,10 +8,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from flowcheck.findings import Edit, Pointer
+from flowcheck.reading.mended import Cut
 from flowcheck.reading.spans import Span, Spans
 
-Cut = tuple[int, int, str]
-"""Start and end of a piece of the text, and what is written instead."""
 Placed = tuple[Cut, Pointer]
 """A cut, and the edit's place; the first one's where a cut takes several things out."""
 
@@ -53,19 +53,6 @@ def placed_cuts(spans: Spans, edits: Iterable[Edit]) -> list[Placed]:
     for parent, gone in removed.items():
         found += _removals(spans, parent, gone)
     return sorted(found, key=lambda placed: placed[0])
-
-
-def spliced(text: str, pieces: Iterable[Cut]) -> str:
-    """The text with its pieces replaced. ValueError when they overlap, or one ends before it
-    begins."""
-    out: list[str] = []
-    at = 0
-    for start, end, new in sorted(pieces):
-        if not at <= start <= end:
-            raise ValueError("two edits overlap")
-        out += (text[at:start], new)
-        at = end
-    return "".join((*out, text[at:]))
 
 
 def _nulls(spans: Spans, parent: Pointer, key: str) -> list[int]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from flowcheck.dataclass import replace
 from flowcheck.findings import Fix, TextEdit
-from flowcheck.fixes.splicing import placed_cuts, spliced
+from flowcheck.fixes.splicing import placed_cuts
+from flowcheck.reading.mended import spliced
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.text import Lines
 from flowcheck.report import pointer_text

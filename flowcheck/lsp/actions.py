@@ -74,12 +74,13 @@ def _fixes(
         )
     for code in dict.fromkeys(p.code for p in here if p.fix is not None):
         alike = [p for p in checked.problems if p.code == code and p.fix is not None]
-        new, made, _ = applied(tree.source, alike)
+        new = applied(tree.source, alike)
+        made = new.made
         if len(made) > 1:
             yield types.CodeAction(
                 f"Fix all {len(made)} problems of {code} {made[0].rule}",
                 kind=types.CodeActionKind.QuickFix,
-                edit=_replaced(checked, new.text),
+                edit=_replaced(checked, new.source.text),
             )
 
 
@@ -121,7 +122,7 @@ def _fix_all(checked: Checked, workspace: Workspace) -> Iterator[types.CodeActio
         yield types.CodeAction(
             "Make all safe fixes of flowcheck",
             kind=FIX_ALL,
-            edit=_replaced(checked, fixed.sources[0].text),
+            edit=_replaced(checked, fixed.mended[tree.source.name].text),
         )
 
 

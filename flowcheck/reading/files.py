@@ -16,21 +16,26 @@ from flowcheck.report import Failure
 from flowcheck.tree import is_no_file, repository_root, walk
 
 if TYPE_CHECKING:
+    from flowcheck.reading.mended import Mended
     from flowcheck.reading.source import Source
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 """Of files that a walk looks into, and those of `PACKED_LINES`."""
 STDIN = "-"
+CHANGED = "it changed while it was checked; run again"
 MOST_UNPACKED = 2**30
 """Bytes that a packed file may have where it is read whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read. explicit: the user named it, so having no flow is worth a problem."""
+    """A file to read. explicit: the user named it, so having no flow is worth a problem. held: what
+    it holds, of one that can be read but once. mended: what it is read with instead of pieces."""
 
     path: str
     explicit: bool
+    held: bytes | None = None
+    mended: Mended | None = None
 
 
 def find(
@@ -99,9 +104,20 @@ def read(
 def read_bytes(
     found: Found, *, stdin_name: str = "<stdin>", held: bytes | None = None
 ) -> bytes | Failure:
-    """What one file holds, unpacked; as `read`."""
+    """What one file holds, unpacked and mended; as `read`."""
     if held is not None:
         return held
+    data = _held(found, stdin_name)
+    if found.mended is None or isinstance(data, Failure):
+        return data
+    mended = found.mended.made_in(data)
+    return Failure(shown_name(found, stdin_name), CHANGED) if mended is None else mended
+
+
+def _held(found: Found, stdin_name: str) -> bytes | Failure:
+    """What one file holds, unpacked."""
+    if found.held is not None:
+        return found.held
     name = shown_name(found, stdin_name)
     try:
         data = sys.stdin.buffer.read() if found.path == STDIN else Path(found.path).read_bytes()

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import flowcheck
-from flowcheck.batch import processes, tasks, worker
+from flowcheck.batch import processes
 from flowcheck.batch.tasks import Item, Task, shares
 from flowcheck.batch.worker import Terms, Worker
 from flowcheck.graph.flow import Flow
 from flowcheck.reading.files import Found
 from flowcheck.settings import Settings
 from tests.cache.flows import CALLEE, CALLER, MODEL, SOUND
+from tests.support import flows_alive
 
 CHOICE = {
     "id": "r", "type": "logic", "logicType": "ifElse",
@@ -26,39 +26,16 @@ CHOICE = {
 }  # fmt: skip
 
 
-def alive() -> int:
-    gc.collect()
-    return sum(isinstance(thing, Flow) for thing in gc.get_objects())
-
-
 def write(folder: Path, name: str, value: Any) -> None:
     (folder / name).write_text(json.dumps(value))
 
 
-@pytest.fixture
-def most(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """Two files at a time; how many flows were alive whenever a file was to be checked."""
-    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 2)
-    counts: list[int] = []
-    before = alive()
-    original = worker.check_each
-
-    def counting(sources: Any, *args: Any) -> Iterator[Any]:
-        for judged in original(sources, *args):
-            counts.append(sum(isinstance(thing, Flow) for thing in gc.get_objects()) - before)
-            yield judged
-
-    monkeypatch.setattr(worker, "check_each", counting)
-    yield counts
-    assert alive() == before
-
-
 def test_the_library_keeps_no_flow() -> None:
-    before = alive()
+    before = flows_alive()
     report = flowcheck.check([CHOICE, *SOUND])
     assert report.summary.nodes == 2
     del report
-    assert alive() == before
+    assert flows_alive() == before
 
 
 def test_one_process_holds_a_share_of_the_flows(tmp_path: Path, most: list[int]) -> None:
@@ -103,7 +80,7 @@ def test_a_worker_gives_back_what_a_task_took(
         for index, name in enumerate(("a.json", "b.json"))
     )
     monkeypatch.setattr(processes, "_workers", [Worker(Terms())])
-    before = alive()
+    before = flows_alive()
     gc.disable()
     try:
         outcomes = processes.work(Task(files, Settings()))

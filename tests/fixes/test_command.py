@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,8 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flowcheck.atomic import write_text
+from flowcheck.batch import worker
 from flowcheck.cli import cli, fix
 from flowcheck.fixes import applying
+from flowcheck.reading.source import Source
 
 FLAG = "includeOutputsInWorkflowJob"
 FLAWED = b"""[
@@ -195,20 +198,72 @@ def test_a_read_only_file_is_left_alone(folder: Path) -> None:
     assert result.return_value == 2
 
 
+@pytest.mark.parametrize("flag", ["--fix", "--diff"])
 def test_a_file_that_changed_meanwhile_is_left_alone(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, flag: str
 ) -> None:
-    check = fix.check_sources
+    check = fix.check_found
 
     def slow(*args: object, **options: object) -> object:
+        batch = check(*args, **options)
         (folder / "a.json").write_bytes(b"[]")
-        return check(*args, **options)
+        return batch
 
-    monkeypatch.setattr(fix, "check_sources", slow)
-    result = run("--fix", "a.json")
+    monkeypatch.setattr(fix, "check_found", slow)
+    result = run(flag, "a.json")
     assert "cannot fix `a.json`: it changed while it was checked; run again\n" in result.stderr
     assert (folder / "a.json").read_bytes() == b"[]"
     assert result.return_value == 2
+
+
+@pytest.mark.parametrize("flag", ["--fix", "--diff"])
+def test_a_file_that_is_not_utf_8_is_left_alone(folder: Path, flag: str) -> None:
+    line = b" ".join(FLAWED.split()) + b"\n"
+    data = line + b'[{"id": "\xff"}, \xff\n' + line
+    (folder / "a.jsonl").write_bytes(data)
+    result = run(flag, "a.jsonl", "-v")
+    left = [row for row in result.stderr.splitlines() if "is not mended" in row]
+    assert [row.partition(": ")[2] for row in left] == [
+        "FC501 is not mended: not all of the file is UTF-8"
+    ] * 2
+    assert (folder / "a.jsonl").read_bytes() == data
+    (folder / "a.jsonl").write_bytes(line.replace(b"_x", "_\ufffd".encode()))
+    run("--fix", "a.jsonl")
+    assert FLAG.encode() not in (folder / "a.jsonl").read_bytes()
+
+
+def test_a_pipe_is_mended_in_a_diff(folder: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, b"\xef\xbb\xbf" + FLAWED)
+    os.close(write)
+    name = f"/dev/fd/{read}"
+    result = run("--diff", name)
+    os.close(read)
+    assert result.stdout == DIFF.replace("a.json", name)
+    assert result.return_value == 1
+
+
+def test_what_is_known_is_taken_and_nothing_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("--diff", "--unsafe-fixes", "a.json")
+    run("--fix", "a.json")
+    assert [path.name for path in folder.iterdir()] == ["a.json"]
+    (folder / "b.json").write_bytes(WHOLLY)
+    run(".")
+    before = sorted(folder.rglob("*"))
+    looked: list[str] = []
+    check = worker.check_each
+
+    def looking(sources: Iterable[Source], *args: object, **options: object) -> object:
+        there = list(sources)
+        looked.extend(source.name for source in there)
+        return check(there, *args, **options)
+
+    monkeypatch.setattr(worker, "check_each", looking)
+    assert "Fixed 1 problem in 1 file" in run("--fix", "--unsafe-fixes", ".").stderr
+    assert looked == ["a.json"]
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_a_disk_that_refuses_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

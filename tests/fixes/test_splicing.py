@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from flowcheck.findings import Edit, Fix, Pointer
 from flowcheck.fixes.choosing import Chosen
-from flowcheck.fixes.splicing import cuts, spliced
+from flowcheck.fixes.splicing import cuts
+from flowcheck.reading.mended import spliced
 from flowcheck.reading.spans import Spans
 from tests.reading.independent_scanner import Scan, Scanner
 from tests.reading.test_spans import DOCUMENTS

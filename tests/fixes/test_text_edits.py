@@ -89,10 +89,10 @@ def test_the_edits_of_every_sample_give_what_fix_writes() -> None:
     for problem in check_files(paths, settings=ALL).problems:
         if problem.fix is not None:
             data = Path(problem.file).read_bytes()
-            new, made, _ = applied(Source.from_bytes(problem.file, data), [problem])
-            assert made == [problem]
+            new = applied(Source.from_bytes(problem.file, data), [problem])
+            assert new.made == [problem]
             shown = json.loads(json.dumps(problem.to_dict()))["fix"]
-            assert by_hand(data, shown["edits"]).decode("utf-8-sig") == new.text
+            assert by_hand(data, shown["edits"]).decode("utf-8-sig") == new.source.text
             tried += 1
     assert tried > 10
 
@@ -112,7 +112,7 @@ def test_each_fix_alone(flow: Any, indent: Any, plain: bool) -> None:
     assert len(fixes(report)) >= len(broken["flow"])
     for problem in report.problems:
         if problem.fix is not None:
-            new, _, _ = applied(source, [problem])
+            new = applied(source, [problem]).source
             edits = problem.fix.to_dict()["edits"]
             assert by_hand(text.encode(), edits).decode() == new.text
             assert edited(text, problem.fix.text_edits) == new.text

@@ -184,7 +184,7 @@ def left_out(text: str, *fixes: Fix, unsafe: bool = False) -> tuple[str, list[st
     source = Source.from_text("x.json", text)
     fixed = fix_sources([source], says(*fixes), unsafe=unsafe)
     assert [p.fix for p in fixed.report.problems if p.fix is not None] == []
-    return fixed.sources[0].text, [out.why for out in fixed.left_out]
+    return fixed.mended.get("x.json", source).text, [out.why for out in fixed.left_out]
 
 
 def test_fixes_without_an_end_are_given_up() -> None:
@@ -214,7 +214,7 @@ def test_the_others_are_made_all_the_same() -> None:
     )
     source = Source.from_text("x.json", "[1, 2]")
     fixed = fix_sources([source], lambda _: next(reports))
-    assert fixed.sources[0].text == "[0, 0]"
+    assert fixed.mended["x.json"].text == "[0, 0]"
     assert [out.why for out in fixed.left_out] == ["its place is not in the text"]
 
 
@@ -230,5 +230,5 @@ def test_a_safe_fix_goes_before_an_unsafe_one() -> None:
     source = Source.from_text("x.json", "[1]")
     reports = iter([Report((problem(guess), problem(sure))), Report()])
     fixed = fix_sources([source], lambda _: next(reports), unsafe=True)
-    assert fixed.sources[0].text == '["sure"]'
+    assert fixed.mended["x.json"].text == '["sure"]'
     assert [p.fix for p in fixed.applied] == [sure]
