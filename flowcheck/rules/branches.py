@@ -123,7 +123,7 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
         routers = [source for source in sources if source.is_logic]
         for router in routers:
             if router.id not in known:
-                known[router.id] = _values_of(router, flow)
+                known[router.id] = _values_of(router, context)
         values = [known[router.id] for router in routers]
         if not values or any(v is None or v.takes(ref.equal) for v in values):
             continue
@@ -150,8 +150,8 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
 @dataclass(frozen=True, slots=True)
 class _Values:
     """What an if/else node can take. stand_in: the one value readers wait for beside those of
-    the cases, where the default is missing (FC306): it must have been the default, unless it is
-    all they wait for and looks like a case misspelt."""
+    the cases, where the default is missing (FC306): it must have been the default, unless it
+    looks like a case misspelt that nobody else waits for."""
 
     values: dict[str, None]
     stand_in: str | None
@@ -160,7 +160,7 @@ class _Values:
         return value in self.values or value == self.stand_in
 
 
-def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
+def _values_of(router: NodeSite, context: Context) -> _Values | None:
     """None where something hides a value: a shape error, a blank one (FC304), or no case at all
     (FC303)."""
     if router.faulty("logic") or not router.cases:
@@ -172,13 +172,20 @@ def _values_of(router: NodeSite, flow: Flow) -> _Values | None:
     values = dict.fromkeys(case["value"] for _, case in router.cases)
     if not has_no_default(router):
         return _Values({**values, router.logic["default"]: None}, None)
-    waited = _waited_for(router, flow)
+    waited = _waited_for(router, context.flow)
     beyond = waited - values.keys()
     if len(beyond) != 1:
         return _Values(values, None)
     value = beyond.pop()
-    misspelt = len(waited) == 1 and nearest(value, values) is not None
-    return _Values(values, None if misspelt else value)
+    if nearest(value, values.keys() - waited) is not None or _needs_no_default(router, context):
+        return _Values(values, None)
+    return _Values(values, value)
+
+
+def _needs_no_default(router: NodeSite, context: Context) -> bool:
+    """Whether some case matches in every run, so that FC306 asks for no default."""
+    verdict = context.runs.router(router)
+    return verdict is not None and verdict.falls_through is False
 
 
 def _waited_for(router: NodeSite, flow: Flow) -> set[str]:
@@ -229,7 +236,7 @@ def unused_branch(node: NodeSite, context: Context) -> Iterator[Finding]:
     flow = context.flow
     if not node.is_logic or flow.incomplete or flow.nodes[node.id] is not node:
         return
-    known = _values_of(node, flow)
+    known = _values_of(node, context)
     if known is None or node.id == WORKFLOW:
         return
     ordinary = (EdgeKind.DATA, EdgeKind.MERGE)

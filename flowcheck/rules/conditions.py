@@ -142,7 +142,9 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
 
     Why: `logic.default` is the result when no case matches (certain); without it every reader
     that waits for a branch is skipped. Nothing is said where in every run some case matches,
-    such as one for each allowed value.
+    such as one for each allowed value, nor beside an incomplete case (FC104, FC304), which may
+    be the one that is missing; nor in a job, where the node has chosen or the allowed values are
+    not known.
 
     Bad:
 
@@ -152,8 +154,12 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"}
     """
-    verdict = context.runs.router(node) if has_no_default(node) else None
-    if has_no_default(node) and (verdict is None or verdict.falls_through):
+    if not has_no_default(node) or len(usable_cases(node)) < len(node.cases):
+        return
+    if context.flow.is_job and (node.get("status") == "success" or _reads_contract(node)):
+        return
+    verdict = context.runs.router(node)
+    if verdict is None or verdict.falls_through:
         blank = node.logic.get("default") is not None
         yield Finding(
             (*node.pointer, "logic", *(("default",) if blank else ())),
@@ -162,3 +168,7 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
             + ": nothing is chosen when no case matches",
             args={"id": node.id},
         )
+
+
+def _reads_contract(node: NodeSite) -> bool:
+    return any(site.ref is not None and site.ref.from_contract for site in node.inputs)

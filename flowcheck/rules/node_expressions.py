@@ -24,7 +24,7 @@ from flowcheck.expressions import (
     variables,
 )
 from flowcheck.expressions.foreign import BINDERS
-from flowcheck.expressions.tree import Call, Name, children, walk
+from flowcheck.expressions.tree import Call, Name, Select, children, walk
 from flowcheck.findings import Pointer
 from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.flow import Flow
@@ -199,12 +199,16 @@ class NodeExpressions:
 
     def type_findings(self, expression: NodeExpression, tree: Expr) -> list[TypeFinding]:
         """What is provably wrong with the types in an expression. That the whole is no boolean is
-        left out when something inside it is wrong."""
+        left out when something inside it is wrong, and what is a field of an unknown name is told
+        at the name (FC311)."""
         at = expression.pointer
         if at not in self._types:
             found = check(
                 tree, self.types, condition=expression.is_condition, optional=self.optional
             )
+            if any(isinstance(one.node, Select) for one in found):
+                unknown = {one.name for one in self.unknown_names(expression, tree)}
+                found = [one for one in found if _field_of(one) not in unknown]
             inner = [one for one in found if one.kind != "condition"]
             self._types[at] = inner or found
         return self._types[at]
@@ -256,6 +260,12 @@ def _unbound(tree: Expr) -> frozenset[int]:
             places.add(node.start)
         todo += [(part, inside) for part in children(node)]
     return frozenset(places)
+
+
+def _field_of(finding: TypeFinding) -> str | None:
+    """The name whose field a finding is about, if it is about one."""
+    operand = finding.node.operand if isinstance(finding.node, Select) else None
+    return operand.name if isinstance(operand, Name) else None
 
 
 def _within(variable: Variable, places: list[UnknownName]) -> UnknownName | None:

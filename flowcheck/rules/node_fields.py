@@ -148,7 +148,7 @@ def missing_logic_type(node: NodeSite, context: Context) -> Iterator[Finding]:
         {"id": "router", "type": "logic", "logicType": "if-else",
          "logic": {"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "1"}}
     """
-    if node.get("logicType") is None and node.type == "logic" and node.surely_lacks("logicType"):
+    if node.type == "logic" and node.surely_lacks("logicType"):
         yield _lacking(node, "logicType", "the only known one is `if-else`")
 
 

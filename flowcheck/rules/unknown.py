@@ -46,10 +46,11 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
         status, logic_type = raw.get("status"), raw.get("logicType")
         if status is not None and status not in words.NODE_STATUSES:
             yield _unknown((*node.pointer, "status"), status, "node status", words.NODE_STATUSES)
-        if logic_type is not None and logic_type not in words.LOGIC_TYPES:
-            yield _unknown(
-                (*node.pointer, "logicType"), logic_type, "logic type", words.LOGIC_TYPES
-            )
+        if logic_type is None or logic_type in words.LOGIC_TYPES:
+            continue
+        if node.type != "logic" or logic_type.strip():  # a blank one is missing: FC704
+            place = (*node.pointer, "logicType")
+            yield _unknown(place, logic_type, "logic type", words.LOGIC_TYPES)
     for site in flow.every_input:
         raw = site.raw
         if raw["type"] not in words.INPUT_TYPES and not _cleared(site):

@@ -55,6 +55,21 @@ BRANCH: Any = {
     "logic": {"cases": [{"condition": "trim(x) == 'a'", "value": "2"}], "default": "1"},
 }
 GATE = {"name": "gate", "type": "string", "ref": {"node": "l", "equal": "1"}}
+MODE = {"name": "mode", "type": "string", "allowedValues": ["fast", "best"], "required": True}
+
+
+def choice(case: Any, best: str = "best", default: Any = None) -> Any:
+    """An if/else node whose two cases are all there is to choose from, the second one as given, and
+    a reader for each, the second one of `best`."""
+    mode = {"name": "mode", "type": "string", "ref": {"node": "workflow", "name": "mode"}}
+    first = {"condition": "mode == 'fast'", "value": "fast"}
+    readers = [
+        call(f"r{n}", {"name": "gate", "type": "string", "ref": {"node": "router", "equal": value}})
+        for n, value in enumerate(("fast", best))
+    ]
+    router = {"id": "router", "type": "logic", "logicType": "if-else", "inputs": [mode]}
+    logic = {"cases": [first, case], "default": default}
+    return {"inputs": [MODE], "flow": [router | {"logic": logic}, *readers]}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +120,43 @@ GATE = {"name": "gate", "type": "string", "ref": {"node": "l", "equal": "1"}}
             "FC306",
             id="reader-of-the-missing-default",
         ),
+        pytest.param(
+            choice({"condition": "mode == 'best'", "value": " "}),
+            "FC304",
+            id="blank-value-of-what-may-be-the-last-case",
+        ),
+        pytest.param(
+            choice({"condition": "mode == 'best'"}),
+            "FC104",
+            id="missing-value-of-what-may-be-the-last-case",
+        ),
+        pytest.param(
+            choice({"condition": "mode == 'best'", "value": "best"}, best="bset"),
+            "FC302",
+            id="misspelt-branch-where-no-default-is-needed",
+        ),
+        pytest.param(
+            choice({"condition": "mode == 'best'", "value": "3"}, best="4"),
+            "FC302",
+            id="other-branch-where-no-default-is-needed",
+        ),
+        pytest.param(
+            choice({"condition": "router.count == 3", "value": "best"}, default="none"),
+            "FC311",
+            id="field-of-an-unknown-name",
+        ),
     ],
 )
 def test_one_problem(document: Any, code: str) -> None:
     assert [problem.code for problem in check(document).problems] == [code]
+
+
+def test_job_of_a_workflow_that_needs_no_default_is_as_clean_as_the_workflow() -> None:
+    record = choice({"condition": "mode == 'best'", "value": "best"})
+    assert check(record).problems == ()
+    router, fast, best = record["flow"]
+    assert (
+        check(run(router | {"output": "fast"}, fast, best | {"status": "skipped"})).problems == ()
+    )
+    ahead = [node | {"status": "pending"} for node in record["flow"]]
+    assert check(run(*ahead)).problems == ()

@@ -162,6 +162,14 @@ def test_iteration_marks_belong_in_jobs() -> None:
             ),
         ),
         (
+            {"type": "logic", "logicType": " ", "logic": {"default": "1"}},
+            (
+                "FC704",
+                "/0/logicType",
+                "`logicType` of logic node `n` is blank: the only known one is `if-else`",
+            ),
+        ),
+        (
             {"type": "logic", "logic": {"default": "1"}},
             (
                 "FC704",
@@ -233,7 +241,6 @@ def test_severity_of_a_missing_model() -> None:
         {"type": "workflow", "workflow_id": "w"},
         {"type": "logic", "logic_type": "if-else"},
         {"type": "logic", "logicType": "switch"},
-        {"type": "logic", "logicType": ""},
         {"type": "transform", "logic": {"transform": "x"}},
         {"type": "transform", "logic": {"transform": 5}},
         {"type": "transform", "logic": "x"},
