@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test cluster-test lint engine editors vscode pictures docs-check docs-update bench bench-peers schemas clean rule expected
+.PHONY: demo test cluster-test fuzz fuzz-guided lint engine editors vscode pictures docs-check docs-update bench bench-peers schemas clean rule expected
 
 $(STAMP): pyproject.toml flowcheck/_version.py
 	@$(PYTHON) -c 'import sys; sys.exit("flowcheck needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -59,6 +59,19 @@ cluster-test:
 	@$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --prefer-binary \
 	  --editable '.[cluster-test]' pytest hypothesis
 	$(CLUSTER)/bin/python -m pytest tests/sweep
+
+# Damaged input by the million, and inputs that an engine makes out of what they reach in the code
+# (atheris, in an environment of its own): tests/fuzz.
+FUZZ ?= --documents 100000 --bytes 100000 --expressions 100000 --seed $$(date +%s) --jobs 2
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+GUIDED := .venv-fuzz
+fuzz-guided: FUZZ = documents
+fuzz-guided:
+	@test -x $(GUIDED)/bin/python || $(PYTHON) -m venv $(GUIDED)
+	@$(GUIDED)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' atheris
+	$(GUIDED)/bin/python -m tests.fuzz.guided $(FUZZ)
 
 schemas: $(STAMP)
 	$(BIN)/python -m flowcheck.wire.record_schemas schemas

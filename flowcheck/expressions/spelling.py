@@ -6,6 +6,8 @@ from flowcheck.expressions.literals import body, constant
 from flowcheck.expressions.parse import parse, tokens_of
 from flowcheck.expressions.tokens import quote_of
 
+_SPACE = " \t\n\r"
+
 
 def double_quoted(text: str) -> list[tuple[int, int]]:
     """Places of the double-quoted literals of a text that parses, `""` left out."""
@@ -20,9 +22,10 @@ def double_quoted(text: str) -> list[tuple[int, int]]:
 
 def normalised(text: str) -> str:
     """A spelling that two texts share when they are the same tokens: white space, comments and the
-    kind of quotes do not count. A text that is not CEL is only stripped."""
+    kind of quotes do not count. A text that is not CEL is only stripped of what CEL takes for white
+    space."""
     if parse(text).tree is None:
-        return text.strip()
+        return text.strip(_SPACE)
     spelled = []
     for token in tokens_of(text).tokens:
         if token.kind == "string":

@@ -64,10 +64,10 @@ def question(condition: str, names: frozenset[str]) -> str | None:
     from flowcheck.expressions.atoms import Atom, skeleton
     from flowcheck.expressions.tree import Constant, walk
 
-    tree = None if is_bare_word(condition, names) else parse(condition).tree
-    if tree is None:
+    if is_bare_word(condition, names):
         return condition.strip()
-    if any(isinstance(part, Constant) and not part.known for part in walk(tree)):
+    tree = parse(condition).tree
+    if tree is None or any(isinstance(p, Constant) and not p.known for p in walk(tree)):
         return normalised(condition)
     steps = skeleton(tree)
     if any(isinstance(step, Atom) and step.random for step in steps):

@@ -287,7 +287,14 @@ def test_same_condition(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("x == 'a'", "x == 'a '"), ("a b", "ab"), ("x == 1", "x == '1'"), ("'a' == b", "a == b")],
+    [
+        ("x == 'a'", "x == 'a '"),
+        ("a b", "ab"),
+        ("x == 1", "x == '1'"),
+        ("'a' == b", "a == b"),
+        ("[]", "[] \u2028"),  # no white space of CEL: one is an expression, the other is not
+        ("x", "\u00a0x"),
+    ],
 )
 def test_other_condition(one: str, other: str) -> None:
     assert normalised(one) != normalised(other)

@@ -35,6 +35,7 @@ def router(*cases: tuple[str, str]) -> dict[str, Any]:
         ([("mode == 'a b'", "1"), ("mode == 'ab'", "2")], [None, None]),
         ([("fast", "1"), (" fast ", "2")], [None, 0]),
         ([("mode ==", "1"), ("mode == ", "2")], [None, 0]),
+        ([("mode", "1"), ("mode\u00a0", "2")], [None, None]),  # the second one is not CEL
     ],
 )
 def test_repeats(cases: list[tuple[str, str]], repeats: list[int | None]) -> None:
