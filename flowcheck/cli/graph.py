@@ -8,8 +8,8 @@ import click
 
 from flowcheck.cli import check
 from flowcheck.cli.choices import Word
-from flowcheck.cli.complete import branch, files
-from flowcheck.cli.shared import one_workflow, stdin_name
+from flowcheck.cli.complete import files
+from flowcheck.cli.shared import one_workflow, stdin_name, take
 
 _SHARED = (
     "select",
@@ -50,14 +50,7 @@ _SHARED = (
     shell_complete=files,
     help="Paint the run with these inputs, as `trace` tells it.",
 )
-@click.option(
-    "--take",
-    "takes",
-    multiple=True,
-    metavar="NODE=VALUE",
-    shell_complete=branch,
-    help="Paint a run in which an if/else node takes this branch; repeatable.",
-)
+@take("Paint a run in which an if/else node takes this branch")
 @click.option(
     "--witness", metavar="CODE@NODE", help="Paint the example run of this problem of a node."
 )

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from flowcheck.cli.choices import Word, words
-from flowcheck.cli.complete import files, rules
+from flowcheck.cli import check
+from flowcheck.cli.complete import files
+
+_SHARED = ("select", "ignore", "severity", "fail_on", "models", "workflows")
+"""The options of `check` that mean the same here."""
 
 
-@click.command("sweep", short_help="Check a whole store of records on one machine or many.")
+@click.command(
+    "sweep",
+    params=[option for option in check.command.params if option.name in _SHARED],
+    short_help="Check a whole store of records on one machine or many.",
+)
 @click.argument("urls", nargs=-1, required=True, metavar="URL...", shell_complete=files)
 @click.option(
     "--output",
@@ -42,85 +51,13 @@ from flowcheck.cli.complete import files, rules
     show_default=True,
     help="How much of a file one task checks.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="RULES",
-    callback=words,
-    shell_complete=rules,
-    help="Run only these rules.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="RULES",
-    callback=words,
-    shell_complete=rules,
-    help="Leave these rules out.",
-)
-@click.option(
-    "--severity",
-    type=Word(("error", "warning", "info")),
-    default="warning",
-    show_default=True,
-    help="Least severity written.",
-)
-@click.option(
-    "--fail-on",
-    type=Word(("error", "warning", "info", "never")),
-    default="error",
-    show_default=True,
-    help="Least severity that makes the exit code 1.",
-)
-@click.option(
-    "--models",
-    multiple=True,
-    metavar="PATH",
-    shell_complete=files,
-    help="Model records on this machine to check nodes against; repeatable.",
-)
-@click.option(
-    "--workflows",
-    multiple=True,
-    metavar="PATH",
-    shell_complete=files,
-    help="Workflows on this machine that nodes call; repeatable.",
-)
-def command(
-    urls: tuple[str, ...],
-    output: str,
-    scheduler: str | None,
-    jobs: int | None,
-    column: str | None,
-    part_size: int,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    severity: str,
-    fail_on: str,
-    models: tuple[str, ...],
-    workflows: tuple[str, ...],
-) -> int:
+def command(urls: tuple[str, ...], **options: Any) -> int:
     """Check every record of files, folders and globs once, and write what is found as two Parquet
     tables.
 
     URLs are those of fsspec: local paths, s3://, gs://, az://. JSON Lines (packed or not), JSON,
-    and a column of Parquet files are read. Needs the extra `cluster`. Configuration files are not
-    read: a store has none."""
+    and a column of Parquet files are read; models and workflows lie on this machine. Needs the
+    extra `cluster`. Configuration files are not read: a store has none."""
     from flowcheck.cli.sweeping import Options, run_sweep
 
-    return run_sweep(
-        Options(
-            urls=urls,
-            output=output,
-            scheduler=scheduler,
-            jobs=jobs,
-            column=column,
-            part_size=part_size,
-            select=select,
-            ignore=ignore,
-            severity=severity,
-            fail_on=fail_on,
-            models=models,
-            workflows=workflows,
-        )
-    )
+    return run_sweep(Options(urls=urls, **options))

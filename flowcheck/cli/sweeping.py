@@ -23,7 +23,7 @@ MOST_RULES = 10
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """As the command line gives them."""
+    """As the command line gives them: None and `()` for what is not given."""
 
     urls: tuple[str, ...]
     output: str
@@ -33,8 +33,8 @@ class Options:
     part_size: int
     select: tuple[str, ...]
     ignore: tuple[str, ...]
-    severity: str
-    fail_on: str
+    severity: str | None
+    fail_on: str | None
     models: tuple[str, ...]
     workflows: tuple[str, ...]
 
@@ -43,7 +43,7 @@ class Options:
         return Settings(
             select=self.select,
             ignore=self.ignore,
-            severity=Severity(self.severity),
+            severity=Severity(self.severity or Severity.WARNING),
             models=self.models,
             workflows=self.workflows,
         )
@@ -81,7 +81,7 @@ def run_sweep(options: Options) -> int:
         say(f"{part}: {why}")
     if swept.lost:
         say(f"{counted(len(swept.lost), 'part')} not checked; run the same command to try again")
-    return _exit_code(swept.told, options.fail_on, lost=bool(swept.lost))
+    return _exit_code(swept.told, options.fail_on or "error", lost=bool(swept.lost))
 
 
 def summary_text(told: dict[str, Any]) -> str:

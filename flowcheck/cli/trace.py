@@ -5,21 +5,14 @@ from __future__ import annotations
 import click
 
 from flowcheck.cli.choices import Word
-from flowcheck.cli.complete import branch, files
-from flowcheck.cli.shared import color, one_workflow, stdin_name
+from flowcheck.cli.complete import files
+from flowcheck.cli.shared import color, one_workflow, stdin_name, take
 
 
 @click.command("trace", short_help="Show what a run does, node by node.")
 @click.argument("file", metavar="FILE", shell_complete=files)
 @click.argument("run", metavar="[RUN.json]", required=False, shell_complete=files)
-@click.option(
-    "--take",
-    "takes",
-    multiple=True,
-    metavar="NODE=VALUE",
-    shell_complete=branch,
-    help="Let an if/else node take this branch, where the inputs do not decide; repeatable.",
-)
+@take("Let an if/else node take this branch, where the inputs do not decide")
 @click.option(
     "--format",
     "format_",

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.pictures.in_words import LONGEST, box_words, mark_words, wire_words
 from flowcheck.pictures.scene import Box, Scene, Wire
-from flowcheck.pictures.symbols import STATES, clipped, codes, symbol_of, worst
+from flowcheck.pictures.symbols import clipped, codes, symbol_of, worst
 
-_LONGEST: Final = 80
-_MESSAGE: Final = 160
 _SHAPES: Final = {
     "box": "box",
     "diamond": "hexagon",
@@ -42,8 +41,8 @@ def dot(scene: Scene) -> str:
 
 
 def _title(scene: Scene) -> str:
-    marks = [f"{m.severity} {m.code}: {clipped(m.message, _MESSAGE)}" for m in scene.marks]
-    return "\n".join(part for part in (scene.title, scene.caption, *marks) if part)
+    told = (scene.title, scene.caption, *map(mark_words, scene.marks))
+    return "\n".join(part for part in told if part)
 
 
 def _frames(scene: Scene, boxes: dict[str, Box], parent: str | None, indent: str) -> Iterator[str]:
@@ -51,7 +50,7 @@ def _frames(scene: Scene, boxes: dict[str, Box], parent: str | None, indent: str
         if frame.parent != parent:
             continue
         yield f"{indent}subgraph cluster_{frame.key} {{"
-        yield f"{indent}  label={_quoted(clipped(boxes[frame.key].id, _LONGEST))}; style=rounded;"
+        yield f"{indent}  label={_quoted(clipped(boxes[frame.key].id, LONGEST))}; style=rounded;"
         for key in frame.members:
             yield _box(boxes[key], f"{indent}  ")
         yield from _frames(scene, boxes, frame.key, f"{indent}  ")
@@ -59,15 +58,11 @@ def _frames(scene: Scene, boxes: dict[str, Box], parent: str | None, indent: str
 
 
 def _box(box: Box, indent: str) -> str:
-    symbol = symbol_of(box)
-    lines = [f"{symbol.letter} {clipped(box.id, _LONGEST)}", clipped(box.detail, _LONGEST)]
-    lines += [f"{box.folded} body nodes"] if box.folded else []
-    lines += [STATES[box.state]] if box.state is not None else []
-    lines += [codes(box.marks)] if box.marks else []
+    lines = box_words(box) + ([codes(box.marks)] if box.marks else [])
     told = "\n".join(f"{m.severity} {m.code}: {m.message}" for m in box.marks)
     attributes = {
-        "label": "\n".join(line for line in lines if line),
-        "shape": _SHAPES[symbol.shape],
+        "label": "\n".join(lines),
+        "shape": _SHAPES[symbol_of(box).shape],
         "tooltip": clipped(told or box.id, 1000),
     }
     severity = worst(box.marks)
@@ -80,7 +75,7 @@ def _box(box: Box, indent: str) -> str:
 
 def _wire(wire: Wire) -> str:
     attributes = {}
-    label = " ".join(part for part in (clipped(wire.label, _LONGEST), codes(wire.marks)) if part)
+    label = wire_words(wire)
     if label:
         attributes["label"] = label
     style = _STYLES.get(wire.kind)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from flowcheck.graph.wires import EdgeKind
+from flowcheck.pictures.in_words import LONGEST, box_words, mark_words, wire_words
 from flowcheck.pictures.scene import Box, Scene, Wire
-from flowcheck.pictures.symbols import STATES, clipped, codes, symbol_of, worst
+from flowcheck.pictures.symbols import clipped, symbol_of, worst
 
-_LONGEST: Final = 80
-_MESSAGE: Final = 160
 _SHAPES: Final = {
     "box": ("[", "]"),
     "diamond": ("{{", "}}"),
@@ -54,8 +53,7 @@ def mermaid(scene: Scene) -> str:
     lines += [_CLASSES.rstrip("\n")]
     lines += list(_styles(scene))
     for mark in scene.marks:
-        text = f"{mark.severity} {mark.code}: {clipped(mark.message, _MESSAGE)}"
-        lines.append(f"  %% {_comment(text)}")
+        lines.append(f"  %% {_comment(mark_words(mark))}")
     return "\n".join(lines) + "\n"
 
 
@@ -63,7 +61,7 @@ def _frames(scene: Scene, boxes: dict[str, Box], parent: str | None, indent: str
     for frame in scene.frames:
         if frame.parent != parent:
             continue
-        yield f'{indent}subgraph f{frame.key}["{_text(clipped(boxes[frame.key].id, _LONGEST))}"]'
+        yield f'{indent}subgraph f{frame.key}["{_text(clipped(boxes[frame.key].id, LONGEST))}"]'
         for key in frame.members:
             yield _box(boxes[key], f"{indent}  ")
         yield from _frames(scene, boxes, frame.key, f"{indent}  ")
@@ -71,23 +69,13 @@ def _frames(scene: Scene, boxes: dict[str, Box], parent: str | None, indent: str
 
 
 def _box(box: Box, indent: str) -> str:
-    symbol = symbol_of(box)
-    opening, closing = _SHAPES[symbol.shape]
-    lines = [f"{symbol.letter} {clipped(box.id, _LONGEST)}"]
-    if box.detail:
-        lines.append(clipped(box.detail, _LONGEST))
-    if box.folded:
-        lines.append(f"{box.folded} body nodes")
-    if box.state is not None:
-        lines.append(STATES[box.state])
-    lines += [
-        f"{mark.severity} {mark.code}: {clipped(mark.message, _MESSAGE)}" for mark in box.marks
-    ]
+    opening, closing = _SHAPES[symbol_of(box).shape]
+    lines = [*box_words(box), *map(mark_words, box.marks)]
     return f'{indent}{box.key}{opening}"{"<br/>".join(map(_text, lines))}"{closing}'
 
 
 def _wire(wire: Wire) -> str:
-    label = " ".join(part for part in (clipped(wire.label, _LONGEST), codes(wire.marks)) if part)
+    label = wire_words(wire)
     if wire.taken is False:
         label = f"{label} (not taken)".lstrip()
     arrow = _ARROWS[wire.kind]

@@ -6,8 +6,11 @@ from dataclasses import FrozenInstanceError, asdict, fields
 
 import pytest
 
-from flowcheck.cli import check, check_run
+from flowcheck.cli import check, check_run, sweep
 from flowcheck.cli.options import CheckOptions
+from flowcheck.cli.sweeping import Options
+from flowcheck.findings import Severity
+from flowcheck.settings import Settings
 
 
 def test_without_flags_click_gives_the_defaults() -> None:
@@ -22,6 +25,17 @@ def test_check_run_gives_some_of_them() -> None:
     for own in ("file", "run", "id"):
         del parsed[own]
     assert CheckOptions(**parsed) == CheckOptions()
+
+
+def test_a_sweep_is_steered_by_the_same() -> None:
+    def settings(*args: str) -> Settings:
+        parsed = sweep.command.make_context("sweep", ["store", "--output", "out", *args]).params
+        return Options(**parsed).settings
+
+    assert settings() == Settings()
+    assert settings("--select", "FC2,FC301", "--severity", "info", "--models", "m") == Settings(
+        select=("FC2", "FC301"), severity=Severity.INFO, models=("m",)
+    )
 
 
 def test_flags_arrive() -> None:
