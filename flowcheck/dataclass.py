@@ -1,9 +1,10 @@
-"""The standard library's `dataclass`, whose methods are written when one is first called.
+"""The standard library's `dataclass`, whose methods are written when they are called often.
 
 The standard library writes, compiles and inspects up to seven methods of each class while its
-module loads. Of the 130 classes that a check loads most are never made, and fewer still compared or
-hashed; it took two fifths of the time of a cold check, and the import of `inspect` with it. Here
-the same methods are compiled one by one when they are needed, and run as fast from then on.
+module loads. Of the 130 classes that a check loads most are never made, a third are made a few
+times, and fewer still are compared or hashed; it took two fifths of the time of a cold check, and
+the import of `inspect` with it. Here the first calls of a method go through the fields one by one;
+the same method is compiled when it is called more often than that, and runs as fast from then on.
 
 What is made is a dataclass for everybody: `dataclasses.fields`, `replace`, `is_dataclass`, pickles
 and signatures work as usual. `order`, `kw_only`, `InitVar` and metadata are not offered, since
@@ -17,6 +18,8 @@ from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, NoReturn
 
 _MISSING: Any = object()
+_FEW = 24
+"""Calls of a method that take less together than to compile it."""
 
 
 class _Field:
@@ -59,23 +62,20 @@ def _dataclass(
     own = cls.__dict__
     # Python says that what defines `__eq__` alone has no hash; that says nothing of the author's.
     hashed = own.get("__hash__") is not None
-    late = {"__init__": _init}
+    late: dict[str, tuple[Source, Plain]] = {"__init__": (_init, _plain_init)}
     new: dict[str, Any] = {
         "__late_fields__": fields,
         "__late_params__": {"frozen": frozen, "eq": eq, "repr": repr},
-        "__dataclass_fields__": _Late("__dataclass_fields__"),
-        "__dataclass_params__": _Late("__dataclass_params__"),
-        "__signature__": _Signature(),
-        "__replace__": _replace,
+        **_FOR_EVERYBODY,
     }
     if "__match_args__" not in own:
         new["__match_args__"] = tuple(field.name for field in fields if field.init)
     if repr and "__repr__" not in own:
         new["__repr__"] = _repr
     if eq and "__eq__" not in own:
-        late["__eq__"] = _eq
+        late["__eq__"] = _eq, _plain_eq
     if eq and frozen and not hashed:
-        late["__hash__"] = _hash
+        late["__hash__"] = _hash, _plain_hash
     elif eq and not hashed:
         new["__hash__"] = None
     if frozen:
@@ -87,26 +87,28 @@ def _dataclass(
     else:
         for name, value in new.items():
             setattr(cls, name, value)
-    for name, source in late.items():
-        setattr(cls, name, _written_late(cls, name, source))
+    for name, (source, plain) in late.items():
+        setattr(cls, name, _written_late(cls, name, source, plain))
     return cls
 
 
 def _fields_of(cls: Any) -> tuple[_Field, ...]:
     """Those of its bases, then its own, in order. Takes what `field()` says out of the class."""
     found: dict[str, _Field] = {}
-    for base in reversed(cls.__mro__[1:]):
+    for base in cls.__mro__[-2:0:-1]:  # without `object` and itself
         found.update((field.name, field) for field in base.__dict__.get("__late_fields__", ()))
+    own = cls.__dict__
     for name, type_ in cls.__annotations__.items():
         if "ClassVar" in str(type_):
             continue
-        said = cls.__dict__.get(name, _MISSING)
+        said = own.get(name, _MISSING)
         field = said if isinstance(said, _Field) else _Field(said)
         field.name, field.type = name, type_
-        if field.default is not _MISSING and field.default.__class__.__hash__ is None:
-            raise ValueError(f"{cls.__name__}.{name}: a mutable default; use default_factory")
         if field.default is not _MISSING:
-            setattr(cls, name, field.default)
+            if field.default.__class__.__hash__ is None:
+                raise ValueError(f"{cls.__name__}.{name}: a mutable default; use default_factory")
+            if said is field:
+                setattr(cls, name, field.default)
         elif said is field:
             delattr(cls, name)
         found[name] = field
@@ -127,13 +129,20 @@ def _with_slots(cls: Any, fields: tuple[_Field, ...], new: dict[str, Any]) -> An
 
 Source = Callable[[Any, dict[str, Any]], Iterator[str]]
 """The lines of a method of a class; what they name is put into the dictionary."""
+Plain = Callable[[Any, Any, tuple[Any, ...], dict[str, Any]], Any]
+"""What the method does, told the class, the object and the arguments; `_MISSING` for what it leaves
+to the method itself, such as to refuse arguments in the usual words."""
 
 
-def _written_late(cls: Any, name: str, source: Source) -> Callable[..., Any]:
-    """A method that writes the real one in its place when it is first called."""
+def _written_late(cls: Any, name: str, source: Source, plain: Plain) -> Callable[..., Any]:
+    """A method that writes the real one in its place when it has been called a few times."""
+    calls = 0
 
     def method(self: Any, *args: Any, **named: Any) -> Any:
-        return write()(self, *args, **named)
+        nonlocal calls
+        calls += 1
+        done = plain(cls, self, args, named) if calls <= _FEW else _MISSING
+        return write()(self, *args, **named) if done is _MISSING else done
 
     def write() -> Callable[..., Any]:
         names: dict[str, Any] = {"__name__": cls.__module__}
@@ -171,6 +180,38 @@ def _init(cls: Any, names: dict[str, Any]) -> Iterator[str]:
     yield "self.__post_init__()" if hasattr(cls, "__post_init__") else "pass"
 
 
+def _plain_init(cls: Any, self: Any, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    places = iter(args)
+    frozen = cls.__late_params__["frozen"]
+    used = 0
+    values = []
+    for field in cls.__late_fields__:
+        value = next(places, _MISSING) if field.init else _MISSING
+        if field.init and field.name in named:
+            if value is not _MISSING:
+                return _MISSING
+            value = named[field.name]
+            used += 1
+        elif value is _MISSING:
+            if field.factory is not _MISSING:
+                value = field.factory()
+            elif field.default is not _MISSING:
+                value = field.default
+            elif field.init:
+                return _MISSING
+            else:
+                continue
+        values.append((field.name, value))
+    if used < len(named) or next(places, _MISSING) is not _MISSING:
+        return _MISSING
+    put = object.__setattr__ if frozen else setattr
+    for name, value in values:
+        put(self, name, value)
+    if hasattr(cls, "__post_init__"):
+        self.__post_init__()
+    return None
+
+
 def _eq(cls: Any, names: dict[str, Any]) -> Iterator[str]:
     mine, theirs = (
         "".join(f"{whose}.{field.name}, " for field in cls.__late_fields__ if field.compare)
@@ -181,10 +222,28 @@ def _eq(cls: Any, names: dict[str, Any]) -> Iterator[str]:
     yield f"return ({mine}) == ({theirs})"
 
 
+def _plain_eq(cls: Any, self: Any, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    if len(args) != 1 or named:
+        return _MISSING
+    if args[0].__class__ is not self.__class__:
+        return NotImplemented
+    mine, theirs = (
+        tuple(getattr(one, field.name) for field in cls.__late_fields__ if field.compare)
+        for one in (self, args[0])
+    )
+    return mine == theirs
+
+
 def _hash(cls: Any, names: dict[str, Any]) -> Iterator[str]:
     mine = "".join(f"self.{field.name}, " for field in cls.__late_fields__ if field.hash)
     yield "def __hash__(self):"
     yield f"return hash(({mine}))"
+
+
+def _plain_hash(cls: Any, self: Any, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    if args or named:
+        return _MISSING
+    return hash(tuple(getattr(self, field.name) for field in cls.__late_fields__ if field.hash))
 
 
 @recursive_repr()
@@ -271,6 +330,13 @@ class _Signature:
         whole = signature(init.write() if hasattr(init, "write") else init)
         return whole.replace(parameters=list(whole.parameters.values())[1:])
 
+
+_FOR_EVERYBODY = {
+    "__dataclass_fields__": _Late("__dataclass_fields__"),
+    "__dataclass_params__": _Late("__dataclass_params__"),
+    "__signature__": _Signature(),
+    "__replace__": _replace,
+}
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
