@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.dataclass import dataclass
-from flowcheck.nearest import did_you_mean
+from flowcheck.pattern import late_pattern
 from flowcheck.settings import SettingsError
 from flowcheck.tree import upward
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flowcheck.config.model import Config
     from flowcheck.config.toml_places import Places
 
@@ -29,6 +30,9 @@ _WANTED = {
     "too_short": "expected at least one element",
 }
 """What a value of the wrong kind should have been, in TOML's words."""
+_MAY_BE_OURS = late_pattern(r"""tool["']?[ \t]*(?:[]=]|\.[ \t]*["']?flowcheck)|\\[uU]""")
+"""In any text that gives something to the key `flowcheck` of the table `tool`, however spelt. A
+project that only depends on flowcheck need not be parsed for every check."""
 
 
 @dataclass(frozen=True)
@@ -79,23 +83,28 @@ def config_in(folder: str | Path) -> Path | None:
     `pyproject.toml` beside it."""
     # Not by Path: it raises for a folder that must not be searched.
     path = os.path.join(folder, NAME)
-    if os.path.isfile(path):
-        return Path(path)
-    return project_in(folder)
+    return _path(path) if os.path.isfile(path) else project_in(folder)
 
 
 def project_in(folder: str | Path) -> Path | None:
     """The `pyproject.toml` of a folder, when it has a table `[tool.flowcheck]`."""
     project = os.path.join(folder, PYPROJECT)
-    return Path(project) if os.path.isfile(project) and _has_table(Path(project)) else None
+    return _path(project) if os.path.isfile(project) and _has_table(project) else None
 
 
-def _has_table(path: Path) -> bool:
+def _path(found: str) -> Path:
+    from pathlib import Path  # takes long to load; most runs have no configuration file
+
+    return Path(found)
+
+
+def _has_table(path: str) -> bool:
     try:
-        text = path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
     except (OSError, UnicodeDecodeError):
         return False
-    if "flowcheck" not in text:
+    if "flowcheck" not in text or not _MAY_BE_OURS.search(text):
         return False
     import tomllib
 
@@ -124,7 +133,7 @@ def read_toml(path: Path) -> tuple[str, Any, tuple[str, ...]]:
     """The text of a configuration file, what it says, unchecked, and where in the TOML that stands.
 
     Raises SettingsError for a file that cannot be read or is no TOML."""
-    import tomllib  # like pydantic below: most runs have no configuration file
+    import tomllib  # like pydantic below, for runs with a configuration file only
 
     try:
         text = path.read_bytes().decode("utf-8-sig")  # line ends as they are
@@ -145,6 +154,7 @@ def _validated(path: Path, text: str, prefix: tuple[str, ...], data: Any) -> Con
 
     from flowcheck.config.model import Config, Suppress
     from flowcheck.config.toml_places import place, places
+    from flowcheck.nearest import did_you_mean
 
     try:
         return Config.model_validate(data)

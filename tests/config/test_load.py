@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,44 @@ def test_a_pyproject_whose_tool_is_no_table_configures_nothing(tmp_path: Path) -
     path = write(tmp_path / "pyproject.toml", "tool = 3 # flowcheck\n")
     assert config_in(tmp_path) is None
     assert read_config(path).keys == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.flowcheck]\n",
+        "[ tool . flowcheck ]\nmax-nodes = 9\n",
+        "[tool.'flowcheck']\n",
+        '["tool"."flowcheck"]\n',
+        "[tool.flowcheck.severity]\nFC204 = 'info'\n",
+        "[[tool.flowcheck.suppress]]\n",
+        "tool.flowcheck.max-nodes = 9\n",
+        'tool . "flowcheck" = {max-nodes = 9}\n',
+        "tool = {other = 1, flowcheck = {}}\n",
+        "'tool' = {flowcheck.max-nodes = 9}\n",
+        "[tool]\nother = 1\nflowcheck.max-nodes = 9\n",
+        "[ 'tool' ]\n'flowcheck' = {}\n",
+        '["t\\u006Fol".flowcheck]\n',
+        "[tool.other]\nx = 1\n[tool.flowcheck]\n",
+        "[tool.flowcheck\n",  # no TOML, and who wrote it should hear that
+    ],
+)
+def test_a_pyproject_configures_however_its_table_is_spelt(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "pyproject.toml", text)
+    assert config_in(tmp_path) == path
+
+
+def test_a_pyproject_that_only_names_flowcheck_is_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To load the parser takes as long as to check a small file."""
+    write(
+        tmp_path / "pyproject.toml",
+        "[project]\ndependencies = ['scenario-flowcheck']\n[project.scripts]\n"
+        "flowcheck = 'flowcheck.cli:main'\n[tool.hatch]\npackages = ['flowcheck']\n",
+    )
+    monkeypatch.setitem(sys.modules, "tomllib", None)
+    assert config_in(tmp_path) is None
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
