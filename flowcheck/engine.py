@@ -9,13 +9,9 @@ from typing import TYPE_CHECKING
 
 from flowcheck._version import __version__
 from flowcheck.context import Context
-from flowcheck.contracts.contract import Contract
-from flowcheck.contracts.lookup import contract_of
-from flowcheck.contracts.run_body import RunBody, body_at
 from flowcheck.dataclass import dataclass, field, replace
 from flowcheck.graph.flow import Flow
 from flowcheck.identity import told_apart
-from flowcheck.locate import Others, locate
 from flowcheck.nearest import one_document
 from flowcheck.project.project import Project
 from flowcheck.reading.decode import collector_paused
@@ -29,7 +25,9 @@ from flowcheck.rules.visits import Visit, Visits
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from flowcheck.contracts.contract import Contract
     from flowcheck.contracts.refusals import BodySchema
+    from flowcheck.locate import Others
 
 _OF_THE_TEXT = frozenset({"FC101", "FC102"})
 """The rules on a file's text that hold for run inputs; a file without a flow is no fault here."""
@@ -118,6 +116,8 @@ def check_run_sources(
     """Judge the run inputs in `body` by the contract in `workflow` (the one with that `id`).
 
     Problems lie in `body`. What cannot be judged (no contract, no run inputs) is a failure."""
+    from flowcheck.contracts.lookup import contract_of
+
     contract = contract_of(workflow, id)
     if isinstance(contract, Failure):
         return Report(failures=(contract,))
@@ -146,6 +146,8 @@ def _check_body(
     check: _Check, contract: Contract, schema: BodySchema, record: Record, settings: Settings
 ) -> Failure | None:
     """Judge one JSON value of the body's file (several only in JSON Lines); why it cannot be."""
+    from flowcheck.contracts.run_body import RunBody, body_at
+
     source, rules, document = check.source, check.selection.rules, contract.document
     of_the_text = [rule for rule in rules if rule.code in _OF_THE_TEXT]
     at = body_at(record.decoded.value, contract) if record.decoded.problem is None else ()
@@ -183,6 +185,8 @@ class _Check:
                 for finding in rule.check(*args):
                     severity = selection.severity(rule, finding.severity)
                     if selection.shows(rule.code, severity):
+                        from flowcheck.locate import locate  # and what finds places in texts
+
                         problem = locate(
                             *(finding, rule, severity, self.source, record, place, self.others),
                             docs_url=selection.docs_url,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from flowcheck.dataclass import dataclass, field
 
@@ -35,6 +35,8 @@ SeverityWord = Literal["error", "warning", "info"]
 """A severity as its word, which whatever takes a severity takes too."""
 
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+BY_SEVERITY: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+"""Worst first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,35 @@ def test_an_everyday_check_is_read_without_click(flags: tuple[str, ...], tmp_pat
             cwd=tmp_path,
         )
         assert done.stdout == "[]\n"
+
+
+BESIDE = ("pathlib", "threading", "random", "tomllib", "string", "difflib", "hashlib")
+"""What the standard library takes long for and a clean check has no use for."""
+OURS = (
+    *(
+        "flowcheck.expressions",
+        "flowcheck.runs.replay",
+        "flowcheck.locate",
+        "flowcheck.reading.text",
+    ),
+    *("flowcheck.cache.store", "flowcheck.gitignore", "flowcheck.reports.phrases"),
+)
+"""What only a choice, a problem, the cache, a folder needs."""
+
+
+def test_a_clean_check_loads_nothing_that_only_problems_need(tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from flowcheck.cli import main; os._exit = sys.exit\n"
+        "try: main()\n"
+        f"finally: print([m for m in {(*BESIDE, *OURS)!r} if m in sys.modules])"
+    )
+    file = tmp_path / "flow.json"
+    file.write_text(json.dumps(flows.everyday()))
+    done = subprocess.run(
+        [sys.executable, "-c", script, "check", str(file), "--no-cache"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert done.stdout == "[]\n"

@@ -13,9 +13,7 @@ from flowcheck.batch.files import File
 from flowcheck.batch.files import Under as Under
 from flowcheck.batch.tasks import Task, shares
 from flowcheck.batch.texts import Texts
-from flowcheck.cache.around import Around
 from flowcheck.cache.checked import Checked
-from flowcheck.cache.keys import RunKeys, digest
 from flowcheck.dataclass import dataclass
 from flowcheck.reading.files import Found, read_once
 from flowcheck.report import Failure, Report, Summary, gaps_together, report_of
@@ -23,6 +21,8 @@ from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
     from flowcheck.batch.worker import Outcome, Worker
+    from flowcheck.cache.around import Around
+    from flowcheck.cache.keys import RunKeys
     from flowcheck.reading.source import Source
 
 MANY = 64
@@ -98,9 +98,8 @@ class _Check:
         """Whether a file changed while it was checked: then nothing of the check is kept."""
 
     def batch(self, failures: Iterable[Failure]) -> Batch:
-        keys = RunKeys()
         for file in self._files:
-            if file.look_up(keys.of):
+            if file.look_up(self._key):
                 self._step()
         missing = [file for file in self._files if file.wanted]
         unsure = {file.settings for file in self._files if file.entry is None}
@@ -126,8 +125,19 @@ class _Check:
 
     # The cache
 
+    def _key(self, settings: Settings) -> str:
+        return self._keys.of(settings)
+
+    @cached_property
+    def _keys(self) -> RunKeys:
+        from flowcheck.cache.keys import RunKeys
+
+        return RunKeys()
+
     def _around(self) -> Around:
         """The files as they are known now."""
+        from flowcheck.cache.around import Around
+
         there = [file for file in self._files if file.failure is None]
         return Around(
             [(file.name, file.content) for file in there],
@@ -267,8 +277,10 @@ class _Check:
             file.failure, file.checked, self._moved = read, None, True
             return None
         source, data = read
-        if file.store is not None and digest(data) != file.content:
-            self._moved = True
+        if file.store is not None:
+            from flowcheck.cache.keys import digest
+
+            self._moved = self._moved or digest(data) != file.content
         if passed_over(source, file.found):
             self._done(file, Checked(skipped=True))
             return None

@@ -7,16 +7,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flowcheck.batch.tasks import Item
-from flowcheck.cache.checked import Checked
-from flowcheck.cache.keys import digest, file_key
-from flowcheck.cache.store import Entry, Store
 from flowcheck.dataclass import dataclass
 from flowcheck.reading.files import Found, read_bytes, read_once, shown_name
 from flowcheck.report import Failure
 from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from flowcheck.cache.checked import Checked
     from flowcheck.cache.remembered import Remembered
+    from flowcheck.cache.store import Entry, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +104,8 @@ class File:
         data = self._read() if self.data is None else self.data
         if data is None:
             return False
+        from flowcheck.cache.keys import digest, file_key
+
         self.content = digest(data)
         self.key = file_key(run(self.settings), self.name, self.found.explicit, self.content)
         self.entry = store.get(self.key, self.name)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flowcheck.batch.tasks import Item, Task
 from flowcheck.cache.checked import Checked
-from flowcheck.cache.keys import digest
 from flowcheck.dataclass import dataclass, field
 from flowcheck.engine import Judged, check_each
 from flowcheck.project.project import (
@@ -154,7 +153,11 @@ class Worker:
         return {index: source for index, source in self._models.items() if index in here}
 
     def _content(self, data: bytes) -> str:
-        return digest(data) if self.terms.hashed else ""
+        if not self.terms.hashed:
+            return ""
+        from flowcheck.cache.keys import digest
+
+        return digest(data)
 
 
 def summary(source: Source, judged: Judged | None = None) -> Checked:

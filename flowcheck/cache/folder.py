@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 from flowcheck.pattern import late_pattern
 from flowcheck.tree import inside, repository_root
@@ -29,8 +27,8 @@ _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 class Folder:
     """Files by their path in the folder (`ab/….json`). What cannot be done is left undone."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
         self._parts: dict[str, bool] = {}
         self._refused: str | None = None
         self._looked = False
@@ -46,7 +44,7 @@ class Folder:
         return self._refused
 
     def _refusal(self) -> str | None:
-        if _behind_link(os.path.abspath(self.path.parent)):
+        if _behind_link(os.path.dirname(os.path.abspath(self.path))):
             return "lies behind a symbolic link"
         try:
             mode = os.lstat(self.path).st_mode
@@ -76,7 +74,7 @@ class Folder:
 
     def _make(self) -> bool:
         try:
-            self.path.mkdir(exist_ok=True)
+            _make_folder(self.path)
         except OSError:
             return False
         if self._read(TAG) is None:
@@ -95,7 +93,7 @@ class Folder:
 
     def _read(self, name: str) -> tuple[bytes, float] | None:
         try:
-            with open(self.path / name, "rb", opener=_open) as file:
+            with open(self._path(name), "rb", opener=_open) as file:
                 status = os.fstat(file.fileno())
                 return (file.read(), status.st_mtime) if stat.S_ISREG(status.st_mode) else None
         except OSError:
@@ -107,12 +105,15 @@ class Folder:
             self._write(name, text)
 
     def _write(self, name: str, text: str) -> None:
-        path = self.path / name
-        half = f"{path.parent}/.{path.name}.{os.getpid()}-{threading.get_ident()}.tmp"
+        from threading import get_ident  # takes long to load; most runs write nothing
+
+        path = self._path(name)
+        folder, own = os.path.split(path)
+        half = os.path.join(folder, f".{own}.{os.getpid()}-{get_ident()}.tmp")
         made = False
         try:
-            if path.parent != self.path:
-                path.parent.mkdir(exist_ok=True)
+            if "/" in name:
+                _make_folder(folder)
             if not self._real(name) or not _regular_or_none(path):
                 return
             with open(half, "x", encoding="ascii", newline="\n") as file:  # follows no link
@@ -126,16 +127,16 @@ class Folder:
     def age(self, name: str, now: float) -> float | None:
         """Seconds since a file was written or touched; None without one."""
         try:
-            status = os.lstat(self.path / name)
+            status = os.lstat(self._path(name))
         except OSError:
             return None
         return now - status.st_mtime if stat.S_ISREG(status.st_mode) else None
 
     def touch(self, name: str) -> None:
         """Mark a file as used just now."""
-        if self.refused is None and self._real(name) and _regular_or_none(self.path / name):
+        if self.refused is None and self._real(name) and _regular_or_none(self._path(name)):
             try:
-                os.utime(self.path / name)
+                os.utime(self._path(name))
             except OSError:
                 return  # read-only: its age is then that of its writing
 
@@ -157,8 +158,11 @@ class Folder:
 
     def remove(self, name: str) -> None:
         """Remove an entry that `entries` told."""
-        if self.refused is None and self._real(name) and _regular_or_none(self.path / name):
-            _unlink(self.path / name)
+        if self.refused is None and self._real(name) and _regular_or_none(self._path(name)):
+            _unlink(self._path(name))
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self.path, name)
 
     def _real(self, name: str) -> bool:
         """Whether the folder a file is in is one, and no link to one."""
@@ -167,7 +171,7 @@ class Folder:
         part = name[:2]
         if part not in self._parts:
             try:
-                self._parts[part] = stat.S_ISDIR(os.lstat(self.path / part).st_mode)
+                self._parts[part] = stat.S_ISDIR(os.lstat(self._path(part)).st_mode)
             except OSError:
                 return False
         return self._parts[part]
@@ -189,7 +193,16 @@ def _behind_link(path: str) -> bool:
     return False
 
 
-def _regular_or_none(path: Path) -> bool:
+def _make_folder(path: str) -> None:
+    """Raises OSError when there is none then."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
+
+
+def _regular_or_none(path: str) -> bool:
     """Whether a path is a plain file, or free."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
@@ -199,7 +212,7 @@ def _regular_or_none(path: Path) -> bool:
         return False
 
 
-def _scan(folder: str | Path) -> list[os.DirEntry[str]]:
+def _scan(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
@@ -207,7 +220,7 @@ def _scan(folder: str | Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _unlink(path: str | Path) -> None:
+def _unlink(path: str) -> None:
     try:
         os.unlink(path)
     except OSError:

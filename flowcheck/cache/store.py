@@ -4,9 +4,9 @@ with it, the check goes on without."""
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from flowcheck.cache.checked import Checked, from_json, to_json
 from flowcheck.cache.folder import Folder
@@ -35,9 +35,9 @@ class Entry:
 class Store:
     """Entries by key, a file each. Several processes may use one folder at once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.place = folder
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = Folder(folder)
+        self.place = self._folder.path
 
     @property
     def refused(self) -> str | None:
@@ -92,9 +92,9 @@ class Stores:
     """The stores of a run, each made once."""
 
     def __init__(self) -> None:
-        self._by_folder: dict[Path, Store] = {}
+        self._by_folder: dict[str, Store] = {}
 
-    def beside(self, config: Path | None) -> Store:
+    def beside(self, config: str | os.PathLike[str] | None) -> Store:
         """The one for a configuration file; see `place`."""
         folder = place(config)
         return self._by_folder.setdefault(folder, Store(folder))
@@ -111,13 +111,13 @@ def _name(key: str) -> str:
     return f"{key[:2]}/{key[2:]}.json"
 
 
-def place(config: Path | None) -> Path:
+def place(config: str | os.PathLike[str] | None) -> str:
     """Where the cache lies: beside the configuration file, else in the repository's root, else in
     the working directory."""
     if config is not None:
-        return config.parent / FOLDER
-    here = Path.cwd()
-    return Path(repository_root(here) or here) / FOLDER
+        return os.path.join(os.path.dirname(config), FOLDER)
+    here = os.getcwd()
+    return os.path.join(repository_root(here) or here, FOLDER)
 
 
 def _refused(word: str) -> None:

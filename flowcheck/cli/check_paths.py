@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flowcheck.batch.check import Batch, How, Under, WorkerError, check_found
-from flowcheck.cache.store import Stores
 from flowcheck.cli.gather import found_files, names_of
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
@@ -15,6 +16,9 @@ from flowcheck.reading.files import STDIN, Found
 from flowcheck.reading.packed import holds_lines
 from flowcheck.report import Failure
 from flowcheck.settings import SettingsError
+
+if TYPE_CHECKING:
+    from flowcheck.cache.store import Stores
 
 
 def check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
@@ -64,6 +68,12 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
     return configurations.exit_code(report)
 
 
+def _stores() -> Stores:
+    from flowcheck.cache.store import Stores
+
+    return Stores()
+
+
 def _checked(
     found: list[Found],
     failures: list[Failure],
@@ -71,18 +81,16 @@ def _checked(
     configurations: Configurations,
 ) -> Batch:
     """Read and check the files."""
-    stores = Stores()
+    stores = None if options.no_cache else _stores()
 
     def under(name: str) -> Under:
         resolved = configurations.of(name)
-        if options.no_cache:
-            return Under(resolved.settings)
-        return Under(resolved.settings, stores.beside(resolved.path))
+        return Under(resolved.settings, None if stores is None else stores.beside(resolved.path))
 
     with progress() as step:
         how = How(stdin_name=options.stdin_name, jobs=options.jobs, step=step)
         batch = check_found(found, under, how, failures=failures)
-    if not options.quiet:
+    if stores is not None and not options.quiet:
         for refusal in stores.refusals():
             say(f"no cache: {refusal}")
     if options.verbose:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowcheck.cli.options import CheckOptions
@@ -17,6 +16,8 @@ from flowcheck.report import Report
 from flowcheck.reports.summary import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flowcheck.config.baseline import Baseline, JudgingOf
 
 
@@ -41,7 +42,7 @@ class Hiding:
         names = tuple(names)
         around = configurations.around(names)
         paths = {_place(path): path for r in around if (path := r.baseline) is not None}
-        target = Path(options.write_baseline) if options.write_baseline else None
+        target = _path(options.write_baseline) if options.write_baseline else None
         if not paths and target is None and options.prune_baseline:
             import click
 
@@ -170,6 +171,12 @@ class Hiding:
 
         by_settings = cache(Judging)
         return lambda name: by_settings(self.configurations.of(name).settings)
+
+
+def _path(named: str) -> Path:
+    from pathlib import Path  # takes long to load
+
+    return Path(named)
 
 
 def _place(path: Path) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
 from flowcheck.dataclass import replace
 from flowcheck.reading.files import SUFFIXES
 from flowcheck.report import Report
-from flowcheck.reports import concise, renderer
+from flowcheck.reports import renderer
 from flowcheck.reports.columns import broken_lines
-from flowcheck.reports.escape import shown
-from flowcheck.reports.fail_on import FailOn
 from flowcheck.reports.summary import counted, statistics, summary_line
+
+if TYPE_CHECKING:
+    from flowcheck.reports.fail_on import FailOn
 
 T = TypeVar("T")
 PATTERNS = [f"*{suffix}" for suffix in SUFFIXES]
@@ -25,6 +26,8 @@ PATTERNS = [f"*{suffix}" for suffix in SUFFIXES]
 
 def say(line: str) -> None:
     """A line for the person at the terminal, on stderr."""
+    from flowcheck.reports.escape import shown
+
     write_stderr(shown(line) + "\n")
 
 
@@ -116,6 +119,8 @@ def _aside(
     the terminal they go to."""
     lines = []
     if options.show_suppressed:
+        from flowcheck.reports import concise
+
         lines += [f"suppressed: {concise.line(problem)}" for problem in report.suppressed]
     if options.statistics:
         lines += statistics(report).splitlines()
@@ -144,5 +149,9 @@ def _rendered(report: Report, format_: str, options: CheckOptions, fail_on: Fail
                 f"{counted(left_out, 'problem')} of the least severity left out"
             )
     if format_ == "concise":
+        if not report.problems and not report.failures:
+            return ""  # a clean check loads nothing that makes text of problems
+        from flowcheck.reports import concise
+
         return concise.render(report, notes=options.verbose)
     return renderer(format_)(report)

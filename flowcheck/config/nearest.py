@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.config.resolve import Resolved, resolve
 from flowcheck.findings import Severity
 from flowcheck.report import Report
-from flowcheck.reports.fail_on import fails
 from flowcheck.tree import is_no_file, upward
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flowcheck.config.load import ConfigFile
 
 
@@ -38,8 +38,12 @@ class Configurations:
         self._by_path: dict[Path | None, Resolved] = {}
         self._nearest: dict[str, Path | None] = {}
         self._by_folder: dict[str, Resolved] = {}
-        if no_config or config is not None:
-            self._one = self._read(None if no_config or config is None else Path(config))
+        if no_config:
+            self._one = self._read(None)
+        elif config is not None:
+            from pathlib import Path
+
+            self._one = self._read(Path(config))
 
     def of(self, name: str) -> Resolved:
         """What steers the check of a file, by its name; the working directory is where `<stdin>`
@@ -68,7 +72,11 @@ class Configurations:
 
     def exit_code(self, report: Report) -> int:
         """As `Report.exit_code`, each problem by the configuration of its file."""
-        return 2 if report.failures else int(any(fails(p, self.fail_on) for p in report.problems))
+        if report.failures or not report.problems:
+            return 2 if report.failures else 0
+        from flowcheck.reports.fail_on import fails
+
+        return int(any(fails(problem, self.fail_on) for problem in report.problems))
 
     def _upward(self, start: str) -> Path | None:
         """The nearest configuration file; each folder is looked at once."""
@@ -104,6 +112,6 @@ def _file(path: Path) -> ConfigFile:
 def _shown(path: Path) -> Path:
     """The path relative to the working directory where it lies in it."""
     try:
-        return path.absolute().relative_to(Path.cwd())
+        return path.absolute().relative_to(os.getcwd())
     except ValueError:
         return path

@@ -4,7 +4,6 @@ each came from."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.dataclass import dataclass
@@ -13,6 +12,8 @@ from flowcheck.findings import Severity
 from flowcheck.settings import Overrides, Settings, SettingsError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flowcheck.config.globs import Globs
     from flowcheck.config.load import ConfigFile
 
@@ -56,9 +57,9 @@ def resolve(flags: Mapping[str, Any], file: ConfigFile | None, *, known: bool = 
     SettingsError."""
     given = {key: value for key, value in flags.items() if value not in (None, ())}
     values, origins = _from_file(file)
-    exclude, folder = tuple(values.pop("exclude", ())), Path() if file is None else file.folder
+    exclude, folder = tuple(values.pop("exclude", ())), None if file is None else file.folder
     if "exclude" in given:
-        exclude, folder = given.pop("exclude"), Path()
+        exclude, folder = given.pop("exclude"), None
         origins["exclude"] = "--exclude"
         for glob in exclude:
             _flags_sound(glob, alone=glob == exclude[0])
@@ -79,7 +80,7 @@ def resolve(flags: Mapping[str, Any], file: ConfigFile | None, *, known: bool = 
         settings=settings,
         file=file,
         fail_on=None if fail_on == "never" else Severity(fail_on),
-        baseline=None if baseline is None else Path(baseline),
+        baseline=None if baseline is None else _path(baseline),
         exclude=exclude,
         origins=origins,
         _globs=_globs(exclude, folder),
@@ -98,12 +99,19 @@ def _choose(given: dict[str, Any], values: dict[str, Any], origins: dict[str, st
             values["overrides"] = Overrides(**told)
 
 
-def _globs(patterns: tuple[str, ...], folder: Path) -> Globs | None:
+def _path(named: str) -> Path:
+    from pathlib import Path  # takes long to load
+
+    return Path(named)
+
+
+def _globs(patterns: tuple[str, ...], folder: Path | None) -> Globs | None:
+    """folder: what they are relative to; None for the working directory."""
     if not patterns:
         return None
     from flowcheck.config.globs import Globs
 
-    return Globs(patterns, folder)
+    return Globs(patterns, _path(".") if folder is None else folder)
 
 
 def _flags_sound(glob: str, *, alone: bool) -> None:

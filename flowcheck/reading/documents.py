@@ -8,7 +8,6 @@ from typing import Any
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
-from flowcheck.reading.likeness import likenesses
 from flowcheck.reading.misplaced import is_misplaced
 from flowcheck.reading.recognise import (
     contract_field,
@@ -21,7 +20,6 @@ from flowcheck.reading.recognise import (
     is_record,
     looks_like_nodes,
 )
-from flowcheck.reading.replies import wrapped
 
 
 class Kind(StrEnum):
@@ -123,6 +121,8 @@ def documents(
         if document is not None:
             found.append(document)
     if not found and claimed and not is_misplaced(root):
+        from flowcheck.reading.likeness import likenesses
+
         for place in likenesses(root):
             record = root
             for step in place.at:
@@ -149,6 +149,8 @@ def _records(root: Any) -> list[tuple[Pointer, Any]]:
         return []
     if is_record(root):
         return [((), root)]
+    from flowcheck.reading.replies import wrapped
+
     return list(wrapped(root, "workflow", "job", "model"))
 
 

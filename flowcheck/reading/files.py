@@ -6,16 +6,15 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
-from flowcheck.gitignore import Patterns, parts, read_patterns
 from flowcheck.reading.packed import PACKED_LINES, Unreadable, is_packed, unpacked
 from flowcheck.report import Failure
 from flowcheck.tree import is_no_file, repository_root, walk
 
 if TYPE_CHECKING:
+    from flowcheck.gitignore import Patterns
     from flowcheck.reading.mended import Mended
     from flowcheck.reading.source import Source
 
@@ -120,7 +119,11 @@ def _held(found: Found, stdin_name: str) -> bytes | Failure:
         return found.held
     name = shown_name(found, stdin_name)
     try:
-        data = sys.stdin.buffer.read() if found.path == STDIN else Path(found.path).read_bytes()
+        if found.path == STDIN:
+            data = sys.stdin.buffer.read()
+        else:
+            with open(found.path, "rb") as file:
+                data = file.read()
         return unpacked(data, name, MOST_UNPACKED) if is_packed(name) else data
     except OSError as error:
         return Failure(name, (error.strerror or str(error)).lower())
@@ -199,6 +202,8 @@ class _Ignores:
 
     def ignored(self, folder: str, name: str, is_folder: bool) -> bool:
         """Whether the nearest .gitignore with an opinion ignores an entry of a folder."""
+        from flowcheck.gitignore import parts
+
         folder = os.path.abspath(folder)
         path = parts(name)
         while True:
@@ -224,6 +229,8 @@ class _Ignores:
         except OSError:
             return None
         try:
+            from flowcheck.gitignore import read_patterns
+
             with open(path, "rb") as file:
                 return read_patterns(file.read())
         except OSError as error:

@@ -6,8 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
-from warnings import catch_warnings
+from typing import TYPE_CHECKING, Any
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
@@ -16,8 +15,10 @@ from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_t
 from flowcheck.reading.documents import Document, Kind, documents
 from flowcheck.reading.misplaced import Misplaced, buried, misplaced
 from flowcheck.reading.packed import holds_lines
-from flowcheck.reading.spans import Span, Spans
-from flowcheck.reading.text import Lines, split_records
+
+if TYPE_CHECKING:
+    from flowcheck.reading.spans import Span, Spans
+    from flowcheck.reading.text import Lines
 
 _FLOW = late_pattern('"flow"', re.IGNORECASE)
 
@@ -86,6 +87,8 @@ class Source:
         cls, name: str, text: str, explicit: bool, bad: Mapping[int, DecodeProblem]
     ) -> Source:
         """The records of a JSON Lines text. bad: what is not UTF-8, by the start of its line."""
+        from flowcheck.reading.text import Lines, split_records
+
         lines = Lines(text)
         records = []
         for start, end in split_records(text):
@@ -181,6 +184,8 @@ class Source:
 
     @cached_property
     def lines(self) -> Lines:
+        from flowcheck.reading.text import Lines
+
         return Lines(self.text)
 
     @cached_property
@@ -190,6 +195,8 @@ class Source:
     def spans(self, line: int | None = None) -> Spans:
         """Where values stand in the text; `line` names the record of a JSON Lines file."""
         if line not in self._spans:
+            from flowcheck.reading.spans import Spans
+
             if line is None:
                 self._spans[line] = Spans(self.text)
             else:
@@ -264,6 +271,8 @@ def _takes_mode(dump: Callable[..., Any]) -> bool:
 
 def _plain(value: Any) -> Any:
     """An SDK object as plain JSON; sets and the like are refused."""
+    from warnings import catch_warnings
+
     for method in ("to_dict", "model_dump"):
         dump = getattr(value, method, None)
         if callable(dump):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from flowcheck.findings import Severity
+from flowcheck.findings import BY_SEVERITY, Severity
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports.concise import line
 from flowcheck.reports.escape import shown
-from flowcheck.reports.phrases import BY_SEVERITY, details, path
+from flowcheck.reports.phrases import details, path
 from flowcheck.reports.places import Repository
 from flowcheck.reports.summary import counted
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from flowcheck.findings import Severity
 from flowcheck.report import Problem, Related
 from flowcheck.reports.escape import LONGEST_NAME, brief, shown
 from flowcheck.run_sentence import sentence
 
-BY_SEVERITY: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-"""Worst first."""
 MOST_RELATED: Final = 8
 """The most related places of a problem that a person is shown."""
 

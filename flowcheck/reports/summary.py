@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Self
 
 from flowcheck.dataclass import dataclass, field
+from flowcheck.findings import BY_SEVERITY
 from flowcheck.report import UNUSED_SUPPRESSION, Failure, Problem, Report, Summary
-from flowcheck.reports.phrases import BY_SEVERITY
 from flowcheck.wording import listed
 
 

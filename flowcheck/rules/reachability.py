@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from flowcheck.dataclass import replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
-from flowcheck.rules.hang_hints import hang_hint
 from flowcheck.rules.registry import rule
 from flowcheck.run_sentence import sentence
 from flowcheck.wording import listed
@@ -135,6 +134,8 @@ def never_completes(flow: Flow, context: Context) -> Iterator[Finding]:
 
 
 def _hangs(verdict: Hangs, context: Context) -> Finding:
+    from flowcheck.rules.hang_hints import hang_hint
+
     id, source = verdict.node.id, verdict.read.source
     when = sentence(verdict.witness)
     happens = f"hangs when {when}" if when else "hangs in every run"

@@ -13,7 +13,6 @@ from flowcheck.graph.wires import EdgeKind
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
-from flowcheck.rules.remedies import for_unknown_input, for_unknown_node
 from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
@@ -43,6 +42,8 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
     unknown = [mention for mention in unknown if mention.id not in flow.mentions.excused]
     if not unknown:
         return
+    from flowcheck.rules.remedies import for_unknown_node
+
     ids, sources = context.suggestions("nodes", flow.ids), Suggestions(flow.ids | {WORKFLOW})
     for mention in unknown:
         near = sources if mention.field == "ref" else ids
@@ -90,6 +91,8 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     wrong = [r for r in mentions.unknown_inputs if r.name not in mentions.excused_inputs]
     if not wrong or WORKFLOW in flow.nodes:
         return
+    from flowcheck.rules.remedies import for_unknown_input
+
     names = [site.name for site in flow.contract or () if site.name]
     near, known = Suggestions(names), _contract_hint(names)
     for ref in wrong:

@@ -9,7 +9,6 @@ from flowcheck.findings import Finding, Pointer, Severity
 from flowcheck.graph.flow import Flow, PlacedShapeError
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
-from flowcheck.rules.remedies import for_wrong_type
 from flowcheck.wire.shape import MAX_DEPTH
 from flowcheck.wire.shapes import REQUIRED, SHAPES
 from flowcheck.wording import listed, with_article
@@ -159,6 +158,8 @@ def _of_wrong_type(placed: PlacedShapeError, flow: Flow) -> Finding:
         what = f"an entry of `{error.field}`"
     else:
         what = f"`{error.field}`"
+    from flowcheck.rules.remedies import for_wrong_type
+
     hint = None if isinstance(last, int) else for_wrong_type(error.field, value, flow)
     if hint is not None:
         pass

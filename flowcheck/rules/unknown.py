@@ -12,7 +12,6 @@ from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
-from flowcheck.rules.remedies import NODE_TYPES, for_unknown_field
 from flowcheck.rules.shape import KNOWN, NOUNS, misspelt
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.misspelt import meant
@@ -40,6 +39,8 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     for node in flow.sites:
         raw = node.raw
         if raw["type"] not in words.NODE_TYPES and not _cleared(node):
+            from flowcheck.rules.remedies import NODE_TYPES
+
             found = _unknown((*node.pointer, "type"), raw["type"], "node type", words.NODE_TYPES)
             meant_type = NODE_TYPES.get(raw["type"].lower())
             yield replace(found, hint=meant_type, fix=None) if meant_type else found
@@ -176,6 +177,8 @@ def _strangers(
     for key, value in raw.items():
         if value is None or key in known or key in named:
             continue
+        from flowcheck.rules.remedies import for_unknown_field
+
         hint = for_unknown_field(model, key, value, raw)
         near = meant(model, key) if hint is None else None
         if near is not None:

@@ -10,7 +10,6 @@ from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
-from flowcheck.rules.waiting import waiting_for
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -55,8 +54,10 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
              {"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}]}]}
     """
     verdict = context.runs.router(node)
-    if verdict is None:
+    if verdict is None or not (verdict.dead or verdict.idle_default):
         return
+    from flowcheck.rules.waiting import waiting_for
+
     for dead in verdict.dead:
         if dead.fault == "unreachable":
             why = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.sites import NodeSite
 
 
 def possible_values(node: NodeSite) -> tuple[str | None, ...]:
     """The values an if/else node names: those of its usable cases in order, then the default; None
     for "no case matches and there is no default"."""
+    from flowcheck.graph.cases import usable_cases
+
     values: dict[str | None, None] = {case.value: None for case in usable_cases(node)}
     default = node.logic.get("default")
     values[default if default is not None and default.strip() else None] = None

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.named_list import by_name, repeated_names
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.firing import Firing, firings
-from flowcheck.runs.number_line import NumberLine, cells
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import Requirement
 from flowcheck.wire.values import choices, is_defined, is_number, json_key, of_type
+
+if TYPE_CHECKING:
+    from flowcheck.runs.number_line import NumberLine
 
 _BOOLEANS = (False, True)
 _SAMPLES: dict[str, Any] = {"number": 1, "number_array": [1], "file": "asset", "model": "model"}
@@ -125,6 +127,8 @@ class ContractSpace:
         if finite is not None and not self.loosened:
             return self._choice(name, finite, site.get("default"))
         if site.type == "number":
+            from flowcheck.runs.number_line import NumberLine, cells
+
             low, high = (None, None) if self.loosened else number_bounds(site)
             line = cells(filter(is_number, looked_for + compared), low, high)
             domain = None if self.loosened else [cell.value for cell in line]

@@ -9,17 +9,15 @@ from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.contract import named_siblings
-from flowcheck.runs.firing import Firing, firings
-from flowcheck.runs.replay import replay_missing
+from flowcheck.runs.firing import firings
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value
-from flowcheck.runs.telling import is_shown, witness_of
-from flowcheck.runs.verdicts import MissingInput
-from flowcheck.runs.witness import shrunk
 from flowcheck.wire.misspelt import is_misspelt
 
 if TYPE_CHECKING:
+    from flowcheck.runs.firing import Firing
     from flowcheck.runs.space import RunSpace
+    from flowcheck.runs.verdicts import MissingInput
 
 _NEEDED = frozenset({"name", "ref", "value", "default", "required", "items", "type"})
 
@@ -92,6 +90,12 @@ class InputQuestions:
         spared = space.possible(both((runs, -lacks)))
         if spared is None:
             return None
+        # Most flows are done before an example is looked for, and load nothing of this.
+        from flowcheck.runs.replay import replay_missing
+        from flowcheck.runs.telling import is_shown, witness_of
+        from flowcheck.runs.verdicts import MissingInput
+        from flowcheck.runs.witness import shrunk
+
         always = not spared
         for firing in self._likeliest(fired, runs, supplied, always):
             here = both((clear, -supplied, firing.literal))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.missing import InputQuestions
 from flowcheck.runs.space import RunSpace
-from flowcheck.runs.waits import Waits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from flowcheck.findings import Witness
     from flowcheck.graph.flow import Flow
+    from flowcheck.graph.sites import InputSite, NodeSite
     from flowcheck.runs.both_ran import MergeOfBoth
     from flowcheck.runs.cases import RouterVerdict
     from flowcheck.runs.verdicts import DeadRule, Hangs, MissingInput, NeverRuns
+    from flowcheck.runs.waits import Waits
 
 
 class RunModel:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
-from flowcheck.runs.conditions import Conditions, RouterRuns
-from flowcheck.runs.waits import Gate, Merge, Waits
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
+    from flowcheck.runs.conditions import Conditions, RouterRuns
+    from flowcheck.runs.waits import Gate, Merge, Waits
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from flowcheck.runs.columns import Columns, every_combination
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.guess import guess
-from flowcheck.runs.simulation import simulate
 from flowcheck.runs.solver import Model, Solver, Undecided
 
 _COMBINATIONS = 1 << 12  # a table's most columns
@@ -199,6 +198,8 @@ class Search:
     def _simulate(self, literal: Literal) -> Run | None:
         bits = len(self.decisions.owners)
         if self._simulated is None or (bits > self._simulated_bits and self._simulations < _TIMES):
+            from flowcheck.runs.simulation import simulate
+
             constraints = self.contract.constraints()
             bits = len(self.decisions.owners)
             self._simulation = [d for d in self.decisions.all.values() if d.bits]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.runs.branches import BranchValues
 from flowcheck.runs.circuit import Circuit, Literal
-from flowcheck.runs.conditions import Conditions
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decisions
 from flowcheck.runs.outcomes import ALWAYS_RUNS, Outcome, Outcomes
@@ -23,6 +22,7 @@ from flowcheck.runs.waits import Gate, Waits, waits_of
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
+    from flowcheck.runs.conditions import Conditions
 
 
 class RunSpace:
@@ -52,7 +52,12 @@ class RunSpace:
     @cached_property
     def conditions(self) -> Conditions:
         """The if/else nodes, and the contract whose inputs their conditions look at."""
-        return Conditions(self.flow, self.order, self.circuit, self.decisions, self._contract)
+        from flowcheck.runs.conditions import Conditions  # and all that reads expressions
+
+        return Conditions(self.flow, self.order, self.circuit, self.decisions, self._asked_about)
+
+    def _asked_about(self, asked: Mapping[str, Iterable[object]]) -> ContractSpace:
+        return self._contract(asked) if self.has_gates else self.contract
 
     def _contract(self, asked: Mapping[str, Iterable[object]]) -> ContractSpace:
         return ContractSpace(
@@ -65,10 +70,10 @@ class RunSpace:
             loosened=self.loosened,
         )
 
-    @property
+    @cached_property
     def contract(self) -> ContractSpace:
-        """The workflow's inputs as decisions."""
-        return self.conditions.contract
+        """The workflow's inputs as decisions; without if/else nodes no condition looks at them."""
+        return self.conditions.contract if self.has_gates else self._contract({})
 
     @cached_property
     def entry_lost(self) -> bool:

@@ -25,7 +25,7 @@ KEY = "ab" * 32
 
 
 def _file(store: Store, key: str) -> Path:
-    return store.place / key[:2] / f"{key[2:]}.json"
+    return Path(store.place, key[:2], f"{key[2:]}.json")
 
 
 texts = st.text(st.characters(), max_size=8)  # lone surrogates too
@@ -167,13 +167,13 @@ def test_a_file_in_place_of_the_folder_is_left_alone(runs: Runs) -> None:
 def test_a_folder_that_cannot_be_written_is_not_used(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def denied(path: Path, *args: object, **options: object) -> None:
+    def denied(path: str, *args: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
     write("a.json", FAULTY)
     os.mkdir(".flowcheck_cache")
     # root may write everywhere, so the refusal is made here
-    monkeypatch.setattr(Path, "mkdir", denied)
+    monkeypatch.setattr(os, "mkdir", denied)
     assert said(runs()) == [("a.json", "FC702")]
     assert os.listdir(".flowcheck_cache") == []
 
@@ -228,10 +228,10 @@ def test_it_lies_beside_the_configuration_or_in_the_root(
 ) -> None:
     (tmp_path / "repo" / "deep").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "repo" / "deep")
-    assert place(None) == tmp_path / "repo" / "deep" / ".flowcheck_cache"
+    assert Path(place(None)) == tmp_path / "repo" / "deep" / ".flowcheck_cache"
     (tmp_path / "repo" / ".git").mkdir()
-    assert place(None) == tmp_path / "repo" / ".flowcheck_cache"
-    assert place(Path("../flowcheck.toml")) == Path("../.flowcheck_cache")
+    assert Path(place(None)) == tmp_path / "repo" / ".flowcheck_cache"
+    assert Path(place(Path("../flowcheck.toml"))) == Path("../.flowcheck_cache")
 
 
 WRITER = """
