@@ -7,18 +7,19 @@ from typing import Final
 
 from lsprotocol import types
 
-from flowcheck.reading.text import Lines
+from flowcheck.reading.text import Lines, line_at
 
 Encoding = types.PositionEncodingKind
 ENCODINGS: Final = (Encoding.Utf32, Encoding.Utf16, Encoding.Utf8)
 
 
 class Positions:
-    """Offsets of a text (in code points) as positions and back."""
+    """Offsets of a text (in code points) as positions and back. lines: those of the text, where
+    somebody has them already."""
 
-    def __init__(self, text: str, encoding: str) -> None:
+    def __init__(self, text: str, encoding: str, lines: Lines | None = None) -> None:
         self.text = text
-        self.lines = Lines(text)
+        self.lines = lines or Lines(text)
         self._encoding = encoding
 
     def position(self, offset: int) -> types.Position:
@@ -34,25 +35,34 @@ class Positions:
     def offset(self, position: types.Position) -> int:
         """The offset of a position. What lies past the end of a line is its end, past the text
         the end of the text; a column inside of a character is its start."""
-        if position.line >= self.lines.count:
+        place = line_at(self.text, position.line + 1)
+        if place is None:
             return len(self.text)
-        line = self.lines.line(position.line + 1)
-        start = self.lines.starts[position.line]
+        start, end = place
+        line = self.text[start:end]
         units = max(position.character, 0)
         if self._encoding == Encoding.Utf32 or line.isascii():
-            return start + min(units, len(line))
-        for index, character in enumerate(line):
-            units -= self._units(character)
-            if units < 0:
-                return start + index
-        return start + len(line)
+            return min(start + units, end)
+        return start + self._reach(line, units)
+
+    def _reach(self, line: str, units: int) -> int:
+        """How many whole characters of a line so many units hold."""
+        start, end = 0, len(line)
+        while start < end:
+            middle = (start + end + 1) // 2
+            width = self._units(line[start:middle])
+            if width > units:
+                end = middle - 1
+            else:
+                start, units = middle, units - width
+        return start
 
     def _units(self, text: str) -> int:
         if self._encoding == Encoding.Utf32 or text.isascii():
             return len(text)
         if self._encoding == Encoding.Utf8:
             return len(text.encode("utf-8", "surrogatepass"))
-        return len(text) + sum(character > "\uffff" for character in text)
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def changed(text: str, changes: list[types.TextDocumentContentChangeEvent], encoding: str) -> str:

@@ -52,8 +52,9 @@ class Tree:
     def __init__(self, name: str, text: str, encoding: str, old: Tree | None = None) -> None:
         self.name = name
         self.text = text
-        self.positions = Positions(text, encoding)
         self.source = Source.from_text(name, text, explicit=False)
+        lines = self.source.lines if self.source.text == text else None
+        self.positions = Positions(text, encoding, lines)
         mark: list[Change] = [(0, 1, "")] if text.startswith("\ufeff") else []
         self.plain = Shift(mark)
         self.good = self.source

@@ -10,6 +10,7 @@ from flowcheck.pattern import late_pattern
 
 _LINE_END = late_pattern(r"\r\n|\n|\r")
 _BLANK = " \t\r"
+_BLOCK = 1 << 16
 
 
 class Lines:
@@ -48,6 +49,29 @@ class Lines:
         after = self.starts[number]
         end = after - 2 if self.text.startswith("\r\n", max(after - 2, start)) else after - 1
         return self.text[start:end]
+
+
+def line_at(text: str, number: int) -> tuple[int, int] | None:
+    """Where a 1-based line starts and ends, its end mark left out; None when there is no such
+    line. For one question of a text: `Lines` looks for all lines, and answers many."""
+    start, before = 0, 1
+    while start < len(text):
+        stop = min(start + _BLOCK, len(text))
+        stop += text.startswith("\r\n", stop - 1)  # they stay together
+        ends = text.count("\n", start, stop)
+        if text.find("\r", start, stop) >= 0:
+            ends += text.count("\r", start, stop) - text.count("\r\n", start, stop)
+        if before + ends >= number:
+            break
+        start, before = stop, before + ends
+    starts = Lines(text[start : start + _BLOCK + 1]).starts
+    if not 0 <= number - before < len(starts):
+        return None
+    start += starts[number - before]
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    carriage = text.find("\r", start, end)
+    return start, end if carriage < 0 else carriage
 
 
 def split_records(text: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from flowcheck.lsp.positions import ENCODINGS, Positions, changed
 from flowcheck.lsp.shift import Shift, between
 from flowcheck.lsp.tolerant import repairs
 from flowcheck.lsp.tree import Tree
+from flowcheck.reading.text import Lines
 
 SAMPLE = Path("samples/if-else-with-merge.json").read_text(encoding="utf-8")
 
@@ -112,6 +113,26 @@ def test_changes_are_made_where_they_are_told(text: str, new: str, data: st.Data
         if (places.offset(place.start), places.offset(place.end)) == (start, end):
             change = types.TextDocumentContentChangePartial(place, new)
             assert changed(text, [change], encoding) == text[:start] + new + text[end:]
+
+
+def test_a_change_in_a_large_text_looks_for_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does it take a long line apart character by character."""
+    looked: list[int] = []
+    starts = Lines.starts.func
+
+    def counted(lines: Lines) -> list[int]:
+        looked.append(len(lines.text))
+        return starts(lines)
+
+    monkeypatch.setattr(Lines, "starts", property(counted))
+    for text, position in (
+        ("é𝒜\r\n" * 200_000, types.Position(150_000, 3)),
+        ("é𝒜\r\n" * 150_000 + "é𝒜  " * 50_000, types.Position(150_000, 3)),
+    ):
+        place = types.Range(position, position)
+        new = changed(text, [types.TextDocumentContentChangePartial(place, "x")], "utf-16")
+        assert new == text[:600_002] + "x" + text[600_002:]
+    assert max(looked) < 100_000
 
 
 def test_columns_count_what_was_agreed_upon() -> None:

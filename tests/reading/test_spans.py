@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowcheck.reading import spans as spans_module
+from flowcheck.reading import text as text_module
 from flowcheck.reading.decode import decode_text
 from flowcheck.reading.spans import Span, Spans
-from flowcheck.reading.text import Lines, split_records
+from flowcheck.reading.text import Lines, line_at, split_records
 from tests.reading.independent_scanner import Scanner
 from tests.reading.stack import deep_in_the_stack
 
@@ -218,6 +219,21 @@ def test_lines_against_a_naive_count(text: str) -> None:
     assert lines.position(len(text)) == (line, column)
     assert lines.count == line
     assert [lines.line(n) for n in range(1, line + 1)] == shown
+
+
+@given(
+    st.text(st.sampled_from("ab🐈\n\r\u2028"), max_size=30), st.integers(0, 35), st.integers(1, 5)
+)
+def test_one_line_is_found_as_all_are(text: str, number: int, block: int) -> None:
+    lines = Lines(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_module, "_BLOCK", block)
+        found = line_at(text, number)
+    if 1 <= number <= lines.count:
+        start = lines.starts[number - 1]
+        assert found == (start, start + len(lines.line(number)))
+    else:
+        assert found is None
 
 
 def test_no_line_or_place_outside_the_text() -> None:
