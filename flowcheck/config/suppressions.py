@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
 from flowcheck.config.globs import GlobIndex
 from flowcheck.config.judging import Judging
 from flowcheck.config.load import ConfigFile
-from flowcheck.dataclass import dataclass, replace
+from flowcheck.dataclass import dataclass, field, replace
 from flowcheck.docs_url import SUPPRESSIONS, page_url
 from flowcheck.findings import Severity
 from flowcheck.report import UNUSED_SUPPRESSION, Problem, Report, fingerprint, recounted
@@ -66,6 +66,24 @@ def suppressions(file: ConfigFile) -> list[Suppression]:
     return found
 
 
+@dataclass(frozen=True)
+class Uses:
+    """What the entries of a configuration file did for some files that it steers.
+
+    hiding: what hid a problem. gaps: glob → what the checks of the files that it matches went
+    without, taken together; a glob that matches none of them is not there."""
+
+    hiding: frozenset[Where] = frozenset()
+    gaps: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def __or__(self, other: Uses) -> Uses:
+        """For the files of both."""
+        gaps = dict(self.gaps)
+        for glob, more in other.gaps.items():
+            gaps[glob] = gaps.get(glob, frozenset()) | more
+        return Uses(self.hiding | other.hiding, gaps)
+
+
 class _Hidden:
     """What the entries hide, to be asked problem by problem. Neither the number of entries nor
     that of files counts twice."""
@@ -73,64 +91,78 @@ class _Hidden:
     def __init__(self, entries: Iterable[Suppression], folder: Path) -> None:
         self._places = {place for entry in entries for place in entry.places}
         self._globs = GlobIndex({place[0] for place in self._places}, folder)
-        self.used: set[Where] = set()
+        self._used: set[Where] = set()
 
     def hides(self, problem: Problem) -> bool:
         hiding = [
             place
-            for glob in self.globs(problem.file)
+            for glob in self._globs.matching(problem.file)
             for node, input, pointer in product(
                 {None, problem.node}, {None, problem.input}, (None, problem.pointer)
             )
             if (place := (glob, problem.code, node, input, pointer)) in self._places
         ]
-        self.used.update(hiding)
+        self._used.update(hiding)
         return bool(hiding)
 
-    def gaps(self, report: Report) -> dict[str, frozenset[str]]:
-        """What the checks of the files that each glob matches went without, taken together;
-        nothing for a glob that matches none of them."""
+    def uses(self, report: Report) -> Uses:
+        """What was used so far, and for which files."""
         found: dict[str, frozenset[str]] = {}
         for file, gaps in report.gaps.items():
-            for glob in self.globs(file):
+            for glob in self._globs.matching(file):
                 found[glob] = found.get(glob, frozenset()) | gaps
-        return found
-
-    def globs(self, file: str) -> frozenset[str]:
-        """The globs that match a file."""
-        return self._globs.matching(file)
+        return Uses(frozenset(self._used), found)
 
 
 def suppressed(report: Report, file: ConfigFile, settings: Settings) -> Report:
     """A report of files that one configuration steers, with hidden problems moved to `suppressed`,
     and a warning at every entry that hid nothing although a file it matches was checked, each such
     file for all the codes it names."""
+    report, uses = hidden(report, file)
+    found = [] if uses is None else unused(uses, file, settings)
+    if not found:
+        return report
+    kept = sorted((*report.problems, *found), key=lambda p: p.sort_key)
+    sources = {**report.sources, str(file.path): file.text}
+    return recounted(replace(report, problems=tuple(kept), sources=sources))
+
+
+def hidden(report: Report, file: ConfigFile) -> tuple[Report, Uses | None]:
+    """A report of files that one configuration steers, with hidden problems moved to `suppressed`,
+    and what the entries did; None without any."""
     entries = suppressions(file)
     if not entries:
-        return report
+        return report, None
     hiding = _Hidden(entries, file.folder)
     kept: list[Problem] = []
-    hidden: list[Problem] = list(report.suppressed)
+    away: list[Problem] = list(report.suppressed)
     for problem in report.problems:
-        (hidden if hiding.hides(problem) else kept).append(problem)
+        (away if hiding.hides(problem) else kept).append(problem)
+    away.sort(key=lambda p: p.sort_key)
+    split = replace(report, problems=tuple(kept), suppressed=tuple(away))
+    return recounted(split), hiding.uses(report)
+
+
+def unused(
+    uses: Uses,
+    file: ConfigFile,
+    settings: Settings,
+    among: Callable[[str], bool] = lambda glob: True,
+) -> list[Problem]:
+    """The warnings at entries that hid nothing although a file they match was checked, each such
+    file for all the codes they name; none where the settings show no warnings. among: whether all
+    files that a glob matches were checked."""
+    if settings.severity.rank > Severity.WARNING.rank:
+        return []
     judging = Judging(settings)
-    gaps = hiding.gaps(report)
-    unused = [
+    return [
         _unused(entry, file, settings.docs_url)
-        for entry in entries
-        if entry.glob in gaps
-        and not any(place in hiding.used for place in entry.places)
-        and judging.all_judged(entry.codes, gaps[entry.glob])
+        for entry in suppressions(file)
+        if entry.glob in uses.gaps
+        and not any(place in uses.hiding for place in entry.places)
+        and judging.all_judged(entry.codes, uses.gaps[entry.glob])
+        and among(entry.glob)
     ]
-    sources = report.sources
-    if unused and settings.severity.rank <= Severity.WARNING.rank:
-        kept += unused
-        sources = {**sources, str(file.path): file.text}
-    kept.sort(key=lambda p: p.sort_key)
-    hidden.sort(key=lambda p: p.sort_key)
-    return recounted(
-        replace(report, problems=tuple(kept), suppressed=tuple(hidden), sources=sources)
-    )
 
 
 def _unused(entry: Suppression, file: ConfigFile, docs: str | None) -> Problem:

@@ -18,6 +18,7 @@ from flowcheck.tree import is_no_file
 
 if TYPE_CHECKING:
     from flowcheck.config.resolve import Resolved
+    from flowcheck.config.suppressions import Uses
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Checked:
 
     problems: those shown, in the text itself. mended: those shown in what is read of a text that
     is no JSON (`Tree.good`), only such as were there before. prints: the fingerprints of both.
-    wrong: why the configuration cannot be meant. failures: rules that have a bug."""
+    wrong: why the configuration cannot be meant. failures: rules that have a bug. by: what steered
+    the check; uses: what the entries of its configuration file did."""
 
     tree: Tree
     problems: tuple[Problem, ...] = ()
@@ -34,6 +36,8 @@ class Checked:
     wrong: str | None = None
     failures: tuple[Failure, ...] = ()
     prints: frozenset[str] = field(default=frozenset())
+    by: Resolved | None = None
+    uses: Uses | None = None
 
 
 def checked(workspace: Workspace, tree: Tree, before: Checked | None) -> Checked:
@@ -52,14 +56,14 @@ def _checked(workspace: Workspace, tree: Tree, before: Checked | None) -> Checke
         return Checked(tree)
     project = workspace.project(tree, resolved.settings)
     known = before.prints if before is not None else frozenset()
-    report = Report()
-    if not tree.source.unrecognised or (known and tree.source.broken):
-        report = _report(workspace, resolved, tree.source, project)
+    report, uses = Report(), None
+    if tree.source.explicit or not tree.source.unrecognised or (known and tree.source.broken):
+        report, uses = _report(workspace, resolved, tree.source, project)
     mended: list[Problem] = []
     if tree.good is not tree.source and known:
         told = {problem.fingerprint for problem in report.problems}
         project = workspace.project(tree, resolved.settings, tree.good)
-        good = _report(workspace, resolved, tree.good, project)
+        good, _ = _report(workspace, resolved, tree.good, project)
         mended = [p for p in good.problems if p.fingerprint in known and p.fingerprint not in told]
     # What a typing error hides for a moment is not forgotten.
     seen = {problem.fingerprint for problem in (*report.problems, *mended)}
@@ -69,25 +73,28 @@ def _checked(workspace: Workspace, tree: Tree, before: Checked | None) -> Checke
         tuple(mended),
         failures=report.failures,
         prints=frozenset(seen) | (known if tree.source.broken else frozenset()),
+        by=resolved,
+        uses=uses,
     )
 
 
-def _report(workspace: Workspace, resolved: Resolved, source: Source, project: Project) -> Report:
-    """The report of one source, without what configuration and baseline hide."""
+def _report(
+    workspace: Workspace, resolved: Resolved, source: Source, project: Project
+) -> tuple[Report, Uses | None]:
+    """The report of one source, without what configuration and baseline hide, and what the
+    entries of the configuration did."""
     with collector_paused():
         judged = list(check_each([source], resolved.settings, project))
-    report = _of(source, judged)
+    report, uses = _of(source, judged), None
     if resolved.file is not None:
-        from flowcheck.config.suppressions import suppressed
+        from flowcheck.config.suppressions import hidden
 
-        report = suppressed(report, resolved.file, resolved.settings)
+        report, uses = hidden(report, resolved.file)
     if resolved.baseline is not None:
         from flowcheck.config.baseline import baselined
 
         report = baselined(report, workspace.baseline(resolved.baseline))
-    # Whether an entry of the configuration hides nothing is told of all files together.
-    own = [problem for problem in report.problems if problem.file == source.name]
-    return report_of(own, report.failures, report.summary, report.sources)
+    return report, uses
 
 
 def _of(source: Source, judged: Iterable[Judged]) -> Report:

@@ -9,12 +9,13 @@ from lsprotocol import types
 
 from flowcheck.findings import Severity
 from flowcheck.lsp.checked import Checked
+from flowcheck.lsp.positions import Positions
 from flowcheck.lsp.shift import Shift
 from flowcheck.lsp.tree import Tree
 from flowcheck.lsp.uris import uri_of
 from flowcheck.lsp.workspace import Workspace
 from flowcheck.reading.source import Source
-from flowcheck.report import Problem, Related
+from flowcheck.report import UNUSED_SUPPRESSION, Problem, Related
 from flowcheck.reports.escape import shown
 
 SOURCE: Final = "flowcheck"
@@ -27,7 +28,7 @@ _NAME: Final = re.compile(r'\{\s*"(?:id|name)"\s*:\s*("[^"\\\n]*")')
 UNNECESSARY: Final = frozenset(
     {
         *("FC210", "FC215", "FC216", "FC305", "FC307", "FC308", "FC316", "FC317", "FC403"),
-        *("FC502", "FC503", "FC604", "FC612", "FC701"),
+        *(UNUSED_SUPPRESSION, "FC502", "FC503", "FC604", "FC612", "FC701"),
     }
 )
 """Rules on what nobody uses, nothing reaches or does nothing: editors fade it."""
@@ -61,20 +62,34 @@ def diagnostic(
     problem: Problem, tree: Tree, source: Source, shift: Shift, workspace: Workspace
 ) -> types.Diagnostic:
     """A problem. source: the one it was found in; shift: the way from the tree's text to it."""
+    related = [_related(one, tree, source, shift, workspace) for one in problem.related]
+    return _diagnostic(problem, range_of(problem, tree, source, shift), related)
+
+
+def alone(problem: Problem, text: str, workspace: Workspace) -> types.Diagnostic:
+    """A problem of a file that is no text of flows; text: what it holds."""
+    positions = Positions(text, workspace.encoding)
+    starts = positions.lines.starts
+    start = starts[problem.line - 1] + problem.column - 1
+    end = starts[problem.end_line - 1] + problem.end_column - 1
+    return _diagnostic(problem, positions.range(start, min(end, len(text))), [])
+
+
+def _diagnostic(
+    problem: Problem, place: types.Range, related: list[types.DiagnosticRelatedInformation]
+) -> types.Diagnostic:
     message = shown(problem.message)
     if problem.hint is not None:
         message += f"\n{shown(problem.hint)}"
     return types.Diagnostic(
-        range_of(problem, tree, source, shift),
+        place,
         message,
         severity=_SEVERITIES[problem.severity],
         code=problem.code,
         code_description=None if problem.url is None else types.CodeDescription(problem.url),
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if problem.code in UNNECESSARY else None,
-        related_information=[
-            _related(one, tree, source, shift, workspace) for one in problem.related
-        ],
+        related_information=related,
         data={"fingerprint": problem.fingerprint},
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from time import perf_counter
 from typing import Final, TypeVar
 from typing import Protocol as TypedProtocol
@@ -22,11 +23,14 @@ from flowcheck.lsp.diagnostics import diagnostics
 from flowcheck.lsp.known import Known
 from flowcheck.lsp.positions import changed
 from flowcheck.lsp.tree import Tree
-from flowcheck.lsp.uris import name_of
+from flowcheck.lsp.unused import unused
+from flowcheck.lsp.uris import name_of, uri_of
 from flowcheck.lsp.workspace import Workspace
 
 T = TypeVar("T")
 
+Aside = dict[Path, list[types.Diagnostic]]
+"""What is told of configuration files."""
 PAUSE: Final = 0.15
 LONGEST_PAUSE: Final = 2.0
 """Seconds without a change after which a text is checked, at least and at most."""
@@ -59,6 +63,7 @@ class Server(LanguageServer):
         self._uris: dict[str, str] = {}  # as the editor spells them
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._took: dict[str, float] = {}
+        self._aside: Aside = {}
         self._thread = ThreadPoolExecutor(1, "flowcheck")
 
     # Texts
@@ -86,13 +91,17 @@ class Server(LanguageServer):
             task.cancel()
         self.known.forget_files()
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        if self._aside:  # it may rest on this text
+            self._tell_aside({})
+            self.check_soon()
 
     def tree(self, name: str, text: str) -> Tree:
         """The text as it is read; in a thread."""
         old = self.known.open.get(name)
-        if old is not None and old.text == text:
+        strict = self.known.strict(name)
+        if old is not None and old.text == text and old.source.explicit == strict:
             return old
-        tree = Tree(name, text, self.known.encoding, old)
+        tree = Tree(name, text, self.known.encoding, old, strict=strict)
         if self.texts.get(name) == text:
             self.known.open[name] = tree
         return tree
@@ -121,14 +130,15 @@ class Server(LanguageServer):
         await asyncio.sleep(pause)
         text, version = self.texts[name], self.versions[name]
 
-        def work() -> tuple[Checked, list[types.Diagnostic]] | None:
+        def work() -> tuple[Checked, list[types.Diagnostic], Aside] | None:
             if self.texts.get(name) != text:
                 return None  # it has changed while others were checked
             began = perf_counter()
             found = checked(self.known, self.tree(name, text), self.told.get(name))
             told = diagnostics(found, self.known)
+            aside = unused({**self.told, name: found}, self.known)
             self._took[name] = perf_counter() - began
-            return found, told
+            return found, told, aside
 
         done = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         if done is None or self.texts.get(name) != text:
@@ -137,6 +147,16 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(self._uris[name], done[1], version)
         )
+        self._tell_aside(done[2])
+
+    def _tell_aside(self, aside: Aside) -> None:
+        """Tell what is new in configuration files, and take back what does not hold any more."""
+        for path in {**self._aside, **aside}:
+            told = aside.get(path, [])
+            if told != self._aside.get(path, []):
+                uri = uri_of(str(path))
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told))
+        self._aside = {path: told for path, told in aside.items() if told}
 
     async def now(self, name: str) -> Checked | None:
         """What came of the check of the present text; None when it is not open."""

@@ -47,12 +47,20 @@ class Tree:
 
     name: as flowcheck shows it. source: of the text itself. good: what is read of it: the same,
     or when the text is broken, what mending makes of it, else the last good one (`old`). All
-    offsets are those of the text."""
+    offsets are those of the text. strict: a text without a flow, model or contract is told."""
 
-    def __init__(self, name: str, text: str, encoding: str, old: Tree | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        encoding: str,
+        old: Tree | None = None,
+        *,
+        strict: bool = False,
+    ) -> None:
         self.name = name
         self.text = text
-        self.source = Source.from_text(name, text, explicit=False)
+        self.source = Source.from_text(name, text, explicit=strict)
         lines = self.source.lines if self.source.text == text else None
         self.positions = Positions(text, encoding, lines)
         mark: list[Change] = [(0, 1, "")] if text.startswith("\ufeff") else []
@@ -61,7 +69,7 @@ class Tree:
         self.shift = self.plain
         if self.source.broken:
             shift = Shift([*mark, *_mending(self.source, len(mark))])
-            good = Source.from_text(name, shift.apply(text), explicit=False)
+            good = Source.from_text(name, shift.apply(text), explicit=strict)
             if good.broken and old is not None:
                 good = old.good
                 shift = between(text, good.text)

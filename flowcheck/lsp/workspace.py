@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowcheck.config.baseline import Baseline
+    from flowcheck.config.load import ConfigFile
     from flowcheck.config.resolve import Resolved
     from flowcheck.project.project import Named
     from flowcheck.reading.source import Source
@@ -163,6 +164,35 @@ class Workspace:
             models,
             [one for one in workflows if os.path.realpath(one[0].name) not in names],
         )
+
+    def others(self, file: ConfigFile, names: Iterable[str]) -> list[str] | None:
+        """The files on the disk that a configuration file steers, these names left out; None when
+        not all of them are known."""
+        self._look()
+        folder = os.path.abspath(file.folder)
+        if not any(inside(folder, root) for root in self.roots):
+            return None
+        left_out = set(names)
+        return [
+            path for path in self._disk if path not in left_out and self._steers(file.path, path)
+        ]
+
+    def _steers(self, config: Path, path: str) -> bool:
+        try:
+            return self.resolved(path).path == config
+        except SettingsError:
+            return False  # of another configuration, or told already
+
+    def strict(self, name: str) -> bool:
+        """Whether a text has to hold a flow, model or contract: the configuration says so of files
+        in folders, and it is one that a check of the folder finds."""
+        try:
+            if is_no_file(name) or not self.resolved(name).settings.strict:
+                return False
+        except SettingsError:
+            return False  # told as a diagnostic
+        self._look()
+        return self.root(name) is None or name in self._disk
 
     def root(self, name: str) -> str | None:
         """The innermost folder that a file lies in."""

@@ -144,3 +144,60 @@ async def test_a_closed_text_is_told_nothing_of(editor: Editor) -> None:
     editor.client.text_document_did_close(closing)
     told = await editor.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     assert (told.uri, list(told.diagnostics)) == (uri, [])
+
+
+async def aside(editor: Editor, file: str, *messages: str) -> list[types.Diagnostic]:
+    """What is told of a file that is not open, once it is that."""
+    for _ in range(600):
+        told = list(editor.client.diagnostics.get(editor.uri(file), ()))
+        if [one.message.partition("\n")[0] for one in told] == list(messages):
+            return told
+        await asyncio.sleep(0.1)
+    raise AssertionError(told)
+
+
+ENTRY = '[[suppress]]\nfile = "{}"\ncodes = ["FC302"]\nreason = "é"\n'
+
+
+ANY = "`suppress` of FC302 in `*.json` hides nothing"
+POSTER = "`suppress` of FC302 in `poster.json` hides nothing"
+
+
+async def test_an_entry_that_hides_nothing_is_told_in_its_file(editor: Editor) -> None:
+    file = editor.folder / "flowcheck.toml"
+    file.write_text(ENTRY.format("*.json") + ENTRY.format("poster.json"), encoding="utf-8")
+    assert "FC302" not in codes(await editor.open("poster.json", WRONG))
+    assert editor.uri("flowcheck.toml") not in editor.client.diagnostics
+    await editor.type("poster.json", '"equal": "7"', '"equal": "1"')
+    told = await aside(editor, "flowcheck.toml", ANY, POSTER)
+    warning = types.DiagnosticSeverity.Warning
+    assert {(one.code, one.severity) for one in told} == {("FC001", warning)}
+    assert told[1].range == types.Range(types.Position(4, 0), types.Position(4, 12))
+    await editor.type("poster.json", '"equal": "1"', '"equal": "7"')
+    await aside(editor, "flowcheck.toml")
+
+
+async def test_an_entry_for_files_that_are_not_open_is_not_judged(editor: Editor) -> None:
+    file = editor.folder / "flowcheck.toml"
+    file.write_text(ENTRY.format("*.json") + ENTRY.format("poster.json"), encoding="utf-8")
+    (editor.folder / "other.json").write_text(WRONG, encoding="utf-8")
+    await editor.open("poster.json", FLOW)
+    await aside(editor, "flowcheck.toml", POSTER)
+    editor.client.text_document_did_close(
+        types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(editor.uri("poster.json")))
+    )
+    await aside(editor, "flowcheck.toml")
+
+
+async def test_a_file_without_a_flow_is_told_where_the_configuration_is_strict(
+    editor: Editor,
+) -> None:
+    for name in ("notes.json", "left-out.json"):
+        (editor.folder / name).write_text("{}", encoding="utf-8")
+    (editor.folder / ".gitignore").write_text("left-out.json\n", encoding="utf-8")
+    assert await editor.open("notes.json", "{}") == []
+    (editor.folder / "flowcheck.toml").write_text("strict = true\n", encoding="utf-8")
+    await changed(editor, "flowcheck.toml")
+    assert codes(await editor.told(editor.uri("notes.json"))) == ["FC103"]
+    assert await editor.open("left-out.json", "{}") == []
+    assert await editor.open("untitled:Untitled-1", "{}") == []
