@@ -1,16 +1,19 @@
 """Begin a new rule: `make rule CODE=FC999 NAME=some-name`.
 
 Writes the module with the rule's page in its docstring, the folder of samples and the test, and
-adds the module to the registry. What is written passes no test until it is filled in;
-docs/contributing.md says how."""
+adds the module to the registry and the rule to the table. What is written passes no test until it
+is filled in; docs/contributing.md says how."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from flowcheck.rules.write_pages import table_text
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -129,10 +132,18 @@ def begin(code: str, name: str, root: Path = ROOT) -> list[Path]:
         raise ValueError(f"{there.relative_to(root)} is there already")
     registry = rules / "registry.py"
     listed = _registered(registry.read_text(encoding="utf-8"), function)
+    table = rules / "table.json"
+    rows = _with_row(json.loads(table.read_text(encoding="utf-8")), code, name, function)
     folder.mkdir()
-    for path, text in {**texts, registry: listed}.items():
+    for path, text in {**texts, registry: listed, table: table_text(rows)}.items():
         path.write_text(text, encoding="utf-8")
-    return [*texts, registry]
+    return [*texts, registry, table]
+
+
+def _with_row(rows: list[list[Any]], code: str, name: str, function: str) -> list[list[Any]]:
+    """The table of all rules with what the decorator in `MODULE` says."""
+    said = [code, name, "warning", "NodeSite", [], [], None, "warning", "warning", None]
+    return sorted([*rows, [*said, f"flowcheck.rules.{function}", function]])
 
 
 def _registered(text: str, module: str) -> str:

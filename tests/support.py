@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from typing import Any
 
 from flowcheck.context import Context
@@ -26,17 +25,11 @@ def flows_alive(*, collected: bool = True) -> int:
 
 
 def load_rules(*codes: str) -> list[registry.Rule]:
-    """The rules of these codes (every registered one without codes)."""
-    for module in registry.MODULES:
-        try:
-            import_module(f"flowcheck.rules.{module}")
-        except ModuleNotFoundError as error:
-            if error.name != f"flowcheck.rules.{module}":
-                raise
-    registered = registry._REGISTERED
-    wanted = [code for code in sorted(registered) if not codes or code in codes]
+    """The rules of these codes (every rule without codes)."""
+    rules = registry.all_rules()
+    wanted = [code for code in rules if not codes or code in codes]
     assert wanted, f"no rule registered of {codes}"
-    return [registered[code] for code in wanted]
+    return [rules[code] for code in wanted]
 
 
 def raw_findings(value: Any, *codes: str, **settings: Any) -> list[tuple[str, Finding]]:

@@ -60,7 +60,7 @@ def test_grounds() -> None:
 def test_modules_are_in_code_order() -> None:
     first: dict[str, str] = {}
     for rule in RULES:
-        module = rule.check.__module__.rpartition(".")[2]
+        module = rule.function.__module__.rpartition(".")[2]
         first.setdefault(module, rule.code)
     in_registry = [module for module in MODULES if module in first]
     assert in_registry == sorted(first, key=lambda module: first[module])

@@ -89,8 +89,9 @@ OURS = (
         "flowcheck.reading.text",
     ),
     *("flowcheck.cache.store", "flowcheck.gitignore", "flowcheck.reports.phrases"),
+    *("flowcheck.rules.conditions", "flowcheck.rules.models", "flowcheck.rules.run_inputs"),
 )
-"""What only a choice, a problem, the cache, a folder needs."""
+"""What only a choice, a problem, the cache, a folder, a model record, a run's inputs need."""
 
 
 def test_a_clean_check_loads_nothing_that_only_problems_need(tmp_path: Path) -> None:

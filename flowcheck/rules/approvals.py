@@ -21,7 +21,7 @@ SEARCH_BUDGET = 1_000_000
 it nothing more is said."""
 
 
-@rule("FC707", "approval-not-awaited", Severity.WARNING, on=Flow)
+@rule("FC707", "approval-not-awaited", Severity.WARNING, on=Flow, types=("user-approval",))
 def approval_not_awaited(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node reads what an approval guards without waiting for it, or nobody waits for it at all.
 

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from flowcheck.context import Context
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Finding, Pointer, See, Severity, replacement
-from flowcheck.graph.cases import blank_parts
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions, nearest
-from flowcheck.rules.conditions import has_no_default
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import NODE_TYPES, WORKFLOW
 from flowcheck.wording import listed
@@ -167,6 +165,9 @@ def _values_of(router: NodeSite, context: Context) -> _Values | None:
         return None
     if router.faulty("logic", "cases") or router.faulty("logic", "default"):
         return None
+    from flowcheck.graph.cases import blank_parts
+    from flowcheck.rules.conditions import has_no_default
+
     if any("value" in blank_parts(router, at, case) for at, case in router.cases):
         return None
     values = dict.fromkeys(case["value"] for _, case in router.cases)

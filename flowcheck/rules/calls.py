@@ -5,7 +5,7 @@ Shared by the rules about models and those about sub-workflows."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Finding, See, Severity
@@ -24,15 +24,13 @@ from flowcheck.rules.either_or import (
     group_related,
     told_once,
 )
+from flowcheck.rules.needs import called_workflow
 from flowcheck.rules.values import bad_sub_inputs_of
+from flowcheck.wire.vocabulary import RUN_A_MODEL
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-
-
-RUN_A_MODEL: Final = frozenset({"custom-model", "model"})
-"""Node types that run the model that `modelId` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,6 @@ def workflow_calls(flow: Flow, context: Context) -> Iterator[Call]:
         call = _workflow_call(node, context)
         if call is not None:
             yield call
-
-
-def called_workflow(node: NodeSite) -> str | None:
-    """The id of the workflow a node runs; None when it runs none or does not say which."""
-    id = node.get("workflowId") if node.type == "workflow" else None
-    return id if id and id.strip() else None
 
 
 def _workflow_call(node: NodeSite, context: Context) -> Call | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
-from flowcheck.rules.calls import declaration_of
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import (
@@ -114,7 +113,11 @@ def _kind_of(target: InputSite, context: Context) -> tuple[str, str] | None:
     kind: str | None = target.get("kind")
     if kind is not None:
         return kind, ""
-    called = None if target.faulty("kind") else declaration_of(target, context)
+    if target.faulty("kind"):
+        return None
+    from flowcheck.rules.calls import declaration_of
+
+    called = declaration_of(target, context)
     if called is None:
         return None
     call, terms = called

@@ -162,7 +162,7 @@ def _scalar_source(ref: RefSite, flow: Flow, loop: str) -> Finding | None:
     )
 
 
-@rule("FC410", "body-ignores-item", S.WARNING, on=Flow)
+@rule("FC410", "body-ignores-item", S.WARNING, on=Flow, types=("for-each",))
 def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
     """No body node of a loop over a list reads the loop's item.
 
@@ -237,7 +237,7 @@ def _reads_or_may(ref: RefSite, loop: Loop, flow: Flow) -> bool:
     return ref.node == WORKFLOW and not ref.name
 
 
-@rule("FC413", "too-many-runs", S.WARNING, on=Flow)
+@rule("FC413", "too-many-runs", S.WARNING, on=Flow, types=("for-each",))
 def too_many_runs(flow: Flow, context: Context) -> Iterator[Finding]:
     """A loop provably makes more runs of its body nodes than `max-runs`.
 

@@ -136,7 +136,7 @@ def _index_at(node: NodeSite) -> Pointer:
     return (*node.pointer, "iterationIndex")
 
 
-@rule("FC903", "bad-iteration-index", Severity.ERROR, on=Flow)
+@rule("FC903", "bad-iteration-index", Severity.ERROR, on=Flow, having=("iterationIndex",))
 def bad_iteration_index(flow: Flow, context: Context) -> Iterator[Finding]:
     """An iteration index is not 0, 1, 2 …, or has more copies than there are templates.
 
@@ -196,7 +196,7 @@ def _lost_its_loop(node: NodeSite, flow: Flow) -> bool:
     return index is None or id not in flow.loops
 
 
-@rule("FC904", "iteration-gap", Severity.WARNING, on=Flow)
+@rule("FC904", "iteration-gap", Severity.WARNING, on=Flow, having=("iterationIndex",))
 def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
     """The iterations of a loop are not numbered 0, 1, 2 … without a gap.
 
@@ -248,7 +248,7 @@ def iteration_gap(flow: Flow, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC905", "iteration-beyond-count", Severity.WARNING, on=Flow)
+@rule("FC905", "iteration-beyond-count", Severity.WARNING, on=Flow, having=("iterationIndex",))
 def iteration_beyond_count(flow: Flow, context: Context) -> Iterator[Finding]:
     """An iteration index is not below the `count` of its loop.
 

@@ -23,7 +23,7 @@ _ALL = "all"
 """As the name of an output: every one."""
 
 
-@rule("FC414", "unknown-loop-item", S.WARNING, on=Flow)
+@rule("FC414", "unknown-loop-item", S.WARNING, on=Flow, types=("for-each",))
 def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
     """A body node reads an item that its loop does not have, or a node outside reads one.
 
@@ -75,7 +75,7 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("FC415", "body-reads-result", S.WARNING, on=Flow)
+@rule("FC415", "body-reads-result", S.WARNING, on=Flow, types=("for-each",))
 def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
     """A body node reads its own loop without the name of an item.
 

@@ -105,7 +105,7 @@ def _spelled(steps: list[str]) -> str:
     return f"`{' → '.join(steps)}`"
 
 
-@rule("FC411", "reads-body-template", S.WARNING, on=Flow)
+@rule("FC411", "reads-body-template", S.WARNING, on=Flow, types=("for-each",))
 def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node outside a loop reads a body node of the loop directly.
 
@@ -180,7 +180,7 @@ def _way_out(loop: str, way: list[Hop]) -> str:
     )
 
 
-@rule("FC412", "loop-waits-for-itself", S.ERROR, on=Flow)
+@rule("FC412", "loop-waits-for-itself", S.ERROR, on=Flow, types=("for-each",))
 def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
     """A loop waits for something that waits for the loop.
 

@@ -154,7 +154,7 @@ def empty_loop(node: NodeSite, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC405", "overlapping-loops", S.WARNING, on=Flow)
+@rule("FC405", "overlapping-loops", S.WARNING, on=Flow, types=("for-each",))
 def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
     """Two loops list the same body node, and neither contains the other.
 

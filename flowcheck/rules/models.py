@@ -11,7 +11,6 @@ from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
-    RUN_A_MODEL,
     missing_findings,
     model_calls,
     unknown_finding,
@@ -19,6 +18,7 @@ from flowcheck.rules.calls import (
 )
 from flowcheck.rules.reaching_values import Reach, reaching_findings
 from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import RUN_A_MODEL
 
 if TYPE_CHECKING:
     from flowcheck.context import Context

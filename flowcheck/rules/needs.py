@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.sites import InputSite
+from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
-from flowcheck.rules.calls import RUN_A_MODEL, called_workflow
-from flowcheck.wire.vocabulary import scalar_of
+from flowcheck.wire.vocabulary import RUN_A_MODEL, scalar_of
 
 TEXT: Final = "text"
 """A gap that every rule knows: some of the file cannot be read, or nothing in it is a flow."""
@@ -35,6 +34,12 @@ def gaps(source: Source, flows: Iterable[Flow], project: Project) -> frozenset[s
     if any(project.workflow_contract(id) is None for id in called):
         found.add("callee")
     return frozenset(found)
+
+
+def called_workflow(node: NodeSite) -> str | None:
+    """The id of the workflow a node runs; None when it runs none or does not say which."""
+    id = node.get("workflowId") if node.type == "workflow" else None
+    return id if id and id.strip() else None
 
 
 def _models(flow: Flow) -> Iterator[str | None]:

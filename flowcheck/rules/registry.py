@@ -1,5 +1,9 @@
 """What a rule is, and the list of all of them in code order.
 
+What their decorators say stands in `table.json` too, generated from them by `make schemas`: a check
+reads the table, and loads the module of a rule when that first visits something. A test fails when
+the two differ.
+
 A rule is a function that is handed typed sites of one sort and yields findings. It never sees a
 line number, a file or a colour. Its docstring is its documentation page: the first line says what
 it finds, then `Why:` (with how sure it is: certain, observed, unknown; what carries the claim comes
@@ -7,6 +11,8 @@ first), `Bad:` and `Good:`."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +20,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
-from flowcheck.dataclass import dataclass
+from flowcheck.dataclass import dataclass, field
 from flowcheck.docs_url import DOCS_URL, rule_url
 from flowcheck.findings import Certainty, Finding, Severity
 from flowcheck.pattern import late_pattern
@@ -34,29 +40,36 @@ class Rule:
     on: the sort of site it visits (Document, Flow, NodeSite, InputSite, RefSite, Loop,
         Source; RunBody: by `check-run` only).
     having: when not empty, it visits only sites whose record has one of these fields.
-    types: when not empty, it visits only nodes (or inputs) of these types.
+    types: when not empty, it visits only nodes (or inputs) of these types. Of a flow, having and
+        types speak of its nodes: one of them at least has such a field, is of such a type.
     severity: its default. fixable: whether and how it can mend what it finds. worst, mildest:
     the severities of its findings, where some differ from the default. needs: what it cannot
-    judge without."""
+    judge without. check: the function; one whose module is loaded when it is first called."""
 
     code: str
     name: str
     severity: Severity
-    on: type
+    on: str
     having: tuple[str, ...]
     types: tuple[str, ...]
     fixable: Fixable | None
     worst: Severity
     mildest: Severity
     needs: Need | None
-    check: RuleFunction
+    check: RuleFunction = field(compare=False)
+
+    @property
+    def function(self) -> RuleFunction:
+        """The function itself."""
+        check = self.check
+        return check.loaded() if isinstance(check, _Late) else check
 
     @property
     def page(self) -> str:
         """Its documentation, as plain text."""
         from inspect import cleandoc  # takes long to load, for a page that most runs do not print
 
-        return cleandoc(self.check.__doc__ or "")
+        return cleandoc(self.function.__doc__ or "")
 
     @property
     def summary(self) -> str:
@@ -67,7 +80,7 @@ class Rule:
     def certainty(self) -> Certainty:
         """How its ground is known: `certain` (documented by Scenario) or `observed`. The first
         grade that its page names under `Why` is that of what carries the claim."""
-        return _certainty(self.check.__doc__ or "")
+        return _certainty(self.function.__doc__ or "")
 
     @property
     def url(self) -> str | None:
@@ -86,7 +99,26 @@ def _certainty(page: str) -> Certainty:
     return "certain" if grade is not None and grade[0] == "certain" else "observed"
 
 
-_REGISTERED: dict[str, Rule] = {}
+class _Late:
+    """The function of a rule until it is called."""
+
+    def __init__(self, code: str, module: str, name: str) -> None:
+        self._code = code
+        self._module = module
+        self._name = name
+
+    def __call__(self, *args: Any) -> Iterator[Finding]:
+        function = self.loaded()
+        object.__setattr__(all_rules()[self._code], "check", function)
+        return function(*args)
+
+    def loaded(self) -> RuleFunction:
+        """The function, its module loaded."""
+        function: RuleFunction = getattr(import_module(self._module), self._name)
+        return function
+
+
+_DECLARED: dict[str, Rule] = {}
 
 MODULES: Final = (
     "documents",
@@ -142,10 +174,10 @@ def rule(
     """Register a rule function. Called as `function(site, context)`."""
 
     def register(function: F) -> F:
-        if code in _REGISTERED:
+        if code in _DECLARED:
             raise ValueError(f"{code} is registered twice")
-        _REGISTERED[code] = Rule(
-            *(code, name, severity, on, having, types, fixable),
+        _DECLARED[code] = Rule(
+            *(code, name, severity, on.__name__, having, types, fixable),
             worst=worst or severity,
             mildest=mildest or severity,
             needs=needs,
@@ -156,12 +188,34 @@ def rule(
     return register
 
 
-@cache
-def all_rules() -> dict[str, Rule]:
-    """Every rule by code, in code order. Loads the rule modules on first use."""
+def declared_rules() -> dict[str, Rule]:
+    """Every rule by code, in code order, as its module declares it: what the table is made of.
+    Loads all rule modules."""
     for module in MODULES:
         import_module(f"flowcheck.rules.{module}")
-    return dict(sorted(_REGISTERED.items()))
+    return dict(sorted(_DECLARED.items()))
+
+
+TABLE: Final = os.path.join(os.path.dirname(__file__), "table.json")
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by code, in code order."""
+    with open(TABLE, encoding="utf-8") as file:
+        rows: list[list[Any]] = json.load(file)
+    severities = {severity.value: severity for severity in Severity}
+    rules: dict[str, Rule] = {}
+    for row in rows:
+        code, name, severity, on, having, types, fixable, worst, mildest, needs, *function = row
+        rules[code] = Rule(
+            *(code, name, severities[severity], on, tuple(having), tuple(types), fixable),
+            worst=severities[worst],
+            mildest=severities[mildest],
+            needs=needs,
+            check=_Late(code, *function),
+        )
+    return rules
 
 
 def find(word: str) -> Rule | None:

@@ -54,7 +54,7 @@ def _statuses(reader: NodeSite, source: NodeSite) -> tuple[See, ...]:
     )
 
 
-@rule("FC906", "status-conflict", Severity.WARNING, on=Flow)
+@rule("FC906", "status-conflict", Severity.WARNING, on=Flow, having=("status",))
 def status_conflict(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node succeeded although what it needs did not: a source, its branch or its approval.
 
@@ -177,7 +177,7 @@ def _succeeded(flow: Flow) -> list[NodeSite]:
     ]
 
 
-@rule("FC907", "waits-for-skipped", Severity.ERROR, on=Flow)
+@rule("FC907", "waits-for-skipped", Severity.ERROR, on=Flow, having=("status",))
 def waits_for_skipped(flow: Flow, context: Context) -> Iterator[Finding]:
     """A pending node reads a skipped node through an ordinary ref: this very job hangs.
 

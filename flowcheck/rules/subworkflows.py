@@ -11,12 +11,12 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
-    called_workflow,
     missing_findings,
     unknown_finding,
     unknown_inputs,
     workflow_calls,
 )
+from flowcheck.rules.needs import called_workflow
 from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def unknown_sub_workflow(node: NodeSite, context: Context) -> Iterator[Finding]:
     "unknown-sub-workflow-input",
     Severity.ERROR,
     on=Flow,
+    types=("workflow",),
     needs="callee",
     mildest=Severity.WARNING,
 )
@@ -97,6 +98,7 @@ def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
     "missing-sub-workflow-input",
     Severity.ERROR,
     on=Flow,
+    types=("workflow",),
     needs="callee",
     mildest=Severity.WARNING,
 )
@@ -184,7 +186,14 @@ def _steps(circle: Circle, context: Context) -> Iterator[See]:
         )
 
 
-@rule("FC815", "sub-workflow-input-type", Severity.ERROR, on=Flow, needs="callee")
+@rule(
+    "FC815",
+    "sub-workflow-input-type",
+    Severity.ERROR,
+    on=Flow,
+    types=("workflow",),
+    needs="callee",
+)
 def sub_workflow_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     """An input of a node is declared with another type or asset kind than the sub-workflow's.
 
@@ -210,6 +219,7 @@ def sub_workflow_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     "sub-workflow-input-value",
     Severity.ERROR,
     on=Flow,
+    types=("workflow",),
     needs="callee",
     mildest=Severity.WARNING,
 )

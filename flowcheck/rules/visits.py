@@ -16,6 +16,8 @@ Visit = tuple[Rule, tuple[Any, ...]]
 """A rule and what its function is called with."""
 
 
+_RECORDS = ("catalogue", "model")
+"""What rules need that can say nothing where no model record is known."""
 _MOST_CHOSEN, _LONGEST = 1_000, 500
 """How many patterns of fields are remembered of a sort, and how long: a hostile file names any."""
 
@@ -27,7 +29,7 @@ class Visits:
     times, so which rules want a site is found once a pattern."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_sort: dict[type, list[Rule]] = {}
+        self._by_sort: dict[str, list[Rule]] = {}
         for rule in rules:
             self._by_sort.setdefault(rule.on, []).append(rule)
         self._chosen: dict[type, dict[tuple[str, ...], list[Rule]]] = {
@@ -37,14 +39,14 @@ class Visits:
     def of(self, sort: type, *args: Any) -> Iterator[Visit]:
         """The visits of the rules that ask for one sort of site to one site, the first of
         `args`."""
-        for rule in self._by_sort.get(sort, ()):
+        for rule in self._by_sort.get(sort.__name__, ()):
             yield rule, args
 
     def to(self, context: Context) -> Iterator[Visit]:
         """Every visit to a document and what is in it."""
         flow = context.flow
         yield from self.of(Document, context.document, context)
-        yield from self.of(Flow, flow, context)
+        yield from self._to_flow(flow, context)
         yield from self._to_each(Loop, flow.loops.values() if flow.present else (), context)
         inputs = [site for top in flow.contract or () for site in _with_declared(top)]
         for node in flow.sites:
@@ -53,10 +55,23 @@ class Visits:
         yield from self._to_each(InputSite, inputs, context)
         yield from self._to_each(RefSite, (s.ref for s in inputs if s.ref is not None), context)
 
+    def _to_flow(self, flow: Flow, context: Context) -> Iterator[Visit]:
+        """The visits to a flow by the rules that find in it what they look at."""
+        types = {node.type for node in flow.sites}
+        fields = frozenset().union(*(node.raw for node in flow.sites))
+        for rule in self._by_sort.get("Flow", ()):
+            if rule.having and fields.isdisjoint(rule.having):
+                continue
+            if rule.types and types.isdisjoint(rule.types):
+                continue
+            if rule.needs in _RECORDS and not context.project.catalogue:
+                continue
+            yield rule, (flow, context)
+
     def _to_each(self, sort: type, sites: Iterable[Any], context: Context) -> Iterator[Visit]:
         """The visits to sites of one sort by the rules that want their type and have one of
         their fields."""
-        wanting = self._by_sort.get(sort)
+        wanting = self._by_sort.get(sort.__name__)
         if wanting is None:
             return
         typed, refs = sort in (NodeSite, InputSite), sort is RefSite

@@ -22,6 +22,8 @@ NODE_TYPES: Final[Mapping[str, str]] = {
     "user-selection": "2.3.0",
     "workflow": "0.0.3",
 }
+RUN_A_MODEL: Final = frozenset({"custom-model", "model"})
+"""Node types that run the model that `modelId` names."""
 NODE_STATUSES: Final[Mapping[str, str]] = {
     "failure": "0.0.3",
     "pending": "0.0.3",

@@ -31,6 +31,7 @@ def test_the_rule_is_registered_and_has_page_samples_and_test(tree: Path) -> Non
     assert sorted(path.relative_to(tree).as_posix() for path in written) == [
         "flowcheck/rules/registry.py",
         "flowcheck/rules/some_name.py",
+        "flowcheck/rules/table.json",
         "samples/rules/FC999-some-name/bad.json",
         "samples/rules/FC999-some-name/good.json",
         "tests/rules/test_some_name.py",
@@ -41,6 +42,8 @@ def test_the_rule_is_registered_and_has_page_samples_and_test(tree: Path) -> Non
         "text = open('samples/rules/FC999-some-name/good.json').read()\n"
         "found = flowcheck.check(text, settings=flowcheck.Settings(extend_select=('FC999',)))\n"
         "print(json.dumps([rule.name, rule.page, flowcheck.__file__, len(found.problems)]))\n"
+        "from flowcheck.rules.write_pages import TABLE, table_source\n"
+        "assert open(TABLE).read() == table_source()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=tree, capture_output=True, text=True, check=True
