@@ -21,7 +21,7 @@ from flowcheck.nearest import did_you_mean
 from flowcheck.pictures.build import scene_of
 from flowcheck.pictures.examples import example_run, told
 from flowcheck.pictures.fold import folded
-from flowcheck.pictures.layout import PicturesMissing
+from flowcheck.pictures.layers import PicturesMissing
 from flowcheck.pictures.painted import Painted, painted_trace
 from flowcheck.pictures.scene import Scene
 from flowcheck.reading.files import Found, read

@@ -14,7 +14,7 @@ from flowcheck.cli.output import write_file
 from flowcheck.config.nearest import Configurations
 from flowcheck.graph.flow import Flow
 from flowcheck.pictures.index import Entry, index
-from flowcheck.pictures.layout import PicturesMissing
+from flowcheck.pictures.layers import PicturesMissing
 from flowcheck.reading.files import STDIN, Found, read, shown_name
 from flowcheck.report import Failure, Problem, Report, pointer_text
 

@@ -8,7 +8,9 @@ from typing import Final
 from xml.sax.saxutils import escape as xml_escape
 
 from flowcheck.graph.wires import EdgeKind
-from flowcheck.pictures.layout import Area, Layout, Point, frame_key, layout
+from flowcheck.pictures.labels import LINE, Label, labels
+from flowcheck.pictures.layers import Area, Point
+from flowcheck.pictures.layout import Layout, frame_key, layout
 from flowcheck.pictures.scene import Box, Frame, Mark, Scene, Wire
 from flowcheck.pictures.symbols import STATES, clipped, codes, symbol_of, worst
 from flowcheck.reports.columns import broken_lines, columns
@@ -33,13 +35,14 @@ text{font:12px system-ui,sans-serif;fill:var(--ink)}
 .shape{fill:var(--box);stroke:var(--line);stroke-width:1.2}
 .letter{font-weight:700;text-anchor:middle}
 .wire{fill:none;stroke:var(--line);stroke-width:1.4}
-.merge{stroke-width:2.6}.depends{stroke-dasharray:2 4}
-.label{font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
+.merge{stroke-width:2.6}.depends{stroke-dasharray:2 3}
+.label{font-size:11px;text-anchor:middle;paint-order:stroke}
 .error{stroke:var(--error);stroke-width:2.6}.warning{stroke:var(--warning);stroke-width:2.6}
 .info{stroke:var(--info);stroke-width:2}
 text.error{stroke:none;fill:var(--error);font-weight:600}
 text.warning{stroke:none;fill:var(--warning);font-weight:600}
 text.info{stroke:none;fill:var(--info)}
+text.label{stroke:var(--paper);stroke-width:4px}
 .taken{stroke:var(--run);stroke-width:2.4}.not{opacity:.35}
 .hangs{stroke:var(--error);stroke-width:2.6;stroke-dasharray:7 4}
 .skipped{opacity:.5;stroke-dasharray:4 4}
@@ -75,9 +78,9 @@ def svg(scene: Scene, *, listed: bool = True) -> str:
         f'width="{_n(width)}" height="{_n(height)}" role="img" tabindex="0" '
         f'aria-label="{_text(scene.title)}">',
         f"<style>{_STYLE}</style>",
-        '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
-        'markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="context-stroke"/>'
-        "</marker></defs>",
+        '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="10" '
+        'markerHeight="10" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path d="M0 0 10 5 0 10z" fill="context-stroke"/></marker></defs>',
         '<rect class="paper" width="100%" height="100%"/>',
     ]
     for number, (text, style) in enumerate(above):
@@ -86,6 +89,8 @@ def svg(scene: Scene, *, listed: bool = True) -> str:
     lines += [_frame(frame, scene, placed) for frame in scene.frames]
     lines += [_wire(place, wire, placed) for place, wire in enumerate(scene.wires)]
     lines += [_box(box, placed.areas[box.key]) for box in scene.boxes]
+    boxes = (placed.areas[box.key] for box in scene.boxes)
+    lines += [_label(label) for label in labels(scene.wires, placed.paths, boxes)]
     lines.append("</g>")
     at = top + placed.height + _MARGIN + 12
     lines.append(_words(_MARGIN, at, _LEGEND, "soft"))
@@ -124,17 +129,17 @@ def _wire(place: int, wire: Wire, placed: Layout) -> str:
     drawn = f'<path data-wire="{place}" class="{" ".join(filter(None, classes))}" '
     drawn += f'd="{_curve(points)}" '
     drawn += f'marker-end="url(#arrow)">{_tooltip(wire.marks)}</path>'
-    label = " ".join(part for part in (clipped(wire.label, 20), codes(wire.marks)) if part)
-    if not label:
-        return drawn
-    x, y = _label_at(points)
-    return drawn + _words(x, y, label, f"label {severity or ''}".rstrip())
+    return drawn
 
 
-def _label_at(points: Sequence[Point]) -> Point:
-    """Shortly before the end, where wires to different boxes have parted."""
-    (x1, y1), (x2, y2) = points[-2:]
-    return x1 + (x2 - x1) * 0.62, y1 + (y2 - y1) * 0.74 - 3
+def _label(label: Label) -> str:
+    """Branches as they are, codes as their problems."""
+    lines = []
+    for number, text in enumerate(label.lines, 1):
+        marked = label.severity is not None and number == len(label.lines)
+        style = f"label {label.severity}" if marked else "label"
+        lines.append(_words(label.x, label.y + LINE * (number - 1), text, style))
+    return "".join(lines)
 
 
 def _curve(points: Sequence[Point]) -> str:

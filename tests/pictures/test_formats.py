@@ -21,7 +21,8 @@ from flowcheck.dataclass import replace
 from flowcheck.graph.flow import Flow
 from flowcheck.pictures.dot import dot
 from flowcheck.pictures.fold import folded
-from flowcheck.pictures.layout import Area, frame_key, layout
+from flowcheck.pictures.layers import Area
+from flowcheck.pictures.layout import frame_key, layout
 from flowcheck.pictures.mermaid import mermaid
 from flowcheck.pictures.svg import svg
 from flowcheck.reading.source import Source
