@@ -52,12 +52,14 @@ test: lint engine editors vscode pictures
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
 # Sweeps on a cluster of real processes and against an S3 server on this machine. What they need is
-# some 500 MB, so it goes into an environment of its own; `make test` skips them.
+# some 500 MB, so it goes into an environment of its own; `make test` skips them. With
+# ENGINES='pyspark pandas ray', a GB more, the examples for those engines run as well.
 CLUSTER := .venv-cluster
+ENGINES ?=
 cluster-test:
 	@test -x $(CLUSTER)/bin/python || $(PYTHON) -m venv $(CLUSTER)
 	@$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --prefer-binary \
-	  --editable '.[cluster-test]' pytest hypothesis
+	  --editable '.[cluster-test]' pytest hypothesis $(ENGINES)
 	$(CLUSTER)/bin/python -m pytest tests/sweep
 
 # Damaged input by the million, and inputs that an engine makes out of what they reach in the code

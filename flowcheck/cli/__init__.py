@@ -16,6 +16,7 @@ def main() -> None:
     """Run the command line. An internal error is one line and exit code 2, not a traceback."""
     import gc
 
+    _read_names_as_utf8()
     from flowcheck.cli.guard import guarded, guarded_check, leave
     from flowcheck.cli.plain import plain_check
 
@@ -31,6 +32,14 @@ def main() -> None:
     from flowcheck.cli.commands import cli
 
     leave(guarded(cli))
+
+
+def _read_names_as_utf8() -> None:
+    """Start again in Python's UTF-8 mode where it was told, or takes from the locale, to read
+    names and arguments in another encoding: a name in a configuration and that of a file could
+    not be compared, and a report would not be the same bytes everywhere."""
+    if sys.getfilesystemencoding() != "utf-8" and sys.executable and os.name == "posix":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def __getattr__(name: str) -> Any:

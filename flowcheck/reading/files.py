@@ -45,7 +45,9 @@ def find(
     strict: bool = False,
     stdin_name: str = "<stdin>",
 ) -> tuple[list[Found], list[Failure], list[str]]:
-    """The files that `paths` name or hold, each once, and what could not be found.
+    """The files that `paths` name or hold, each once, and what could not be found; both in the
+    order of their names, so that nothing depends on the order of `paths`: of two records of one
+    id it is the same that counts.
 
     Directories are walked for `SUFFIXES`, links to directories not followed, what .gitignore
     files (from the repository's root down) ignore passed over. A file that is named in two
@@ -73,7 +75,8 @@ def find(
             name = _tidy(path)
             known = found.get(place(name))
             found[place(name)] = Found(known.path if known else name, explicit=not doubtful)
-    return list(found.values()), failures, left_out
+    failures.sort(key=lambda failure: (failure.file, failure.message))
+    return sorted(found.values(), key=lambda file: shown_name(file, stdin_name)), failures, left_out
 
 
 class _Places:

@@ -69,7 +69,7 @@ class Rule:
         """Its documentation, as plain text."""
         from inspect import cleandoc  # takes long to load, for a page that most runs do not print
 
-        return cleandoc(self.function.__doc__ or "")
+        return cleandoc(self._text)
 
     @property
     def summary(self) -> str:
@@ -80,7 +80,17 @@ class Rule:
     def certainty(self) -> Certainty:
         """How its ground is known: `certain` (documented by Scenario) or `observed`. The first
         grade that its page names under `Why` is that of what carries the claim."""
-        return _certainty(self.function.__doc__ or "")
+        return _certainty(self._text)
+
+    @property
+    def _text(self) -> str:
+        """The docstring; under `python -OO`, which takes it away, the page made of it."""
+        text = self.function.__doc__
+        if text is None:
+            from flowcheck.rules.pages import pages
+
+            return pages()[self.code].page
+        return text
 
     @property
     def url(self) -> str | None:
