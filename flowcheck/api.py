@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, AnyStr
 from flowcheck.batch.check import How, Under, check_found
 from flowcheck.engine import check_run_sources, check_sources
 from flowcheck.reading.files import find
+from flowcheck.reading.packed import holds_lines
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.settings import Settings
@@ -114,17 +115,24 @@ def check_files(
     jobs: int | None = 1,
 ) -> Report:
     """Check files and directories together, as the command line does: workflows among them know
-    each other by id. A path that cannot be read is a failure in the report.
+    each other by id. A path that cannot be read is a failure in the report. A `.jsonl` or `.ndjson`
+    file of more than 8 MB, or a packed one, is gone through part by part: its text is neither held
+    nor in `Report.sources`.
 
     paths: one path or several. jobs: processes to check in, None for as many as suit the number
     of files; the report is the same. A script that asks for more than one guards its own code with
     `if __name__ == "__main__"`, as for any use of processes. Raises SettingsError as `check`
     does, and RuntimeError when a process dies."""
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
-    settings = settings or Settings()
-    found, failures, _ = find([os.fspath(path) for path in several], strict=settings.strict)
-    how = How(jobs=jobs)
-    return check_found(found, Under(settings), how, failures=failures).report
+    under = Under(settings or Settings())
+    found, failures, _ = find([os.fspath(path) for path in several], strict=under.settings.strict)
+    if any(holds_lines(file.path) for file in found):
+        from flowcheck.batch.stream import run
+        from flowcheck.batch.stream.inputs import has_large
+
+        if has_large(found):
+            return run.check_in_parts(found, lambda _: under, run.How(jobs=jobs), failures)
+    return check_found(found, under, How(jobs=jobs), failures=failures).report
 
 
 def check_stream(

@@ -158,8 +158,9 @@ class Report:
 
     problems: those the severity setting shows, sorted by file, line, column, code, message.
     suppressed: those a suppression or a baseline hides, sorted the same way. sources: file →
-    text, for the files that have problems. gaps: checked file → what its check went without, such
-    as the records of its models (see `rules.needs`): there silence does not say all is well."""
+    text, for the files that have problems, large ones of records excepted. gaps: checked file →
+    what its check went without, such as the records of its models (see `rules.needs`): there
+    silence does not say all is well."""
 
     problems: tuple[Problem, ...] = ()
     failures: tuple[Failure, ...] = ()

@@ -54,9 +54,11 @@ def _check_paths(paths: tuple[str, ...], options: CheckOptions) -> int:
     hiding = Hiding.of(configurations, [*named, *names_of(found, options)], options)
     pages = any(format_ == "html" for format_, _ in options.outputs)
     if not pages and any(holds_lines(name) for name in names_of(found, options)):
-        from flowcheck.cli.check_stream import check_stream, has_large
+        from flowcheck.batch.stream.inputs import has_large
 
-        if has_large(found, options):
+        if has_large(found, options.stdin_name):
+            from flowcheck.cli.check_stream import check_stream
+
             return check_stream(found, failures, options, configurations, hiding)
     batch = _checked(found, failures, options, configurations)
     report = hiding.settled(batch.report, options)

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterator
 from contextlib import nullcontext
 
 from flowcheck.batch.check import Under
-from flowcheck.batch.stream.inputs import Input
 from flowcheck.batch.stream.run import How, Stream
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
@@ -17,8 +16,7 @@ from flowcheck.cli.progress import progress_in_bytes
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
 from flowcheck.config.nearest import Configurations
 from flowcheck.reading.files import Found
-from flowcheck.reading.packed import holds_lines
-from flowcheck.report import Failure, Problem, Report, report_of
+from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports import concise, jsonl
 from flowcheck.reports.columns import broken_lines
 from flowcheck.reports.fail_on import fails
@@ -26,12 +24,6 @@ from flowcheck.reports.summary import Tally
 
 STREAMED = ("concise", "jsonl")
 """Formats that are written as it goes."""
-
-
-def has_large(found: list[Found], options: CheckOptions) -> bool:
-    """Whether something is better checked part by part."""
-    inputs = (Input(item, options.stdin_name) for item in found)
-    return any(file.large for file in inputs if holds_lines(file.name))
 
 
 def check_stream(
@@ -82,9 +74,7 @@ class _Run:
 
     def collected(self) -> Report:
         """All that is found, as a report."""
-        problems = [problem for part in self._parts() for problem in part]
-        stream = self._stream
-        return report_of(problems, stream.failures, stream.summary, {}, gaps=stream.gaps)
+        return self._stream.report(problem for part in self._parts() for problem in part)
 
     def write(self, format_: str) -> None:
         """Write what is found as it is found. A reader that went away ends the check."""

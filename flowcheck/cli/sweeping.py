@@ -53,6 +53,7 @@ def run_sweep(options: Options) -> int:
     """Sweep, print the summary; the exit code."""
     try:
         from flowcheck.sweep.run import Wanted, sweep
+        from flowcheck.sweep.store import store_errors
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _NEEDED:
             raise
@@ -76,6 +77,11 @@ def run_sweep(options: Options) -> int:
         raise click.ClickException(str(error)) from error
     except ImportError as error:  # of a file system that fsspec knows and has not
         raise click.ClickException(str(error)) from error
+    except store_errors() as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from error
+    except KeyboardInterrupt:
+        say("interrupted: the same command takes it up where it is now")
+        return 2
     write_stdout(summary_text(swept.told))
     for part, why in sorted(swept.lost.items()):
         say(f"{part}: {why}")

@@ -98,11 +98,17 @@ def _read(file: Found) -> tuple[Source, list[Document]]:
     source = read(file)
     if isinstance(source, Failure):
         raise _unreadable(source.file, source.message)
+    return source, models_in(source)
+
+
+def models_in(source: Source) -> list[Document]:
+    """The model records in a file that settings name, or in one of a folder that they name.
+    Raises SettingsError for what is not JSON."""
     models: list[Document] = []
     for record in source.records:
         problem = record.decoded.problem
         if problem is not None:
-            if not file.explicit and source.unrecognised and problem.args["kind"] == "comment":
+            if not source.explicit and source.unrecognised and problem.args["kind"] == "comment":
                 continue  # some editor's settings
             line, column = source.lines.position(problem.offset)
             raise SettingsError(
@@ -111,13 +117,13 @@ def _read(file: Found) -> tuple[Source, list[Document]]:
             )
         root = record.decoded.value
         for at, model in _records(root, ()):
-            if file.explicit or _surely_a_model(model):
+            if source.explicit or _surely_a_model(model):
                 field = contract_field(model)
                 inputs = None if field is None else (*at, field)
                 models.append(
                     Document(Kind.MODEL, at, root, model, None, inputs, source.name, record.line)
                 )
-    return source, models
+    return models
 
 
 def _records(value: Any, at: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:

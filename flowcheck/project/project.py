@@ -167,6 +167,13 @@ class Project:
         return found
 
 
+def models_in(source: Source) -> list[Document]:
+    """The model records of a file; as `catalogue.models_in`, which most checks need not load."""
+    from flowcheck.project.catalogue import models_in
+
+    return models_in(source)
+
+
 def named_models(settings: Settings) -> Named:
     """The model records of `settings.models`. Raises SettingsError when they cannot be read."""
     if not settings.models:

@@ -38,13 +38,18 @@ def read_workflows(
                 continue
             seen.add(place)
             source = _read(Found(name.replace(os.sep, "/"), explicit=not is_folder))
-            documents = [d for d in source.documents if workflow_id(d) is not None]
+            documents = workflows_in(source)
             if documents:
                 holds_any = True
                 found.append((source, documents))
         if not holds_any:
             raise SettingsError(f"`{path}` holds no workflow record")
     return found
+
+
+def workflows_in(source: Source) -> list[Document]:
+    """The workflow records in a file, those that nodes can call."""
+    return [document for document in source.documents if workflow_id(document) is not None]
 
 
 def _files(folder: str) -> list[str]:

@@ -42,25 +42,27 @@ def blocks(file: Readable, name: str) -> Iterator[bytes]:
     """What a file holds, in order, none of it empty. name: tells how it is packed.
 
     Raises Unreadable for what is packed wrongly or cut off, OSError for what cannot be read."""
-    ending = name.lower().rpartition(".")[2]
-    if not is_packed(name):
-        yield from iter(lambda: file.read(BLOCK), b"")
-    elif ending == "gz":
-        yield from _gunzipped(file)
+    if is_packed(name):
+        yield from _unpacking(file, name)
     else:
-        yield from _unzstd(file)
+        yield from iter(lambda: file.read(BLOCK), b"")
 
 
 def unpacked(data: bytes, name: str, most: int) -> bytes:
-    """As `blocks`, all at once. Raises Unreadable for more than `most` bytes too."""
+    """What a packed file holds, all at once. name: ends in one of `PACKED`. Raises Unreadable as
+    `blocks` does, and for more than `most` bytes."""
     from io import BytesIO
 
     whole = bytearray()
-    for block in blocks(BytesIO(data), name):
+    for block in _unpacking(BytesIO(data), name):
         whole += block
         if len(whole) > most:
             raise Unreadable(f"unpacks to more than {most:,} bytes")
     return bytes(whole)
+
+
+def _unpacking(file: Readable, name: str) -> Iterator[bytes]:
+    return _gunzipped(file) if name.lower().endswith(".gz") else _unzstd(file)
 
 
 def _gunzipped(file: Readable) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from flowcheck.batch.stream.cutting import Part, line_ends
 from flowcheck.batch.stream.known import HeldFile, Known
 from flowcheck.batch.stream.looking import Look, look, look_for_called
 from flowcheck.dataclass import dataclass, replace
-from flowcheck.project.project import named_models, named_workflows
+from flowcheck.project.project import Named, named_models, named_workflows
 from flowcheck.settings import Settings
 from flowcheck.sweep.store import OWN, Store
 from flowcheck.sweep.units import Unit
@@ -76,19 +76,42 @@ def shifted(held: Iterable[HeldFile], before: int) -> list[HeldFile]:
     ]
 
 
-def named(settings: Settings) -> list[HeldFile]:
-    """The files that settings name, to be known to workers that have no such files. Raises
-    SettingsError."""
-    sources = [source for source, _ in (*named_models(settings), *named_workflows(settings, ()))]
-    return [HeldFile(s.name, True, True, (Part(0, s.text.encode()),)) for s in sources]
+def named(settings: Settings) -> tuple[tuple[HeldFile, ...], tuple[HeldFile, ...]]:
+    """The files of models and of workflows that settings name, to be known to workers that have no
+    such files. Raises SettingsError."""
+    return _whole(named_models(settings)), _whole(named_workflows(settings, ()))
+
+
+def _whole(files: Named) -> tuple[HeldFile, ...]:
+    return tuple(
+        HeldFile(source.name, source.explicit, True, (Part(0, source.text.encode()),))
+        for source, _ in files
+    )
 
 
 def keep(store: Store, known: Known, before: dict[int, int], records: int) -> None:
     """Write what is known to the output."""
-    held = [[f.name, f.whole, f.parts[0].before, f.parts[0].data.decode()] for f in known.held]
-    places = [before[index] for index in sorted(before)]
-    value = {"held": held, "ids": list(known.ids), "before": places, "records": records}
+    value = {
+        "held": [_told(file) for file in known.held],
+        "models": [_told(file) for file in known.models],
+        "workflows": [_told(file) for file in known.workflows],
+        "ids": list(known.ids),
+        "before": [before[index] for index in sorted(before)],
+        "records": records,
+    }
     store.put_json(FILE, value)
+
+
+def _told(file: HeldFile) -> list[Any]:
+    (part,) = file.parts
+    return [file.name, file.explicit, file.whole, part.before, part.data.decode()]
+
+
+def _held(told: Iterable[list[Any]]) -> tuple[HeldFile, ...]:
+    return tuple(
+        HeldFile(name, explicit, whole, (Part(before, text.encode()),))
+        for name, explicit, whole, before, text in told
+    )
 
 
 def kept(store: Store) -> Any:
@@ -105,8 +128,9 @@ def stamp(store: Store) -> str:
 def known_in(output: str, stamp: str) -> Known:
     """What is known, as a worker reads it, once for each state."""
     value = kept(Store(output))
-    held = [
-        HeldFile(name, True, whole, (Part(before, text.encode()),))
-        for name, whole, before, text in value["held"]
-    ]
-    return Known(tuple(held), tuple(value["ids"]))
+    return Known(
+        _held(value["held"]),
+        tuple(value["ids"]),
+        models=_held(value["models"]),
+        workflows=_held(value["workflows"]),
+    )

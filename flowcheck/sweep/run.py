@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import dask
 from distributed import Client, KilledWorker, LocalCluster, as_completed
-from fsspec.core import url_to_fs
 
 from flowcheck._version import __version__
 from flowcheck.batch.check import processors
-from flowcheck.batch.stream.known import Known
+from flowcheck.batch.stream.known import Known, called_by_named
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.reading.packed import Unreadable
 from flowcheck.settings import Settings, SettingsError
 from flowcheck.sweep import knowing
 from flowcheck.sweep.part import Tally, check_part
-from flowcheck.sweep.store import OWN, Store
+from flowcheck.sweep.store import OWN, Store, located
 from flowcheck.sweep.units import PART_BYTES, Unit, plan
 
 RETRIES = 2
@@ -55,7 +57,7 @@ def sweep(wanted: Wanted, settings: Settings, step: Step | None = None) -> Swept
     """Check everything once and write the tables. Raises SettingsError for what is not there and
     for an output that holds another sweep."""
     units = plan(wanted.urls, wanted.column, wanted.part_bytes)
-    fs, path = url_to_fs(wanted.output)
+    fs, path = located(wanted.output)
     store = Store(fs.unstrip_protocol(path))  # workers have working directories of their own
     _same_plan(store, units, settings)
     with _client(wanted) as client:
@@ -92,19 +94,39 @@ def _same_plan(store: Store, units: Sequence[Unit], settings: Settings) -> None:
 @contextmanager
 def _client(wanted: Wanted) -> Iterator[Client]:
     if wanted.scheduler is not None:
-        with Client(wanted.scheduler) as client:
+        try:
+            client = Client(wanted.scheduler)
+        except ValueError as error:
+            raise SettingsError(f"`{wanted.scheduler}`: {error}") from error
+        with client:
             yield client
         return
     jobs = wanted.jobs or processors()
-    quiet = {"distributed.scheduler.worker-saturation": 1.0}
-    with (
-        dask.config.set(quiet),
-        LocalCluster(
-            n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=":0"
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
+    saturation = {"distributed.scheduler.worker-saturation": 1.0}
+    with dask.config.set(saturation):
+        with _interrupts_ignored():
+            cluster = LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=":0",
+                silence_logs=logging.CRITICAL,  # what fails is told by us, once
+            )
+        with cluster, Client(cluster) as client:
+            yield client
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started meanwhile leave Ctrl-C, which a terminal sends to all, to this one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Run:
@@ -146,6 +168,7 @@ class _Run:
         found = dict(seen)
         also: dict[int, knowing.Seen] = {}
         if called:
+            called |= frozenset(called_by_named(self._settings))
             looks = self._each("looking for what is called", self._units, knowing.look_at, called)
             also = {u.index: s for u, s in looks if isinstance(s, knowing.Seen)}
         held = {
@@ -156,9 +179,10 @@ class _Run:
             for file in knowing.shifted(one.held, before[index])
         }
         ids = dict.fromkeys(id for index in sorted(also) for id in also[index].ids)
-        files = [*knowing.named(self._settings), *(held[key] for key in sorted(held))]
-        records = sum(one.records for one in seen.values())
-        knowing.keep(self._store, Known(tuple(files), tuple(ids)), before, records)
+        files = tuple(held[key] for key in sorted(held))
+        models, workflows = knowing.named(self._settings)
+        known = Known(files, tuple(ids), models=models, workflows=workflows)
+        knowing.keep(self._store, known, before, sum(one.records for one in seen.values()))
 
     def check(self, units: Sequence[Unit]) -> dict[str, str]:
         """Check every part that is not committed; why some could not be."""

@@ -5,14 +5,45 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import sys
 import uuid
 from typing import Any
 
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from flowcheck.settings import SettingsError
+
 OWN = "_flowcheck"
 """The folder of what is no table; Parquet readers pass over names that begin so."""
+
+
+_LIBRARIES = (
+    ("botocore.exceptions", "BotoCoreError"),
+    ("google.auth.exceptions", "GoogleAuthError"),
+    ("azure.core.exceptions", "AzureError"),
+    ("aiohttp", "ClientError"),
+)
+"""What reaches object stores, and what each raises that is no OSError: without credentials, say."""
+
+
+def store_errors() -> tuple[type[Exception], ...]:
+    """What may be raised where a store cannot be used, beside OSError."""
+    there = ((sys.modules.get(module), name) for module, name in _LIBRARIES)
+    return tuple(getattr(module, name) for module, name in there if module is not None)
+
+
+def located(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it: of a file one path, however it is spelled.
+    Raises SettingsError for a protocol that nobody knows."""
+    try:
+        fs, path = url_to_fs(url)
+    except ValueError as error:
+        raise SettingsError(f"`{url}`: {str(error)[:1].lower()}{str(error)[1:]}") from error
+    if isinstance(fs, LocalFileSystem):
+        path = os.path.normpath(path).replace(os.sep, "/")
+    return fs, path.rstrip("/")
 
 
 class Store:
@@ -20,8 +51,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._fs, self._root = url_to_fs(url)
-        self._root = self._root.rstrip("/")
+        self._fs, self._root = located(url)
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all. In an object store an object is there only when it is

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BufferedReader, BytesIO
 from typing import Any
 
 import fsspec
-from fsspec.core import url_to_fs
 
 from flowcheck.batch.rows import Item
 from flowcheck.batch.stream.cutting import LONGEST, Part, cut, line_ends
 from flowcheck.dataclass import dataclass
-from flowcheck.reading.packed import BLOCK, LINES, Unreadable, blocks, is_packed
+from flowcheck.reading.packed import (
+    BLOCK,
+    LINES,
+    PACKED,
+    PACKED_LINES,
+    Unreadable,
+    blocks,
+    is_packed,
+    unpacked,
+)
 from flowcheck.settings import SettingsError
+from flowcheck.sweep.store import located
 
 PART_BYTES = 64_000_000
 """Of a file whose records can be read from the middle on; one that is packed is one part."""
-ENDINGS = ("*.jsonl", "*.ndjson", "*.jsonl.gz", "*.ndjson.gz", "*.jsonl.zst", "*.ndjson.zst")
-"""Files of a folder that are swept, beside `*.json` and, with a column, `*.parquet`."""
+WHOLE = (".json", *(f".json{packed}" for packed in PACKED))
+"""Files that hold one record."""
+ENDINGS = (*LINES, *PACKED_LINES, *WHOLE)
+"""Files of a folder that are swept; with a column, `.parquet`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,60 +54,62 @@ class Unit:
         """Its records. Raises OSError and Unreadable."""
         if self.column is not None:
             yield from _rows(self)
-        elif self.url.lower().endswith(".json"):
+        elif self.url.lower().endswith(WHOLE):
             with fsspec.open(self.url, "rb") as file:
-                yield Item(self.url, 1, Part(0, file.read()), whole=True)
+                data = file.read()
+            if self.url.lower().endswith(PACKED):
+                data = unpacked(data, self.url, LONGEST)
+            yield Item(self.url, 1, Part(0, data), whole=True)
         else:
             yield from _lines(self)
 
 
 def plan(urls: Iterable[str], column: str | None, part_bytes: int = PART_BYTES) -> list[Unit]:
-    """The parts of files, folders and globs. Raises SettingsError for what is not there."""
-    found: list[Unit] = []
+    """The parts of files, folders and globs, each file once, in the order of their names. Raises
+    SettingsError for what is not there."""
+    files: dict[str, dict[str, Any]] = {}
     for url in urls:
-        files = sorted(_files(url, column).items())
-        if not files:
+        there = _files(url, (".parquet",) if column else ENDINGS)
+        if not there:
             raise SettingsError(f"`{url}`: nothing there to sweep")
-        for name, info in files:
-            size = int(info.get("size") or 0)
-            stamp = str(info.get("ETag") or info.get("etag") or info.get("mtime") or "")
-            for start, end, group in _shares(name, size, column, part_bytes):
-                found.append(Unit(len(found), name, size, stamp, start, end, column, group))
-    if len({(unit.url, unit.start, unit.group) for unit in found}) < len(found):
-        raise SettingsError("a file is named twice")
+        files.update(there)
+    found: list[Unit] = []
+    for name, info in sorted(files.items()):
+        size = int(info.get("size") or 0)
+        stamp = str(info.get("ETag") or info.get("etag") or info.get("mtime") or "")
+        for start, end, group in _shares(name, size, column, part_bytes):
+            found.append(Unit(len(found), name, size, stamp, start, end, column, group))
     return found
 
 
-def _files(url: str, column: str | None) -> dict[str, dict[str, Any]]:
-    fs, path = url_to_fs(url)
-    if not any(sign in path for sign in "*?[") and fs.isdir(path):
-        endings = ("*.parquet",) if column else (*ENDINGS, "*.json")
-        names = [n for ending in endings for n in fs.glob(f"{path.rstrip('/')}/**/{ending}")]
-    elif any(sign in path for sign in "*?["):
-        names = fs.glob(path)
+def _files(url: str, endings: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """The files of a URL, with what is known of each. Of a folder those with such endings, hidden
+    ones and those in hidden folders excepted, as a sweep's own."""
+    fs, path = located(url)
+    found: dict[str, dict[str, Any]]
+    if any(sign in path for sign in "*?["):
+        found = {
+            n: info for n, info in fs.glob(path, detail=True).items() if info["type"] == "file"
+        }
+    elif fs.isdir(path):
+        found = {
+            name: info
+            for name, info in fs.find(path, detail=True).items()
+            if name.lower().endswith(endings)
+            and not any(part.startswith(("_", ".")) for part in name[len(path) :].split("/"))
+        }
     else:
-        names = [path] if fs.exists(path) else []
-    return {
-        fs.unstrip_protocol(name): fs.info(name)
-        for name in names
-        if not any(part.startswith(("_", ".")) for part in name.split("/")[-2:-1])
-    }
+        found = {path: fs.info(path)} if fs.exists(path) else {}
+    return {fs.unstrip_protocol(name): info for name, info in found.items()}
 
 
 def _shares(url: str, size: int, column: str | None, most: int) -> Iterator[tuple[int, int, int]]:
     """(start, end, group) of each part of a file."""
     if column is not None:
-        import pyarrow.parquet as pq
-
-        with fsspec.open(url, "rb") as file:
-            read = pq.ParquetFile(file)
-            if column not in read.schema_arrow.names:
-                raise SettingsError(f"`{url}` has no column `{column}`")
-            row = 0
-            for group in range(read.num_row_groups):
-                rows = read.metadata.row_group(group).num_rows
-                yield row, row + rows, group
-                row += rows
+        row = 0
+        for group, rows in enumerate(_groups(url, column)):
+            yield row, row + rows, group
+            row += rows
     elif is_packed(url) or not url.lower().endswith(LINES) or size <= most:
         yield 0, 0, 0
     else:
@@ -104,16 +117,45 @@ def _shares(url: str, size: int, column: str | None, most: int) -> Iterator[tupl
             yield start, min(start + most, size), 0
 
 
-def _rows(unit: Unit) -> Iterator[Item]:
+def _groups(url: str, column: str) -> list[int]:
+    """How many rows each row group of a Parquet file has. Raises SettingsError for what cannot
+    hold records."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with fsspec.open(unit.url, "rb") as file:
-        table = pq.ParquetFile(file).read_row_group(unit.group, columns=[unit.column])
-        for number, value in enumerate(table.column(0), start=unit.start + 1):
-            record = value.as_py()
-            if record is not None:
-                data = record.encode() if isinstance(record, str) else bytes(record)
-                yield Item(unit.url, number, Part(0, data), whole=True)
+    try:
+        with fsspec.open(url, "rb") as file:
+            read = pq.ParquetFile(file)
+            if column not in read.schema_arrow.names:
+                raise SettingsError(f"`{url}` has no column `{column}`")
+            kind = read.schema_arrow.field(column).type
+            if pa.types.is_dictionary(kind):
+                kind = kind.value_type
+            if not any(holds(kind) for holds in _texts(pa.types)):
+                raise SettingsError(f"column `{column}` of `{url}` holds {kind}, not texts of JSON")
+            return [read.metadata.row_group(n).num_rows for n in range(read.num_row_groups)]
+    except pa.ArrowInvalid as error:
+        raise SettingsError(f"cannot read Parquet from `{url}`: {error}") from error
+
+
+def _texts(types: Any) -> tuple[Callable[[Any], bool], ...]:
+    return types.is_string, types.is_large_string, types.is_binary, types.is_large_binary
+
+
+def _rows(unit: Unit) -> Iterator[Item]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with fsspec.open(unit.url, "rb") as file:
+            table = pq.ParquetFile(file).read_row_group(unit.group, columns=[unit.column])
+    except pa.ArrowInvalid as error:
+        raise Unreadable(f"not Parquet, or damaged: {error}") from error
+    for number, value in enumerate(table.column(0), start=unit.start + 1):
+        record = value.as_py()
+        if record is not None:
+            data = record.encode() if isinstance(record, str) else record
+            yield Item(unit.url, number, Part(0, data), whole=True)
 
 
 def _lines(unit: Unit) -> Iterator[Item]:

@@ -55,6 +55,24 @@ def single(data: bytes, folder: Path) -> list[tuple[Any, ...]]:
     )
 
 
+EXACT = (
+    "line", "column", "end_line", "end_column", "code", "rule", "severity", "message", "hint",
+    "pointer", "node", "input", "args", "related", "witness", "fix", "certainty",
+)  # fmt: skip
+
+
+def exactly(problem: flowcheck.Problem, file: str, url: str) -> tuple[Any, ...]:
+    """A problem as a row of the table has it, its related places under the URL of the file."""
+    told = problem.to_dict()
+    for name in ("args", "related", "witness", "fix"):
+        text = json.dumps(told[name], separators=(",", ":"))
+        told[name] = text.replace(json.dumps(file), json.dumps(url))
+    told["end_line"], told["end_column"] = problem.end_line, problem.end_column
+    for name in ("witness", "fix"):
+        told[name] = None if told[name] == "null" else told[name]
+    return tuple(told[name] for name in EXACT)
+
+
 def swept(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """The same of the table of problems, without FC103, which a sweep tells of each record."""
     found = [tuple(row[key] for key in PROBLEM) for row in rows if row["code"] != "FC103"]

@@ -6,13 +6,18 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
+from click import ClickException
 from click.testing import CliRunner
 
 for needed in ("distributed", "fsspec", "pyarrow"):
@@ -22,11 +27,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from distributed import Client, LocalCluster
 
+import flowcheck
 from flowcheck.cli import cli
 from flowcheck.settings import Settings, SettingsError
 from flowcheck.sweep.run import Swept, Wanted, sweep
 from flowcheck.sweep.units import plan
-from tests.sweep.rows import LINES, single, swept, table
+from tests.cache.flows import CALLEE, CALLER, MODEL, SOUND
+from tests.determinism import corpus
+from tests.sweep.rows import EXACT, LINES, exactly, single, swept, table
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 DATA = b"\r\n".join(LINES)
@@ -54,9 +62,16 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             yield made
 
 
-def run(cluster: Any, *urls: str, output: str = "out", step: Any = None, **how: Any) -> Swept:
+def run(
+    cluster: Any,
+    *urls: str,
+    output: str = "out",
+    step: Any = None,
+    settings: Settings = Settings(),  # noqa: B008 - it is frozen
+    **how: Any,
+) -> Swept:
     wanted = Wanted(urls, output, scheduler=cluster.scheduler_address, **how)
-    return sweep(wanted, Settings(), step)
+    return sweep(wanted, settings, step)
 
 
 def test_the_same_as_one_process(cluster: Any, here: Path) -> None:
@@ -76,6 +91,45 @@ def test_the_same_as_one_process(cluster: Any, here: Path) -> None:
     assert again.told == done.told
 
 
+def test_the_same_as_one_process_of_every_rule_in_every_column(cluster: Any, here: Path) -> None:
+    corpus.make(here / "rules")
+    texts = [(here / "rules" / name).read_text() for name in corpus.files(here / "rules")]
+    lines = [re.sub(r"\s*[\r\n]\s*", " ", text) for text in texts]
+    Path("a.jsonl").write_text("\n".join(lines))
+    settings = Settings(severity="info")
+    report = flowcheck.check_files(["a.jsonl"], settings=settings)
+    assert len({problem.code for problem in report.problems}) > 90
+    done = run(cluster, "a.jsonl", part_bytes=20_000, settings=settings)
+    assert done.told["parts"] > 5
+    rows = [row for row in table("out", "problems") if row["code"] != "FC103"]
+    assert {row["record"] - row["line"] for row in rows} == {0}
+    url = f"file://{here}/a.jsonl"
+    assert sorted((tuple(row[name] for name in EXACT) for row in rows), key=repr) == sorted(
+        (exactly(p, "a.jsonl", url) for p in report.problems if p.code != "FC103"), key=repr
+    )
+
+
+def test_what_settings_name_counts_as_in_a_check(cluster: Any, here: Path) -> None:
+    """A list of models; a workflow that calls back, and one that the store has as well."""
+    back = {**CALLEE, "id": "wf_back"}
+    back["flow"] = [{"id": "back", "type": "workflow", "workflowId": "wf_outer"}]
+    Path("models.json").write_text(json.dumps([MODEL]))
+    Path("named").mkdir()
+    Path("named/back.json").write_text(json.dumps(back))
+    Path("named/inner.json").write_text(json.dumps({**CALLEE, "inputs": []}))
+    calls = [{"id": "b", "type": "workflow", "workflowId": "wf_back"}, *CALLER["flow"]]
+    records = [CALLEE, {**CALLER, "flow": calls}, SOUND]
+    Path("a.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    settings = Settings(models=("models.json",), workflows=("named",))
+    report = flowcheck.check_files(["a.jsonl"], settings=settings)
+    assert {"FC802", "FC814"} <= {problem.code for problem in report.problems}
+    run(cluster, "a.jsonl", settings=settings, part_bytes=1_000)
+    url = f"file://{here}/a.jsonl"
+    assert [tuple(row[name] for name in EXACT) for row in table("out", "problems")] == [
+        exactly(problem, "a.jsonl", url) for problem in report.problems
+    ]
+
+
 def test_packed_files_documents_and_columns(cluster: Any, here: Path) -> None:
     Path("in").mkdir()
     expected = single(DATA, here)
@@ -89,6 +143,10 @@ def test_packed_files_documents_and_columns(cluster: Any, here: Path) -> None:
     Path("in/c.json").write_text(json.dumps(json.loads(LINES[2]), indent=1))
     run(cluster, "in/c.json", output="json")
     assert [(r["record"], r["line"]) for r in table("json", "problems")] == [(1, 2)]
+    Path("in/d.json.gz").write_bytes(gzip.compress(Path("in/c.json").read_bytes()))
+    Path("in/e.JSON.zst").write_bytes(zstandard.compress(Path("in/c.json").read_bytes()))
+    run(cluster, "in/d.json.gz", "in/e.JSON.zst", output="packed")
+    assert [(r["record"], r["line"]) for r in table("packed", "problems")] == [(1, 2)] * 2
     values = [line.decode(errors="replace") for line in LINES]
     pq.write_table(
         pa.table({"n": range(len(values)), "flow": values}), "p.parquet", row_group_size=9
@@ -101,6 +159,34 @@ def test_packed_files_documents_and_columns(cluster: Any, here: Path) -> None:
     )
     with pytest.raises(SettingsError, match="has no column `flows`"):
         plan(["p.parquet"], "flows")
+
+
+def test_each_file_once_in_the_order_of_names(here: Path) -> None:
+    for name in ("b.jsonl", "a.ndjson", "in/c.json", "in/.d.json", "in/_own/parts/e.json", "f.txt"):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text("[]")
+    names = [f"file://{here}/{name}" for name in ("a.ndjson", "b.jsonl", "in/c.json")]
+    for urls in (
+        ["."],
+        ["in", "b.jsonl", "in/../*.ndjson"],
+        ["b.jsonl", ".", str(here), "in/c*"],
+    ):
+        assert [unit.url for unit in plan(urls, None)] == names
+    assert [unit.url for unit in plan(["f.txt"], None)] == [f"file://{here}/f.txt"]
+
+
+def test_a_column_that_cannot_hold_records(here: Path) -> None:
+    values = {"n": [1], "s": [{"a": 1}], "b": [b"[]"], "d": pa.array(["[]"]).dictionary_encode()}
+    pq.write_table(pa.table(values), "p.parquet")
+    for column in ("n", "s"):
+        with pytest.raises(SettingsError, match=f"column `{column}` .* not texts of JSON"):
+            plan(["p.parquet"], column)
+    for column in ("b", "d"):
+        (unit,) = plan(["p.parquet"], column)
+        assert [item.part.data for item in unit.items()] == [b"[]"]
+    Path("p.parquet").write_text("nothing")
+    with pytest.raises(SettingsError, match=r"cannot read Parquet from `file://.*p\.parquet`"):
+        plan(["p.parquet"], "d")
 
 
 def test_a_worker_killed_in_the_middle(cluster: Any, here: Path) -> None:
@@ -140,8 +226,8 @@ def test_it_is_taken_up_where_it_was_left(cluster: Any, here: Path) -> None:
     times = {name: Path("out/_flowcheck/parts", name).stat().st_mtime_ns for name in left}
     done = run(cluster, "a.jsonl", part_bytes=1_000)
     assert 0 < len(left) < done.told["parts"] == done.told["committed"]
-    for name, time in times.items():
-        assert Path("out/_flowcheck/parts", name).stat().st_mtime_ns == time
+    for name, when in times.items():
+        assert Path("out/_flowcheck/parts", name).stat().st_mtime_ns == when
     assert swept(table("out", "problems")) == single(DATA, here)
     with pytest.raises(SettingsError, match="out` holds a sweep with other parts"):
         run(cluster, "a.jsonl", part_bytes=2_000)
@@ -168,6 +254,44 @@ def test_what_cannot_be_read_is_told_and_tried_again(cluster: Any, here: Path) -
     assert list(done.lost.values()) == ["the gzip data ends too early"]
     assert swept(table("out", "problems")) == single(DATA, here)
     assert done.told["committed"] == 1
+
+
+def test_a_client_killed_by_force(here: Path) -> None:
+    """Its cluster ends with it, and the next one goes on where it was."""
+    Path("a.jsonl").write_bytes(DATA)
+    args = [sys.executable, "-m", "flowcheck", "sweep", "a.jsonl", "--output", "out", "--jobs", "1"]
+    args += ["--part-size", "1000"]
+    env = {**os.environ, "PYTHONPATH": str(corpus.ROOT)}
+    parts = Path("out/_flowcheck/parts")
+    with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as client:
+        while client.poll() is None and len(list(parts.glob("*.json"))) < 2:
+            time.sleep(0.02)
+        client.kill()
+        client.communicate()  # its processes have let go of the streams
+    left = {path.name: path.stat().st_mtime_ns for path in parts.glob("*.json")}
+    done = subprocess.run(args, capture_output=True, text=True, env=env, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    after = {path.name: path.stat().st_mtime_ns for path in parts.glob("*.json")}
+    assert len(left) >= 2
+    assert left.items() <= after.items()
+    assert swept(table("out", "problems")) == single(DATA, here)
+    assert not list(Path("out").rglob(".*.tmp")) or len(left) < len(after)
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("foo://y",), "`foo://y`: protocol not known: foo"),
+        (("a.jsonl", "--output", "foo://y"), "`foo://y`: protocol not known: foo"),
+        (("a.jsonl", "--scheduler", "nobody"), "`nobody`: missing port number"),
+        (("a.jsonl", "--select", "FC999"), "no rule matches `FC999`"),
+    ],
+)
+def test_what_cannot_be_meant(here: Path, args: tuple[str, ...], told: str) -> None:
+    Path("a.jsonl").write_bytes(DATA)
+    result = CliRunner().invoke(cli, ["sweep", "--output", "out", *args], standalone_mode=False)
+    assert isinstance(result.exception, ClickException)
+    assert told in str(result.exception)
 
 
 def test_the_command(cluster: Any, here: Path) -> None:

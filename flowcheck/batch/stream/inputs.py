@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,12 @@ much is: what fits is looked through before it is checked, as other files are.""
 
 Tell = Callable[[int], None]
 """Told how many bytes more have been read."""
+
+
+def has_large(found: Iterable[Found], stdin_name: str = "<stdin>") -> bool:
+    """Whether one of the files is better checked part by part."""
+    inputs = (Input(item, stdin_name) for item in found)
+    return any(file.large for file in inputs)
 
 
 class Input:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.sources import HeldSource
+from flowcheck.batch.worker import called_in
 from flowcheck.dataclass import dataclass
-from flowcheck.project.project import Project, named_models, named_workflows
+from flowcheck.project.project import Named, Project, models_in, named_models, named_workflows
+from flowcheck.project.workflows import workflows_in
+from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Source
 from flowcheck.settings import Settings
 
@@ -30,21 +33,36 @@ class HeldFile:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of all files. held: in the order of the files. ids: of workflows that may be
-    meant by a call. names: of the files checked."""
+    meant by a call. names: of the files checked. models, workflows: what settings name, for those
+    who have no such files."""
 
     held: tuple[HeldFile, ...] = ()
     ids: tuple[str, ...] = ()
     names: Sequence[str] = ()
+    models: tuple[HeldFile, ...] = ()
+    workflows: tuple[HeldFile, ...] = ()
 
     def project(self, settings: Settings) -> Project:
         """What a part is checked against. Raises SettingsError when the records that settings
         name cannot be read."""
         return Project(
             [file.source() for file in self.held],
-            named_models(settings),
-            named_workflows(settings, self.names),
+            [*named_models(settings), *_of(self.models, models_in)],
+            [*named_workflows(settings, self.names), *_of(self.workflows, workflows_in)],
             workflow_ids=self.ids,
         )
+
+
+def _of(files: Iterable[HeldFile], records: Callable[[Source], list[Document]]) -> Named:
+    sources = [file.source() for file in files]
+    return [(source, records(source)) for source in sources]
+
+
+def called_by_named(settings: Settings, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The workflows called by those that settings name, which may be records of the files checked.
+    names: of those files. Raises SettingsError."""
+    named = named_workflows(settings, names)
+    return called_in([document for _, documents in named for document in documents]) or ()
 
 
 class Holding:

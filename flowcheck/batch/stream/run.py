@@ -11,13 +11,14 @@ from flowcheck.batch.stream.checking import Checker, PartResult, PartTask
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.facts import Facts
 from flowcheck.batch.stream.inputs import LARGE, Input
-from flowcheck.batch.stream.known import Holding
+from flowcheck.batch.stream.known import Holding, called_by_named
 from flowcheck.batch.stream.looking import Look
 from flowcheck.batch.stream.working import Working
+from flowcheck.batch.texts import Texts
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.reading.files import Found
 from flowcheck.reading.packed import Unreadable
-from flowcheck.report import Failure, Problem, Summary, gaps_together
+from flowcheck.report import Failure, Problem, Report, Summary, gaps_together, report_of
 from flowcheck.rules.needs import TEXT
 from flowcheck.rules.selection import Selection
 
@@ -33,6 +34,18 @@ class How:
     stdin_name: str = "<stdin>"
     jobs: int | None = 1
     step: Step | None = None
+
+
+def check_in_parts(
+    found: Iterable[Found],
+    under: Callable[[str], Under],
+    how: How,
+    failures: Iterable[Failure] = (),
+) -> Report:
+    """Check files as `batch.check_found` does, the large ones part by part: their texts are not
+    in the report. Raises as it does."""
+    stream = Stream(found, under, how, failures)
+    return stream.report(problem for part in stream.results() for problem in part)
 
 
 class Stream:
@@ -58,6 +71,10 @@ class Stream:
         self._given = list(failures)
         self._bugs: dict[Failure, None] = {}
         self._gaps: dict[str, frozenset[str]] = {}
+        self._read: dict[int, list[bytes]] = {}
+        self._small = {n for n, file in enumerate(self._inputs) if not file.large}
+        self._faulty: set[int] = set()
+        self._texts: dict[str, bytes] = {}
         self.skipped: list[str] = []
         self.summary = Summary()
         self.complete = False
@@ -84,6 +101,13 @@ class Stream:
         records do not know each other."""
         return [file.name for file in self._inputs if file.endless]
 
+    def report(self, problems: Iterable[Problem]) -> Report:
+        """A report of what was found; with the texts of files that have problems, large ones
+        excepted."""
+        found = list(problems)
+        texts = Texts(self._texts)
+        return report_of(found, self.failures, self.summary, texts, gaps=self.gaps)
+
     # First: what the parts must know of each other
 
     def look(self) -> None:
@@ -99,6 +123,9 @@ class Stream:
                     called.update(dict.fromkeys(seen.called))
                     holding.add(seen.index, seen.held)
             if called:
+                names = [file.name for file in self._inputs]
+                for settings in dict.fromkeys(self._settings):
+                    called.update(dict.fromkeys(called_by_named(settings, names)))
                 wanted = frozenset(called)
                 tasks = self._looks("looking for what is called", wanted)
                 for seen in working.look_for_called(tasks):
@@ -160,11 +187,13 @@ class Stream:
         with Working(self._jobs(), checker) as working:
             for result in working.check(self._tasks(checked)):
                 if result.index != now:
+                    self._end(now)
                     now = result.index
                     apart.close()
                     apart = Apart()
                 self._count(result)
                 yield tuple(apart(result.problems))
+        self._end(now)
         apart.close()
         self.complete = True
 
@@ -175,7 +204,15 @@ class Stream:
             for part in self._parts(index, partial(file.parts, progress)):
                 settings = self._settings[index]
                 explicit = file.found.explicit
+                if index in self._small:
+                    self._read.setdefault(index, []).append(part.data)
                 yield PartTask(index, file.name, explicit, part, facts, settings, file.one_text)
+
+    def _end(self, index: int) -> None:
+        """Keep the text of a file that is done when it has problems and is not large."""
+        parts = self._read.pop(index, [])
+        if parts and index in self._faulty:
+            self._texts[self._inputs[index].name] = b"".join(parts)
 
     def _count(self, result: PartResult) -> None:
         name = self._inputs[result.index].name
@@ -186,6 +223,8 @@ class Stream:
         known = self._gaps.get(name)
         self._gaps[name] = gaps if known is None else known | gaps
         self._bugs.update(dict.fromkeys(result.failures))
+        if result.problems:
+            self._faulty.add(result.index)
         self.summary = replace(
             self.summary,
             files=self.summary.files + (known is None),

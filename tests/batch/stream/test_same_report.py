@@ -14,12 +14,13 @@ import zstandard
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import flowcheck
 from flowcheck.batch.check import How as WholeHow
 from flowcheck.batch.check import Under, check_found
-from flowcheck.batch.stream import apart, cutting
+from flowcheck.batch.stream import apart, cutting, inputs
 from flowcheck.batch.stream.run import How, Stream
 from flowcheck.reading.files import Found
-from flowcheck.report import Report, report_of
+from flowcheck.report import Report
 from flowcheck.settings import Settings
 from tests.cache.flows import CALLEE, CALLER, FAULTY, MODEL, SOUND
 
@@ -53,7 +54,7 @@ def streamed(found: list[Found], options: Settings, jobs: int = 1) -> Report:
     problems = [problem for part in stream.results() for problem in part]
     assert problems == sorted(problems, key=lambda problem: problem.sort_key)
     assert stream.complete
-    return report_of(problems, stream.failures, stream.summary, {}, gaps=stream.gaps)
+    return stream.report(problems)
 
 
 def assert_same(found: list[Found], options: Settings, jobs: int = 1) -> Report:
@@ -62,6 +63,8 @@ def assert_same(found: list[Found], options: Settings, jobs: int = 1) -> Report:
     assert [p.to_dict() for p in parts.problems] == [p.to_dict() for p in whole.problems]
     assert parts == whole
     assert parts.gaps == whole.gaps
+    small = {name for name in whole.sources if not name.endswith((".gz", ".zst"))}
+    assert dict(parts.sources) == {name: whole.sources[name] for name in small}
     return whole
 
 
@@ -117,6 +120,34 @@ def test_a_record_knows_workflows_and_models_far_below(folder: Path) -> None:
     assert (codes["FC812"], codes["FC802"]) == (1, 2)
     (related,) = next(p for p in report.problems if p.code == "FC812").related
     assert (related.line, related.file) == (53, "a.jsonl")
+
+
+@pytest.mark.parametrize("jobs", [1, 2, None])
+def test_the_library_holds_no_large_file(
+    folder: Path, jobs: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("a.jsonl").write_bytes(b"\n".join(LINES * 3))
+    Path("b.json").write_text(json.dumps(FAULTY))
+    Path("c.jsonl.gz").write_bytes(gzip.compress(LINES[0]))
+    paths = ["c.jsonl.gz", "b.json", "a.jsonl", "gone.json"]
+    found = [Found(name, True) for name in ("a.jsonl", "b.json", "c.jsonl.gz")]
+    whole = check_found(found, Under(Settings()), WholeHow()).report
+    monkeypatch.setattr(inputs, "LARGE", 1_000)
+    report = flowcheck.check_files(paths, jobs=jobs)
+    assert report.problems == whole.problems
+    assert [failure.file for failure in report.failures] == ["gone.json"]
+    assert list(report.sources) == ["b.json"]
+    assert flowcheck.render(report, "full").count("\n1 | [{") == 1
+    with pytest.raises(flowcheck.SettingsError):
+        flowcheck.check_files(paths, jobs=jobs, settings=Settings(select=("FC999",)))
+
+
+def test_a_circle_that_leads_through_a_workflow_that_is_only_named(folder: Path) -> None:
+    back = {**CALLEE, "flow": [{"id": "back", "type": "workflow", "workflowId": "wf_outer"}]}
+    Path("inner.json").write_text(json.dumps(back))
+    Path("a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in [SOUND, CALLER]))
+    report = assert_same([Found("a.jsonl", True)], Settings(workflows=("inner.json",)))
+    assert [(p.line, p.code) for p in report.problems if p.code == "FC814"] == [(2, "FC814")]
 
 
 def test_a_misspelt_call_is_told_where_the_workflow_is_in_another_part(folder: Path) -> None:
