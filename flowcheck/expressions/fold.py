@@ -12,7 +12,6 @@ from types import MappingProxyType
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions import operations
 from flowcheck.expressions.cel_types import CelType
-from flowcheck.expressions.functions_of_values import called
 from flowcheck.expressions.judging import judge
 from flowcheck.expressions.overloads import fitting, functions, of_arity
 from flowcheck.expressions.scopes import Macro, macro_of
@@ -226,6 +225,8 @@ def _call(node: Call, known: list[Value], values: Mapping[str, Value]) -> Result
     receiver = types.pop(0) if member else None
     if fitting(overloads, types, receiver) is None:
         return Failed(f"`{node.function}` does not take these values")
+    from flowcheck.expressions.functions_of_values import called
+
     return called(node.function, member, known)
 
 

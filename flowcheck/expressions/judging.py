@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from flowcheck.dataclass import replace
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions.cel_types import CelType, list_of, map_of
-from flowcheck.expressions.judging_calls import call
 from flowcheck.expressions.judging_operators import binary, index, logic, select, ternary, unary
 from flowcheck.expressions.outcomes import (
     ALWAYS,
@@ -93,6 +92,8 @@ def _outcome(work: Work, node: Expr) -> Outcome:
         case MapLiteral():
             return _map(work, node)
         case Call():
+            from flowcheck.expressions.judging_calls import call  # most conditions call nothing
+
             return call(work, node)
 
 

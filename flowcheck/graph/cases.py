@@ -60,9 +60,11 @@ def question(condition: str, names: frozenset[str]) -> str | None:
     """A spelling that two conditions of a node share when they ask the same; None when asking
     again may get another answer. names: those of its inputs; plain words among which none of them
     is are a literal, and no expression."""
-    from flowcheck.expressions import is_bare_word, normalised, parse
     from flowcheck.expressions.atoms import Atom, skeleton
+    from flowcheck.expressions.parse import parse
+    from flowcheck.expressions.spelling import normalised
     from flowcheck.expressions.tree import Constant, walk
+    from flowcheck.expressions.words import is_bare_word
 
     if is_bare_word(condition, names):
         return condition.strip()

@@ -7,7 +7,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from flowcheck.expressions import is_bare_word
+from flowcheck.expressions.words import is_bare_word
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.lsp import words
 from flowcheck.lsp.fields import meaning

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from flowcheck.expressions import is_bare_word, parse, variables
+from flowcheck.expressions.names import variables
+from flowcheck.expressions.parse import parse
+from flowcheck.expressions.words import is_bare_word
 from flowcheck.findings import Pointer
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputList, InputSite, NodeSite, RefSite

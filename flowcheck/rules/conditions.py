@@ -122,7 +122,7 @@ def duplicate_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
 def _repeated(node: NodeSite, context: Context) -> Iterator[tuple[Pointer, str, Pointer, bool]]:
     """The cases that ask what an earlier one asks: where they stand, their value, the earlier one,
     and whether both are spelled alike."""
-    from flowcheck.expressions import normalised
+    from flowcheck.expressions.spelling import normalised
 
     cases = usable_cases(node)
     told = {case.pointer for case in cases if case.repeats is not None}

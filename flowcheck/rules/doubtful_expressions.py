@@ -13,7 +13,7 @@ from flowcheck.rules.registry import rule
 from flowcheck.wording import LONGEST
 
 if TYPE_CHECKING:
-    from flowcheck.expressions import Expr
+    from flowcheck.expressions.tree import Expr
     from flowcheck.runs.conditions import Question
 
 
@@ -32,7 +32,7 @@ def double_quoted_literal(node: NodeSite, context: Context) -> Iterator[Finding]
 
         {"condition": "mode == 'fast'", "value": "2"}
     """
-    from flowcheck.expressions import double_quoted
+    from flowcheck.expressions.spelling import double_quoted
     from flowcheck.rules.node_expressions import expressions_of
 
     for expression, _ in expressions_of(node, context).trees:
@@ -93,9 +93,7 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if not node.is_logic:
         return
-    from flowcheck.rules.constant_words import why_constant
     from flowcheck.rules.node_expressions import expressions_of
-    from flowcheck.rules.waiting import waiting_for
 
     expressions = expressions_of(node, context)
     trees = {expression.pointer: (expression, tree) for expression, tree in expressions.trees}
@@ -113,6 +111,11 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
         read = trees.get(at)
         if read is None or not expressions.is_faulty(*read):
             found[at] = dead.fault == "always", dead.question
+    if not found:
+        return
+    from flowcheck.rules.constant_words import why_constant
+    from flowcheck.rules.waiting import waiting_for
+
     for at, (value, question) in found.items():
         result = "no later case and no default is ever" if value else "this case is never"
         why = None if question is None else why_constant(question, context)
@@ -169,7 +172,7 @@ def unused_expression_input(node: NodeSite, context: Context) -> Iterator[Findin
 def _named(node: NodeSite, context: Context) -> set[str] | None:
     """Every name in the node's expressions; None when it has none, or one that says nothing
     certain: blank, unreadable, of plain words, or with a mistake that may hide a name."""
-    from flowcheck.expressions import mentions
+    from flowcheck.expressions.names import mentions
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from flowcheck.expressions import TypeFinding
 from flowcheck.expressions.cel_types import CONSTANTS
+from flowcheck.expressions.check import TypeFinding
 from flowcheck.expressions.tree import (
     Binary,
     Call,

@@ -50,7 +50,7 @@ def expression_may_fail(node: NodeSite, context: Context) -> Iterator[Finding]:
     left_out = {site.name: site for site in node.inputs if _may_be_left_out(site, context)}
     if not left_out:
         return
-    from flowcheck.expressions import null_failures
+    from flowcheck.expressions.absent import null_failures
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)

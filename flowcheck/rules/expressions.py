@@ -16,7 +16,9 @@ from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
-    from flowcheck.expressions import Expr, SyntaxProblem, UnknownFunction
+    from flowcheck.expressions.functions import UnknownFunction
+    from flowcheck.expressions.tokens import SyntaxProblem
+    from flowcheck.expressions.tree import Expr
     from flowcheck.rules.node_expressions import NodeExpression, UnknownName
 
 _FIELD = late_pattern(r"\s*\.\s*(\w+)(?!\w|\s*\()")
@@ -248,7 +250,7 @@ def unknown_function(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         {"condition": "mode.startsWith('fa')", "value": "2"}
     """
-    from flowcheck.expressions import unknown_functions
+    from flowcheck.expressions.functions import unknown_functions
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)
@@ -307,12 +309,13 @@ def wrong_arguments(node: NodeSite, context: Context) -> Iterator[Finding]:
 
         {"condition": "mode.contains('fast')", "value": "2"}
     """
-    from flowcheck.rules.expression_advice import wrong_types
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)
     for expression, tree in expressions.trees:
         for found in expressions.type_findings(expression, tree):
+            from flowcheck.rules.expression_advice import wrong_types
+
             text = expression.text[found.start : found.end]
             reached = ", once it is reached" if found.certainty == "reached" else ""
             yield Finding(

@@ -9,22 +9,15 @@ from functools import cached_property
 
 from flowcheck.context import Context
 from flowcheck.dataclass import dataclass
-from flowcheck.expressions import (
-    Expr,
-    Known,
-    Parsed,
-    Result,
-    Type,
-    TypeFinding,
-    Variable,
-    check,
-    constant,
-    is_bare_word,
-    parse,
-    variables,
-)
+from flowcheck.expressions.check import TypeFinding, check
+from flowcheck.expressions.fold import constant
 from flowcheck.expressions.foreign import BINDERS
-from flowcheck.expressions.tree import Call, Name, Select, children, walk
+from flowcheck.expressions.names import Variable, variables
+from flowcheck.expressions.parse import Parsed, parse
+from flowcheck.expressions.tree import Call, Expr, Name, Select, children, walk
+from flowcheck.expressions.types import Type
+from flowcheck.expressions.values import Known, Result
+from flowcheck.expressions.words import is_bare_word
 from flowcheck.findings import Pointer
 from flowcheck.graph.cases import usable_cases
 from flowcheck.graph.flow import Flow

@@ -6,17 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
-from flowcheck.findings import Witness
 from flowcheck.runs.circuit import FALSE
-from flowcheck.runs.replay import replay
 from flowcheck.runs.solver import Undecided
-from flowcheck.runs.telling import witness_of
-from flowcheck.runs.waits import Merge
-from flowcheck.runs.witness import shrunk
 
 if TYPE_CHECKING:
+    from flowcheck.findings import Witness
     from flowcheck.graph.sites import NodeSite
     from flowcheck.runs.space import RunSpace
+    from flowcheck.runs.waits import Merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,10 @@ def empty_run(space: RunSpace, contributing: Iterable[str]) -> Witness | None:
     ids = list(contributing)
     if not ids or any(id not in space.rank or space.is_closed(id) for id in ids):
         return None
+    from flowcheck.runs.replay import replay
+    from flowcheck.runs.telling import witness_of
+    from flowcheck.runs.witness import shrunk
+
     literals = []
     for outcomes in (space.outcomes, space.lenient):
         literals += [-outcomes.of[id].runs for id in ids]

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from flowcheck.runs.circuit import FALSE, Literal
 from flowcheck.runs.outcomes import ALWAYS_RUNS, Outcomes
-from flowcheck.runs.replay import replay_hang
 from flowcheck.runs.solver import Undecided
-from flowcheck.runs.telling import is_shown, witness_of
-from flowcheck.runs.verdicts import Block, Hangs, NeverRuns
-from flowcheck.runs.waits import Read
-from flowcheck.runs.witness import shrunk
 
 if TYPE_CHECKING:
     from flowcheck.runs.space import RunSpace
+    from flowcheck.runs.verdicts import Block, Hangs, NeverRuns
+    from flowcheck.runs.waits import Read
 
 _WEIGHED = 32  # causes of a skip among which the ones that matter are sought
 
@@ -31,6 +28,8 @@ def never_runs(space: RunSpace) -> list[NeverRuns]:
             continue
         sources = [space.possible(of[s].runs) for s in space.outcomes.waits[id].sources]
         if all(sources):
+            from flowcheck.runs.verdicts import NeverRuns
+
             by_logic = _is_dead(space.loose, id)
             found.append(NeverRuns(space.flow.nodes[id], _blocked_by(space, id), by_logic))
     return found
@@ -102,6 +101,11 @@ def _hang(space: RunSpace, id: str, fault: Literal, sure: Literal) -> Hangs | No
         sure = both((fault, outcomes.clear_up_to(id, null=True)))
         if not space.possible(sure):
             return None
+    from flowcheck.runs.replay import replay_hang
+    from flowcheck.runs.telling import is_shown, witness_of
+    from flowcheck.runs.verdicts import Hangs
+    from flowcheck.runs.witness import shrunk
+
     for read in _distinct(outcomes.waits[id].reads):
         here = both((sure, outcomes.of[read.source].skipped))
         space.search.seed(here, sure)

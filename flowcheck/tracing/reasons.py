@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from flowcheck.expressions import is_bare_word, parse, variables
+from flowcheck.expressions.names import variables
+from flowcheck.expressions.parse import parse
+from flowcheck.expressions.words import is_bare_word
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.waits import Gate, Merge, Waits
 from flowcheck.tracing.known import Known, branch_words

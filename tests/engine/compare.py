@@ -13,18 +13,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from flowcheck.expressions import (
-    Failed,
-    Known,
-    Value,
-    check,
-    constant,
-    parse,
-    unknown_functions,
-    variables,
-)
+from flowcheck.expressions.check import check
+from flowcheck.expressions.fold import constant
+from flowcheck.expressions.functions import unknown_functions
+from flowcheck.expressions.names import variables
+from flowcheck.expressions.parse import parse
 from flowcheck.expressions.tree import Expr
-from flowcheck.expressions.values import TypeName
+from flowcheck.expressions.values import Failed, Known, TypeName, Value
 from tests.engine.generate import OPTIONAL, VARIABLES, Writer, bindings, soup
 
 BINDINGS = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from flowcheck.expressions import Type
+from flowcheck.expressions.types import Type
 
 VARIABLES: dict[str, Type] = {
     "s": Type.STRING,

@@ -5,18 +5,14 @@ from __future__ import annotations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from flowcheck.expressions import (
-    Type,
-    check,
-    double_quoted,
-    normalised,
-    parse,
-    result_type,
-    unknown_functions,
-    variables,
-)
+from flowcheck.expressions.check import check, result_type
+from flowcheck.expressions.functions import unknown_functions
+from flowcheck.expressions.names import variables
 from flowcheck.expressions.overloads import MACROS, functions, of_arity
+from flowcheck.expressions.parse import parse
+from flowcheck.expressions.spelling import double_quoted, normalised
 from flowcheck.expressions.tree import Call, Expr, Name, walk
+from flowcheck.expressions.types import Type
 
 TYPES = {
     "text1_output": Type.STRING,

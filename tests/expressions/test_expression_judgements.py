@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from flowcheck.expressions import (
-    Failed,
-    Known,
-    Type,
-    check,
-    constant,
-    mentions,
-    parse,
-    result_type,
-    unknown_functions,
-    variables,
-)
+from flowcheck.expressions.check import check, result_type
+from flowcheck.expressions.fold import constant
+from flowcheck.expressions.functions import unknown_functions
+from flowcheck.expressions.names import mentions, variables
+from flowcheck.expressions.parse import parse
 from flowcheck.expressions.tree import Expr
-from flowcheck.expressions.values import Value
+from flowcheck.expressions.types import Type
+from flowcheck.expressions.values import Failed, Known, Value
 
 TYPES = {
     "s": Type.STRING,

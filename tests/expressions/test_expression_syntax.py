@@ -8,19 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowcheck.expressions import (
-    check,
-    constant,
-    double_quoted,
-    is_bare_word,
-    mentions,
-    normalised,
-    parse,
-    result_type,
-    unknown_functions,
-    variables,
-)
+from flowcheck.expressions.check import check, result_type
+from flowcheck.expressions.fold import constant
+from flowcheck.expressions.functions import unknown_functions
+from flowcheck.expressions.names import mentions, variables
+from flowcheck.expressions.parse import parse
+from flowcheck.expressions.spelling import double_quoted, normalised
 from flowcheck.expressions.tree import Binary, Call, Constant, Name, Select, Unary, walk
+from flowcheck.expressions.words import is_bare_word
 
 ALLOWED = [
     'x == null || size(x) == 0 || (type(x) != list && trim(x) == "")',

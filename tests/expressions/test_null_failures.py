@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flowcheck.expressions import Type, null_failures, parse
+from flowcheck.expressions.absent import null_failures
+from flowcheck.expressions.parse import parse
+from flowcheck.expressions.types import Type
 
 TYPES = {
     "s": Type.STRING,

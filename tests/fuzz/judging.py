@@ -12,21 +12,15 @@ from typing import Any
 
 from flowcheck import Problem, Related, Report, Settings, TextEdit
 from flowcheck.engine import check_sources
-from flowcheck.expressions import (
-    check as judge_types,
-)
-from flowcheck.expressions import (
-    constant,
-    double_quoted,
-    is_bare_word,
-    mentions,
-    normalised,
-    null_failures,
-    parse,
-    result_type,
-    unknown_functions,
-    variables,
-)
+from flowcheck.expressions.absent import null_failures
+from flowcheck.expressions.check import check as judge_types
+from flowcheck.expressions.check import result_type
+from flowcheck.expressions.fold import constant
+from flowcheck.expressions.functions import unknown_functions
+from flowcheck.expressions.names import mentions, variables
+from flowcheck.expressions.parse import parse
+from flowcheck.expressions.spelling import double_quoted, normalised
+from flowcheck.expressions.words import is_bare_word
 from flowcheck.reading.packed import Unreadable, is_packed, unpacked
 from flowcheck.reading.source import Source
 from flowcheck.reports.escape import dumps

@@ -12,7 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from flowcheck.context import Context
-from flowcheck.expressions import Variable, constant, parse, variables
+from flowcheck.expressions.fold import constant
+from flowcheck.expressions.names import Variable, variables
+from flowcheck.expressions.parse import parse
 from flowcheck.expressions.tree import Call, Expr, Name, walk
 from flowcheck.findings import Finding
 from flowcheck.locate import locate

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from flowcheck.expressions import parse
 from flowcheck.expressions.atoms import Atom, skeleton
+from flowcheck.expressions.parse import parse
 from flowcheck.findings import Severity
 from flowcheck.runs.number_line import cells
 from tests.runs.support import gate, given, input_, merge, node, reads, record
