@@ -11,6 +11,8 @@ MOST_KNOWN: Final = 20
 LONGEST_KNOWN: Final = 200
 """Characters of a text that is handed to programs; a longer one is left out."""
 
+_LONGEST_NUMBER: Final = 40
+
 
 class Hint(str):
     """A hint, as the sentence that it is.
@@ -56,3 +58,14 @@ def _is_short(value: Any) -> bool:
 def facts_of(hint: str | None) -> dict[str, Any]:
     """The facts of a hint that has some."""
     return hint.facts if isinstance(hint, Hint) else {}
+
+
+def about_quotes(wanted: str, value: Any) -> str | None:
+    """Advice where a value is of another JSON type than wanted, and only its quotes are wrong."""
+    if isinstance(value, str):
+        spelt = value in ("true", "false") if wanted == "boolean" else False
+        if wanted == "number" and len(value) <= _LONGEST_NUMBER and value.isascii():
+            spelt = value.strip("+-").replace(".", "", 1).isdecimal()
+        return "write it without quotes" if spelt else None
+    quotable = wanted == "string" and isinstance(value, bool | int | float)
+    return "put it in quotes" if quotable else None

@@ -77,7 +77,7 @@ def test_a_hint_is_no_part_of_what_names_a_problem() -> None:
     near = [{"id": "sketch", **MODEL}, *alone]
     with_hint, without = only(near, "FC204"), only(alone, "FC204")
     assert with_hint.args == {"missing": "skecth", "suggestion": "sketch"}
-    assert without.args == {"missing": "skecth"}
+    assert without.args == {"missing": "skecth", "known": ["paint"]}
     assert with_hint.fingerprint == without.fingerprint
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
-from flowcheck.hints import Hint
+from flowcheck.hints import Hint, about_quotes
 from flowcheck.nearest import Suggestions
 from flowcheck.wire.values import ScalarKey, choices, is_defined, of_type, scalar_key
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES, base_type, scalar_of
@@ -208,7 +208,7 @@ def _misfit(
         if is_listed:
             return None
         says = f"is {a_type(value)}, but {_needed(item_type)} is needed"
-        return Misfit("type", path, value, says, item_type)
+        return Misfit("type", path, value, says, item_type, about_quotes(item_type, value))
     if allowed.binding and key is not None and not is_listed:
         says = f"is {quoted(value)}, which is not one of its `allowedValues`"
         return Misfit("not-allowed", path, value, says, hint=allowed.hint(value))

@@ -27,6 +27,9 @@ _WORDS = (
 )
 RESERVED = frozenset(_WORDS.split())
 """Words that the engine allows as fields, but not as variables or functions."""
+_OTHERWISE = dict.fromkeys(("if", "else"), "CEL chooses with `condition ? this : that`")
+_OTHERWISE["return"] = "leave it out: an expression is its own value"
+"""What is written instead of a reserved word, where something is."""
 _KEYWORDS = frozenset({"true", "false", "null", "in"})
 
 _PRECEDENCE = {
@@ -129,7 +132,7 @@ class Parser:
     def _named(self, token: Token) -> bool:
         if token.text in RESERVED:
             message = f"`{token.text}` is a reserved word and cannot be a name"
-            hint = "call the input something else"
+            hint = _OTHERWISE.get(token.text, "call the input something else")
             self._refuse(SyntaxProblem(message, token.start, len(token.text), hint))
         if self._peek("("):
             return self._open(_Frame("call", self._take(), name=token))

@@ -64,6 +64,7 @@ def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
     yield Finding(
         (*ref.pointer, "equal"),
         f"`equal` waits for a branch of an if/else node, but {what}",
+        hint="leave `equal` out, or wait for an if/else node",
         related=tuple(
             See(f"`{source.id}` is defined here", (*source.pointer, "id")) for source in sources
         ),

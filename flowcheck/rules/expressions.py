@@ -13,6 +13,7 @@ from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.pattern import late_pattern
 from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import WORKFLOW
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _ELSEWHERE = {
 """What other languages call functions of CEL."""
 _OTHERWISE = {
     "charAt": "x.substring(i, i + 1)",
+    "concat": "x + y",
     "existsOne": "x.exists_one(…)",
     "format": "'…' + string(x)",
     "isEmpty": "size(x) == 0",
@@ -88,6 +90,8 @@ def expression_syntax(node: NodeSite, context: Context) -> Iterator[Finding]:
         if problem is not None:
             place = problem.offset, problem.offset + problem.length
             fact, _, instead = problem.message.partition(": use ")
+            if instead and "`" in expression.text[slice(*place)] and "${" in expression.text:
+                instead = ""  # a template: other quotes would make its braces text
             said = fact if problem.doubtful else f"`{expression.field}` is not CEL: {fact}"
             yield Finding(
                 expression.pointer,
@@ -200,7 +204,9 @@ def _meant(
         return Hint.meant(meant.name), meant
     if flow.contract_input(name) is not None:
         return f"`{name}` is a workflow input: declare an input of the node that reads it", None
-    if name in flow.ids:
+    if field and (named := node.inputs.named(field[1])) and name in (WORKFLOW, node.id, "inputs"):
+        return f"an input is named alone: write `{field[1]}`", named[0]
+    if name in flow.ids and name != node.id:
         return f"`{name}` is a node: declare an input that reads it", None
     if name in _CONSTANTS:
         return Hint.meant(_CONSTANTS[name]), None

@@ -42,7 +42,7 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
     unknown = [mention for mention in unknown if mention.id not in flow.mentions.excused]
     if not unknown:
         return
-    from flowcheck.rules.remedies import for_unknown_node
+    from flowcheck.rules.remedies import for_unknown_node, known_nodes
 
     ids, sources = context.suggestions("nodes", flow.ids), Suggestions(flow.ids | {WORKFLOW})
     for mention in unknown:
@@ -51,7 +51,7 @@ def unknown_node(flow: Flow, context: Context) -> Iterator[Finding]:
         yield Finding(
             mention.pointer,
             f"`{mention.field}` {_names(mention.id)}",
-            hint=advice or near.hint(mention.id, but=mention.node.id),
+            hint=advice or near.hint(mention.id, but=mention.node.id) or known_nodes(mention, flow),
             fix=None if advice else _node_fix(mention, flow, near),
             args={"missing": mention.id},
         )

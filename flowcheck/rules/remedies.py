@@ -13,6 +13,7 @@ from flowcheck.graph.mentions import Mention
 from flowcheck.hints import Hint
 from flowcheck.pattern import late_pattern
 from flowcheck.wire.vocabulary import WORKFLOW
+from flowcheck.wording import MOST_LISTED, listed
 
 _MOST: Final = 80
 """Characters of a piece of JSON that advice repeats."""
@@ -66,6 +67,15 @@ def for_wrong_type(field: str, value: Any, flow: Flow) -> str | None:
 
 def _are_names(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value) and value != []
+
+
+def known_nodes(mention: Mention, flow: Flow) -> Hint | None:
+    """What else a mention could name, where a line can tell all of it."""
+    others = sorted(flow.ids - {mention.node.id}) if len(flow.ids) <= MOST_LISTED + 1 else []
+    if not others or not mention.id.strip():
+        return None
+    are = "nodes are" if others[1:] else "node is"
+    return Hint(f"the other {are} {listed(others, word='and')}", known=others)
 
 
 def for_unknown_node(mention: Mention, flow: Flow) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.findings import Finding, Pointer, Severity
 from flowcheck.graph.flow import Flow, PlacedShapeError
+from flowcheck.hints import about_quotes
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.wire.shape import MAX_DEPTH
@@ -163,24 +164,13 @@ def _of_wrong_type(placed: PlacedShapeError, flow: Flow) -> Finding:
     hint = None if isinstance(last, int) else for_wrong_type(error.field, value, flow)
     if hint is not None:
         pass
-    elif error.found == "string" and _would_be(error.expected, value):
-        hint = "write it without quotes"
     elif error.expected == "array" and error.found == "string" and error.model:
         hint = "put it in `[` and `]`"
-    elif error.expected == "string" and error.found in ("number", "boolean"):
-        hint = "put it in quotes"
+    else:
+        hint = about_quotes(error.expected, value)
     return Finding(
         placed.pointer,
         f"{what} must be {with_article(error.expected)}, found {with_article(error.found)}",
         hint=hint,
         args={"field": error.field, "expected": error.expected, "found": error.found},
     )
-
-
-def _would_be(expected: str, text: str) -> bool:
-    """Whether a string's text is what was expected, so that only the quotes are wrong."""
-    if expected == "boolean":
-        return text in ("true", "false")
-    if expected != "number" or len(text) > 40:
-        return False
-    return text.strip("+-").replace(".", "", 1).isdecimal()

@@ -68,7 +68,9 @@ def unreachable_case(node: NodeSite, context: Context) -> Iterator[Finding]:
             yield Finding(
                 dead.question.pointer,
                 f"no run reaches this case of `{node.id}`: {why}",
-                hint="put it before them, or remove it" if dead.by else None,
+                hint=f"put it before {'them' if dead.by[1:] else 'that'}, or remove it"
+                if dead.by
+                else None,
                 related=(*_related(dead.by), *waiting_for(node, dead.question.value, context)),
                 args={"value": dead.question.value},
             )

@@ -10,6 +10,7 @@ from flowcheck.dataclass import dataclass
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
+from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
@@ -21,6 +22,7 @@ from flowcheck.wire.vocabulary import (
     kinds_differ,
     scalar_of,
 )
+from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -187,11 +189,12 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
     """
     places = {inner.name: inner.pointer for inner in site.declared} if site.items else {}
     names = Suggestions(places)
+    known = Hint(f"it declares {listed(places, word='and')}", known=places)
     for bad in bad_sub_inputs_of(site):
         hint: str | None = None
         if bad.kind == "unknown":
             message = f"`{site.name}` declares no sub-input `{bad.name}`"
-            hint = names.hint(bad.name)
+            hint = names.hint(bad.name) or known
         elif bad.kind == "differs":
             message = (
                 f"`{bad.name}` is of {bad.field} `{bad.given}`, "

@@ -27,15 +27,17 @@ def finite_values(site: InputSite) -> list[Any] | None:
     """Every value a given input can have, in order and without repetition; None when any.
 
     Those are the `allowedValues` of a scalar (or the `options` of a `select`), blank ones aside,
-    or the two of a boolean; the `allowedValues` of an array bound its items."""
+    or the two of a boolean; the `allowedValues` of an array bound its items, and those among which
+    one is of another type than the input are a mistake of their own (FC713)."""
     if site.is_array:
         return None
     allowed: dict[Hashable, Any] = {}
     for value in choices(site.raw) or ():
         if is_defined(value):
             allowed.setdefault(json_key(value), value)
-    if allowed:
-        return list(allowed.values())
+    if allowed and site.type != "boolean":
+        fit = site.type == "select" or all(of_type(site.type, one) for one in allowed.values())
+        return list(allowed.values()) if fit else None
     return list(_BOOLEANS) if site.type == "boolean" else None
 
 

@@ -71,7 +71,18 @@ def test_unknown_node_hints() -> None:
     assert hint({"conditional": ["prompt"]}) == (
         "it takes node ids; a workflow input is read by an input of its own"
     )
-    assert hint({"node": "something else"}) is None
+    assert hint({"node": "something else"}) == "the other node is `upscale`"
+
+
+def test_other_nodes_are_told_where_they_are_few() -> None:
+    def hint(others: int) -> str | None:
+        nodes = [node(f"n{number}") for number in range(others)]
+        [(_, finding)] = raw_findings(record(*nodes, node("b", {"node": "else"})), "FC204")
+        return finding.hint
+
+    assert hint(0) is None
+    assert hint(3) == "the other nodes are `n0`, `n1` and `n2`"
+    assert hint(9) is None
 
 
 def test_repeated_unknown_entry_is_one_unknown_and_one_repetition() -> None:

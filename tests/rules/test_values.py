@@ -395,3 +395,40 @@ def test_rows_that_are_right_or_not_judged(more: Any, node: Any) -> None:
     site = {"name": "shots", "type": "inputs_array", **more}
     x = {"id": "x", "type": "custom-model", "modelId": "m", "inputs": [site], **node}
     assert findings([x], "FC716") == []
+
+
+def test_undeclared_sub_input_that_resembles_none_is_told_what_there_is() -> None:
+    [(_, told)] = raw_findings(rows([VALUE, {"name": "extra", "type": "string"}]), "FC715")
+    assert told.hint == "it declares `prompt` and `scale`"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "hint"),
+    [
+        ("number", "12.5", "write it without quotes"),
+        ("number", "twelve", None),
+        ("number", "\u0661", None),
+        ("boolean", "true", "write it without quotes"),
+        ("boolean", "yes", None),
+        ("boolean", 1, None),
+        ("string", 12, "put it in quotes"),
+        ("string", True, "put it in quotes"),
+        ("string", ["a"], None),
+    ],
+)
+def test_literal_of_another_type_whose_quotes_are_wrong(kind: str, value: Any, hint: Any) -> None:
+    [(_, told)] = raw_findings(node({"name": "a", "type": kind, "value": value}), "FC712")
+    assert told.hint == hint
+
+
+def test_allowed_values_of_another_type_say_nothing_about_conditions() -> None:
+    given = {"name": "n", "type": "number", "required": True, "allowedValues": [1, "2"]}
+    router = {
+        "id": "router",
+        "type": "logic",
+        "logicType": "if-else",
+        "inputs": [{"name": "n", "type": "number", "ref": {"node": "workflow", "name": "n"}}],
+        "logic": {"cases": [{"condition": "n == 2", "value": "2"}], "default": "1"},
+    }
+    record = {"inputs": [given], "flow": [router]}
+    assert [code for code, _, _ in findings(record, "FC315", "FC317", "FC713")] == ["FC713"]
