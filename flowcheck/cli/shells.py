@@ -23,7 +23,7 @@ VARIABLE: Final = "_FLOWCHECK_COMPLETE"
 
 _BASH: Final = """\
 %(complete_func)s() {
-    local IFS=$'\\n' response type value
+    local IFS=$'\\n' line response type value
     response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
 %(complete_var)s=bash_complete $1)
     COMPREPLY=()

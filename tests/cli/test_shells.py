@@ -136,3 +136,13 @@ def test_fish_offers_the_same(folder: Path) -> None:
     assert fish("flowcheck check --select=never-c", folder) == ["--select=never-completes"]
     assert fish("flowcheck explain FC30", folder) == [f"FC30{n}" for n in range(1, 10)]
     assert fish("flowcheck schema wor", folder) == ["workflow"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+def test_bash_completion_leaves_the_variables_of_the_shell(folder: Path) -> None:
+    script = (
+        f"{INIT['bash']}; line=mine value=mine; COMP_WORDS=(flowcheck chec) COMP_CWORD=1; "
+        '_flowcheck_completion flowcheck; echo "$line $value: ${COMPREPLY[*]}"'
+    )
+    run = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, text=True)
+    assert run.stdout == "mine mine: check check-run\n"
