@@ -9,6 +9,7 @@ from flowcheck.graph.wires import EdgeKind
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
+    from flowcheck.graph.flow import Flow
     from flowcheck.runs.verdicts import Hangs
     from flowcheck.runs.waits import Gate
 
@@ -72,16 +73,27 @@ def _siblings(source: str, reader: str, gate: Gate, context: Context) -> list[st
         if value is None or value == gate.equal or edge.target in (source, reader):
             continue
         last = _last(edge.target, reader, context)
-        if last is not None and flow.nodes[last].type == kind:
+        if last is not None and flow.nodes[last].type == kind and _readable(last, reader, flow):
             first.setdefault(value, last)
     return list(dict.fromkeys(first.values()))
+
+
+def _readable(id: str, reader: str, flow: Flow) -> bool:
+    """Whether no loop stands around a node that does not stand around its reader: what a body
+    makes is read from its loop."""
+    around = flow.loops_around.get(reader, ())
+    return all(loop in around for loop in flow.loops_around.get(id, ()))
 
 
 def _last(id: str, reader: str, context: Context) -> str | None:
     """Where a chain of ordinary readers ends; None where it forks or comes to the reader."""
     flow = context.flow
     for _ in range(_LOOKED_AT):
-        readers = {e.target for e in flow.outgoing[id] if e.kind is EdgeKind.DATA}
+        readers = {
+            edge.target
+            for edge in flow.outgoing[id]
+            if edge.kind is EdgeKind.DATA and not flow.is_item_read(edge)
+        }
         if reader in readers:
             return None
         if len(readers) != 1:

@@ -120,6 +120,20 @@ def test_the_hint_for_a_hang_is_ready_to_paste() -> None:
     )
 
 
+def test_the_hint_for_a_hang_reads_no_body_template_from_outside_its_loop() -> None:
+    walked = input_("text0", "string_array", value=["cat", "dog"])
+    item = input_("prompt", ref={"node": "each", "name": "text0"})
+    flow = [
+        asks("r", "mode", "x == 'fast'"),
+        node("draft", gate("r", "2")),
+        node("each", walked, gate("r", "1"), type="for-each", loopBodyNodeIds=["work"]),
+        node("work", item),
+        node("up", reads("draft")),
+    ]
+    _, hint = said("FC309", flow, MODE)
+    assert hint.startswith("skip `up` with `draft` by one input more: ")
+
+
 @pytest.mark.parametrize(
     ("conditions", "site", "type", "expected"),
     [
