@@ -6,6 +6,7 @@ and quotes do not count. What is bounded here grows with the text and never recu
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
@@ -36,6 +37,7 @@ ShapeKind = Literal[
 ]
 Join = Literal["not", "and", "or", "choose"]
 _MIRRORED = {"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_LARGEST_DOUBLE = sys.float_info.max
 _META = frozenset("\\^$.|?*+()[]{}")
 _TEXT_FUNCTIONS = ("trim", "lowerAscii", "upperAscii")
 _TEXT_TESTS: tuple[ShapeKind, ...] = ("startsWith", "endsWith", "contains")
@@ -224,8 +226,8 @@ def _text(tree: Expr, shape: Shape) -> str:
 
 
 def _comparable(value: Result) -> Result:
-    """1 is 1.0 in comparisons."""
-    return float(value) if type(value) is int else value
+    """1 is 1.0 in comparisons; what is larger than any double is itself alone."""
+    return float(value) if type(value) is int and abs(value) <= _LARGEST_DOUBLE else value
 
 
 def _spelled(tree: Expr) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from flowcheck.dataclass import dataclass
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.decisions import Decision
+
+_LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,14 @@ def cells(
 ) -> list[Cell]:
     """The line from `low` to `high`, both inclusive, cut at the points that lie on it, in order.
 
-    whole: only whole numbers lie on the line. Gaps without a number are left out."""
-    start = -math.inf if low is None else low
-    end = math.inf if high is None else high
+    whole: only whole numbers lie on the line. Gaps without a number are left out. Whole numbers
+    of JSON may be larger than any double: no point is, and bounds end there."""
+    start = -math.inf if low is None else _double(low)
+    end = math.inf if high is None else _double(high)
     found: list[Cell] = []
     before = start
     first = True
-    inside = sorted({float(point) for point in points})
+    inside = sorted({float(point) for point in points if abs(point) <= _LARGEST})
     for point in [p for p in inside if start <= p <= end and not (whole and p % 1)]:
         gap = _between(before, point, first, False, whole)
         if gap is not None:
@@ -41,6 +45,10 @@ def cells(
     if gap is not None:
         found.append(Cell(gap, False))
     return found or [Cell(_tidy(start if math.isfinite(start) else 0.0), False)]
+
+
+def _double(bound: float) -> float:
+    return float(max(-_LARGEST, min(bound, _LARGEST)))
 
 
 def _between(a: float, b: float, with_a: bool, with_b: bool, whole: bool) -> float | None:

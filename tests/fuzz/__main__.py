@@ -9,6 +9,8 @@ Exit code 1 when something fails."""
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import signal
 import sys
 from pathlib import Path
@@ -16,7 +18,7 @@ from pathlib import Path
 from tests.fuzz.corpus import input_of
 from tests.fuzz.inputs import SORTS, Input, again
 from tests.fuzz.judging import judge
-from tests.fuzz.running import chunks, line, prepare, run
+from tests.fuzz.running import chunks, counted, line, prepare, run
 from tests.fuzz.shrinking import shrunk
 
 
@@ -28,21 +30,25 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed, other inputs")
     parser.add_argument("--first", type=int, default=0, help="the number to begin with")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--for", type=float, default=math.inf, dest="seconds", metavar="SECONDS")
     parser.add_argument("--rarely", type=int, default=50, help="one of so many is asked everything")
     parser.add_argument("--found", type=Path, default=Path(".fuzz"), help="folder for what fails")
     parser.add_argument("--again", metavar="SORT:SEED:N", help="judge one input, and show it")
     parser.add_argument("--shrink", type=Path, metavar="FILE", help="a smaller file that fails too")
+    parser.add_argument("--counted", action="store_true", help="how many all runs have judged")
     options = parser.parse_args()
+    if options.counted:
+        print(json.dumps(counted(options.found)))
+        return 0
     if options.again:
         return _once(again(options.again))
     if options.shrink:
         return _smaller(options.shrink)
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # a run that is killed says how it went
+    # A run that is killed says how far it came.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     counts = {sort: getattr(options, sort) for sort in SORTS}
     todo = chunks(counts, options.seed, options.first, options.rarely)
-    tally = run(todo, options.jobs, options.found)
+    tally = run(todo, options.jobs, options.found, seconds=options.seconds)
     print(line(tally))
     for what, count in tally.faults.most_common():
         print(f"{count:8,}  {what}")

@@ -41,6 +41,7 @@ from flowcheck.reading.source import Source
 from flowcheck.reports import FORMATS, renderer
 from flowcheck.shipped_schemas import load
 from tests.fuzz.inputs import Input
+from tests.fuzz.together import together
 
 EVERYTHING = Settings(severity="info")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -59,6 +60,8 @@ def everything(dice: Random, one: Input, source: Source) -> None:
         runs(dice, source)
         pictures(source)
         editor(dice, source)
+        report = together(dice, source)
+        formats(report)
 
 
 def same_bytes(one: Input, source: Source) -> None:
@@ -182,7 +185,10 @@ def pictures(source: Source) -> None:
 
 
 def editor(dice: Random, source: Source) -> None:
-    """What an editor asks at some place of the text."""
+    """What an editor asks at some place of the text, opened or just typed into."""
     from tests.lsp.test_hostile import everything as asked
 
-    asked(source.text, dice.randint(0, len(source.text)))
+    text = source.text
+    at = dice.randint(0, len(text))
+    old = asked(text[:at] + text[at + dice.choice((0, 1, 30)) :], at)
+    asked(text, at, dice.choice((None, old)))

@@ -39,17 +39,17 @@ def _packed(number: int) -> bytes:
 
 def _made(rng: Random) -> Any:
     share = rng.random()
-    if share < 0.74:
+    if share < 0.88:
         return _tiny(rng)
-    if share < 0.86:
-        return documents.wrap(valid.record(rng, 0), rng.choice(documents.WRAPS), rng)
-    if share < 0.91:
-        return documents.model_document(rng)
     if share < 0.93:
+        return documents.wrap(valid.record(rng, 0), rng.choice(documents.WRAPS), rng)
+    if share < 0.955:
+        return documents.model_document(rng)
+    if share < 0.96:
         return documents.spell(valid.record(rng, 0), rng.choice(documents.SPELLINGS))
-    if share < 0.985:
+    if share < 0.99:
         return rng.choice(_samples())
-    if share < 0.993:
+    if share < 0.995:
         return valid.record(rng, 1)
     return rng.choice((record, wider_record))(rng)
 
@@ -89,7 +89,7 @@ def _tiny(rng: Random) -> Any:
     item = {"name": "text0", "type": "string_array", "ref": {"node": "words"}}
     each = {"name": "prompt", "type": "string", "ref": {"node": "loop", "name": "text0"}}
     pairs = [
-        [draw],
+        [draw], [draw], [router], [words],
         [draw, {"id": "up", "type": "remove-background",
                 "inputs": [image | {"ref": {"node": "draw"}}]}],
         [draw, {"id": "ok", "type": "user-approval", "dependsOn": ["draw"]}],
@@ -115,9 +115,9 @@ def _tiny(rng: Random) -> Any:
         {"name": "size", "type": "number", "min": 1, "max": 4,
          "required": {"ifDefined": {"mode": "needed"}}},
     ]  # fmt: skip
-    if rng.random() < 0.2:
+    if rng.random() < 0.5:
         return flow
     if rng.random() < 0.1:
         ran = [{**node, "status": rng.choice(("success", "pending", "skipped"))} for node in flow]
         return {"job": {"jobId": "job_1", "jobType": "workflow", "metadata": {"flow": ran}}}
-    return {"id": "wf_1", "name": "tiny", "inputs": asked[: rng.randint(1, 3)], "flow": flow}
+    return {"id": "wf_1", "name": "tiny", "inputs": asked[: rng.choice((1, 1, 2, 3))], "flow": flow}

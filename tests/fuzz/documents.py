@@ -61,7 +61,7 @@ def damage(rng: Random, value: Any) -> Any:
     """A value with one to six things in it made wrong; the one handed over is used up."""
     root = [value]
     places = _places(root)
-    for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 4, 6))):
+    for _ in range(rng.choice((1, 1, 1, 1, 2, 2, 3, 6))):
         holder, step = rng.choice(places)
         if _there(holder, step):
             rng.choice(_WAYS)(rng, holder, step, places)

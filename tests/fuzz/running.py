@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import json
+import math
 import os
 import signal
 import sys
@@ -25,6 +27,8 @@ HANGS: Final = 30
 """Seconds of processor time after which an input is given up."""
 _EACH: Final = 3
 """How many inputs are written down of failures that look alike."""
+_TOLD: Final = 10
+"""Seconds between two words about how it goes."""
 
 
 @dataclass(frozen=True)
@@ -60,28 +64,28 @@ class Tally:
 
 
 def chunks(counts: dict[Sort, int], seed: int, first: int, rarely: int) -> Iterator[Chunk]:
-    """The sorts in turn, so that a run that is stopped has judged some of each."""
-    left = {sort: count for sort, count in counts.items() if count}
-    at = dict.fromkeys(left, first)
-    while left:
-        for sort in list(left):
-            size = min(CHUNK, left[sort])
-            yield Chunk(sort, seed, at[sort], size, rarely)
-            at[sort] += size
-            left[sort] -= size
-            if not left[sort]:
-                del left[sort]
+    """The sorts in turn, each by its share, so that a run that is stopped has judged of each."""
+    most = max(counts.values())
+    at = dict.fromkeys(counts, 0)
+    while at != counts:
+        for sort, count in counts.items():
+            size = min(CHUNK * count // most + 1, count - at[sort])
+            if size:
+                yield Chunk(sort, seed, first + at[sort], size, rarely)
+                at[sort] += size
 
 
-def run(todo: Iterator[Chunk], jobs: int, found: Path, *, quiet: bool = False) -> Tally:
-    """Judge chunks, telling how it goes on standard error and each failure on standard output.
-    Ctrl-C ends it early; what was judged until then counts."""
+def run(todo: Iterator[Chunk], jobs: int, found: Path, *, seconds: float = math.inf) -> Tally:
+    """Judge chunks until they or the seconds are used up, telling how it goes on standard error
+    and each failure on standard output. Ctrl-C ends it early; what was judged until then counts.
+
+    found: the folder for what fails, and for the counts."""
     tally = Tally()
     begin = shown = time.monotonic()
     context = get_context("spawn")
     pool = context.Pool(jobs, prepare) if jobs > 1 else None
     prepare()
-    results = map(judged, todo) if pool is None else pool.imap(judged, todo)
+    results = map(judged, todo) if pool is None else pool.imap_unordered(judged, todo)
     try:
         for chunk, faults, slowest in results:
             tally.judged[chunk.sort] += chunk.count
@@ -92,15 +96,33 @@ def run(todo: Iterator[Chunk], jobs: int, found: Path, *, quiet: bool = False) -
                     print(f"{fault.input.seed}: {fault.told}", flush=True)
                     print(f"  kept as {keep(fault, found)}", flush=True)
             tally.seconds = time.monotonic() - begin
-            if not quiet and time.monotonic() - shown > 10:
+            if time.monotonic() - shown > _TOLD:
                 shown = time.monotonic()
                 print(line(tally), file=sys.stderr, flush=True)
+                count(tally, found, begin)
+            if tally.seconds > seconds:
+                break
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
     finally:
         if pool is not None:
             pool.terminate()
+    count(tally, found, begin)
     return tally
+
+
+def count(tally: Tally, folder: Path, begin: float) -> None:
+    """Write down how many inputs a run has judged, in a file of its own that it writes anew."""
+    told = {**tally.judged, "failures": sum(tally.faults.values()), "seconds": int(tally.seconds)}
+    _write(folder / f"counts-{os.getpid()}-{int(begin)}.json", json.dumps(told).encode())
+
+
+def counted(folder: Path) -> Counter[str]:
+    """What all runs that wrote into a folder have judged together."""
+    total: Counter[str] = Counter()
+    for path in folder.glob("counts-*.json"):
+        total.update(json.loads(path.read_bytes()))
+    return total
 
 
 def line(tally: Tally) -> str:
@@ -114,13 +136,17 @@ def line(tally: Tally) -> str:
 
 def keep(fault: Fault, folder: Path) -> Path:
     """Write a failing input down, under a name that says its sort and its seed."""
-    folder.mkdir(parents=True, exist_ok=True)
     ending = "".join(Path(fault.input.name).suffixes)
     path = folder / f"{fault.input.seed.replace(':', '-')}{ending}"
-    half = path.with_name(f".{path.name}.tmp")
-    half.write_bytes(fault.input.data)
-    half.replace(path)
+    _write(path, fault.input.data)
     return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.tmp")
+    half.write_bytes(data)
+    half.replace(path)
 
 
 def judged(chunk: Chunk) -> tuple[Chunk, list[Fault], float]:

@@ -10,18 +10,18 @@ import pytest
 
 from tests.fuzz import running
 from tests.fuzz.corpus import input_of
-from tests.fuzz.inputs import Input
-from tests.fuzz.running import Chunk, chunks, judged, line, run
+from tests.fuzz.inputs import Input, Sort
+from tests.fuzz.running import Chunk, chunks, counted, judged, line, run
 from tests.fuzz.shrinking import shrunk
 
 
-def test_the_sorts_take_turns() -> None:
-    counts = {"documents": 700, "bytes": 0, "expressions": 501}
+def test_the_sorts_take_turns_by_their_shares() -> None:
+    counts: dict[Sort, int] = {"documents": 700, "bytes": 0, "expressions": 70}
     assert [(c.sort, c.first, c.count) for c in chunks(counts, 1, 100, 50)] == [
-        ("documents", 100, 500),
-        ("expressions", 100, 500),
-        ("documents", 600, 200),
-        ("expressions", 600, 1),
+        ("documents", 100, 501),
+        ("expressions", 100, 51),
+        ("documents", 601, 199),
+        ("expressions", 151, 19),
     ]
 
 
@@ -39,11 +39,11 @@ def test_a_failure_is_told_with_its_seed_and_kept(
 ) -> None:
     break_on(b"prompt", monkeypatch)
     monkeypatch.setattr(running, "prepare", lambda: None)
-    tally = run(iter([Chunk("documents", 1, 0, 40)]), 1, tmp_path, quiet=True)
+    tally = run(iter([Chunk("documents", 1, 0, 40)]), 1, tmp_path)
     (what,) = tally.faults
     assert what.startswith("AssertionError at test_running.py:")
     told = capsys.readouterr().out
-    kept = list(tmp_path.iterdir())
+    kept = list(tmp_path.glob("documents-*"))
     assert len(kept) == 3  # of very many alike
     for path in kept:
         one = input_of(path)
@@ -52,6 +52,7 @@ def test_a_failure_is_told_with_its_seed_and_kept(
         seed = path.stem.replace("-", ":")
         assert f"{seed}: {what}: it holds the word\n  kept as {path}\n" in told
     assert line(tally).startswith("40 documents in ")
+    assert counted(tmp_path) == {"documents": 40, "failures": tally.faults[what], "seconds": 0}
     assert f"{tally.faults[what]} failures of 1 kinds" in line(tally)
 
 

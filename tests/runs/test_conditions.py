@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -278,6 +279,21 @@ def test_a_line_is_cut_at_its_points_and_ends() -> None:
     assert shown([1, 3, 2.5], 1, None, whole=True) == [
         *((1, True), (2, False), (3, True), (4, False))
     ]
+    huge, largest = 10**400, sys.float_info.max
+    assert shown([3, huge, -huge], None, huge) == [(2, False), (3, True), (4, False)]
+    [(beyond, is_point)] = shown([3], huge, None)
+    assert (float(beyond), is_point) == (largest, False)
+    assert shown([], -huge, -huge) == [(-largest, False)]
+
+
+def test_whole_numbers_larger_than_any_double_are_told_apart() -> None:
+    count = input_("count", "number", required={"always": True})
+    huge, twice = [f"x == {10**310}", f"x == {10**311}"], [f"x in [{10**310}]"]
+    readers = [node("a", gate("r", "2")), node("b", gate("r", "3"))]
+    apart = asks("r", "count", *huge, type="number")
+    assert "FC305" not in told([apart, *readers], count)
+    again = asks("r", "count", *huge, *twice, type="number")
+    assert "FC305" in told([again, *readers, node("c", gate("r", "4"))], count)
 
 
 @pytest.mark.parametrize("condition", ["x.lowerAscii() == 'a'", "x.matches('[0-9]+')"])
