@@ -201,7 +201,7 @@ def _atom(tree: Expr) -> Atom:
         and not is_has(call)
         for call in calls
     )
-    shape = _shape(tree)
+    shape = _shape(tree) if len(names) == 1 else OTHER  # `string`, a type, is the name of no input
     return Atom(tree, _text(tree, shape), names, shape, random, foreign)
 
 

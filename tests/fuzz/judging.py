@@ -47,7 +47,7 @@ def judge(one: Input, rarely: int = 50) -> None:
     if one.sort == "expressions":
         text = one.data.decode(errors="surrogatepass")
         judge_expression(text)
-        if dice.randrange(max(rarely // 4, 1)) == 0:
+        if dice.randrange(min(rarely, 10)) == 0:
             judge_file("a.json", in_document(dice, text))
     else:
         source = judge_file(one.name, one.data, printed=dice.randrange(10) == 0)

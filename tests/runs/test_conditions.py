@@ -267,6 +267,20 @@ def test_atoms_that_ask_the_same_have_one_text(one: str, other: str) -> None:
     assert texts[0] == texts[1]
 
 
+@pytest.mark.parametrize(
+    "condition",
+    ["null == string", "string == null", "list in [null]", "int > 1", "size(list) == 0"],
+)
+def test_a_condition_on_the_name_of_a_type_asks_no_input(condition: str) -> None:
+    tree = parse(condition).tree
+    assert tree is not None
+    [atom] = skeleton(tree)
+    assert isinstance(atom, Atom)
+    assert (atom.names, atom.shape.kind) == ((), "other")
+    flow = [asks("r", "mode", condition, "x == 'fast'"), node("a", gate("r", "2"))]
+    told([*flow, node("b", gate("r", "3"))], MODE)
+
+
 def test_a_line_is_cut_at_its_points_and_ends() -> None:
     def shown(*args: Any, **more: Any) -> list[tuple[float, bool]]:
         return [(cell.value, cell.is_point) for cell in cells(*args, **more)]
