@@ -191,7 +191,7 @@ class Answers:
             for text, literal in self._end(source, "endsWith").items():
                 ends[text] = self.circuit.either((ends.get(text, FALSE), literal))
             few = len(asked.parts) + len(ends) <= _PARTS
-            for text in sorted(filter(None, asked.parts), key=len, reverse=True):
+            for text in sorted(filter(None, asked.parts), key=lambda text: (-len(text), text)):
                 holding = {**ends, **found} if few else {}
                 own = self.free_bit(f"{source.given} contains {text!r}", (source.given,))
                 reasons = [literal for longer, literal in holding.items() if text in longer]

@@ -7,7 +7,7 @@ hold, and that it may."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
@@ -237,8 +237,8 @@ class Conditions:
         if question.refused:
             return _FAILED, _FAILED
         null = self._truth(id, place, question.steps, empty=False)
-        names = {name for step in question.steps if isinstance(step, Atom) for name in step.names}
-        if any(map(self._may_be_absent, names)):
+        named = (step.names for step in question.steps if isinstance(step, Atom))
+        if any(map(self._may_be_absent, dict.fromkeys(chain.from_iterable(named)))):
             return null, self._truth(id, place, question.steps, empty=True)
         return null, null
 
