@@ -19,6 +19,7 @@ from typing import Any, Self, TypeVar
 from flowcheck.batch.errors import WorkerError
 from flowcheck.batch.tasks import Task
 from flowcheck.batch.worker import Outcome, Terms, Worker
+from flowcheck.reading.decode import collector_paused
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -140,7 +141,8 @@ def _end_with_the_parent(watched: Connection) -> None:
 
 def work(task: Task) -> list[Outcome]:
     """Do a task, and give back what it took."""
-    outcomes = list(_workers[-1].check(task))
-    _workers[-1].let_go()
+    with collector_paused():
+        outcomes = list(_workers[-1].check(task))
+        _workers[-1].let_go()
     gc.freeze()  # what the next task need not look through again, the rules above all
     return outcomes

@@ -85,12 +85,13 @@ class Worker:
         """Check shares, one after another; as `check`."""
         ours = not gc.get_freeze_count()
         try:
-            for number, task in enumerate(tasks):
-                if number:
-                    self.let_go()
-                if number == 1 and ours:
-                    gc.freeze()  # what stays, rules above all, need not be looked through again
-                yield from self.check(task)
+            with collector_paused():  # else it goes through a share that `let_go` gives back
+                for number, task in enumerate(tasks):
+                    if number:
+                        self.let_go()
+                    if number == 1 and ours:
+                        gc.freeze()  # what stays, rules above all, need not be looked at again
+                    yield from self.check(task)
         finally:
             if ours:
                 gc.unfreeze()

@@ -58,11 +58,20 @@ class LoopsAround(Mapping[str, list[Loop]]):
         """The loops in which at least one of some nodes lies; linear in the flow."""
         return set(self._nesting.around(*ids))
 
+    def of(self, id: str) -> list[Loop]:
+        """As `[id]`; none for a node that lies in no loop."""
+        parents = self._nesting.parents.get(id)
+        if parents is None:
+            return []
+        if len(parents) == 1 and parents[0] not in self._nesting.parents:  # most are not nested
+            return [self._loops[parents[0]]]
+        found = [self._loops[loop] for loop in self._nesting.around(id)]
+        return sorted(found, key=lambda loop: loop.node.index)
+
     def __getitem__(self, id: str) -> list[Loop]:
         if id not in self._nesting.parents:
             raise KeyError(id)
-        found = [self._loops[loop] for loop in self._nesting.around(id)]
-        return sorted(found, key=lambda loop: loop.node.index)
+        return self.of(id)
 
     def __contains__(self, id: object) -> bool:
         return id in self._nesting.parents

@@ -36,7 +36,7 @@ class Units:
     def _find(self, id: str) -> Path | None:
         if id in self.flow.duplicated or id in self._unclear:
             return None
-        around = [o for o in self.flow.loops_around.get(id, ()) if not o.node.is_copy]
+        around = [o for o in self.flow.loops_around.of(id) if not o.node.is_copy]
         if any(loop.node.id in self._unclear for loop in around):
             return None
         around.sort(key=lambda loop: -len(loop.members))

@@ -54,10 +54,10 @@ def _outline(tree: Tree, document: Document) -> list[types.DocumentSymbol]:
 def _home(node: NodeSite, flow: Flow) -> str | None:
     """The innermost loop that a node lies in; None outside, where bodies run in a circle, and where
     loops are nested deeper than anybody means."""
-    loops = [loop.node.id for loop in flow.loops_around.get(node.id, ())]
+    loops = [loop.node.id for loop in flow.loops_around.of(node.id)]
     if not loops or len(loops) > DEEPEST or flow.loops_around.circle(loops[0]):
         return None
-    return max(loops, key=lambda id: len(flow.loops_around.get(id, ())))
+    return max(loops, key=lambda id: len(flow.loops_around.of(id)))
 
 
 def _node(

@@ -148,7 +148,7 @@ def _innermost(flow: Flow) -> dict[str, str]:
     """Node id → the innermost loop it is in; a node in a circle of loops is in none."""
     found = {}
     for id in flow.nodes:
-        loops = [loop for loop in flow.loops_around.get(id, ()) if loop.node.id != id]
+        loops = [loop for loop in flow.loops_around.of(id) if loop.node.id != id]
         if loops and id not in flow.loops_in_doubt:
             found[id] = min(loops, key=lambda loop: (len(loop.members), loop.node.index)).node.id
     return {id: loop for id, loop in found.items() if not _turns(id, found)}

@@ -28,7 +28,7 @@ def merges_of_both(space: RunSpace) -> list[MergeOfBoth]:
     """Such merges, whatever a skipped dependsOn target does, in topological order."""
     found = []
     both, either = space.circuit.both, space.circuit.either
-    for id in space.order:
+    for id in (id for id in space.order if id in space.merging):
         merges = [merge for merge in space.waits(id).merges if len(merge.sources) > 1]
         if not merges or space.is_closed(id):
             continue

@@ -26,7 +26,7 @@ def never_runs(space: RunSpace) -> list[NeverRuns]:
     for id in unsure:
         if not _is_dead(space, id) or space.is_closed(id):
             continue
-        sources = [space.possible(of[s].runs) for s in space.outcomes.waits[id].sources]
+        sources = [space.possible(of[s].runs) for s in space.waits(id).sources]
         if all(sources):
             from flowcheck.runs.verdicts import NeverRuns
 
@@ -42,7 +42,7 @@ def _is_dead(space: RunSpace, id: str) -> bool:
 
 def _blocked_by(space: RunSpace, id: str) -> tuple[Block, ...]:
     outcomes = space.lenient
-    waits = outcomes.waits[id]
+    waits = outcomes.waits(id)
     causes: list[tuple[Block, Literal]] = []
     causes += [(gate, outcomes.refused(gate)) for gate in waits.gates]
     causes += [(merge, outcomes.all_skipped(merge)) for merge in waits.merges]
@@ -83,7 +83,7 @@ def both_of(space: RunSpace, outcomes: Outcomes, fault: Literal, id: str) -> Lit
 
 def first_stuck(outcomes: Outcomes, id: str) -> Literal:
     """True when the node is stuck and none of its sources is."""
-    sources = [-outcomes.of[source].stuck for source in outcomes.waits[id].sources]
+    sources = [-outcomes.of[source].stuck for source in outcomes.waits(id).sources]
     return outcomes.circuit.both((outcomes.of[id].stuck, *sources))
 
 
@@ -106,7 +106,7 @@ def _hang(space: RunSpace, id: str, fault: Literal, sure: Literal) -> Hangs | No
     from flowcheck.runs.verdicts import Hangs
     from flowcheck.runs.witness import shrunk
 
-    for read in _distinct(outcomes.waits[id].reads):
+    for read in _distinct(outcomes.waits(id).reads):
         here = both((sure, outcomes.of[read.source].skipped))
         space.search.seed(here, sure)
         try:

@@ -71,7 +71,7 @@ class RunModel:
     @cached_property
     def merges_of_both(self) -> list[MergeOfBoth]:
         """FC319, in topological order."""
-        if not self.judged or not self.space.has_merges:
+        if not self.judged or not self.space.merging:
             return []
         from flowcheck.runs.both_ran import merges_of_both
 

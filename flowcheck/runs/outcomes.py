@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,8 @@ ALWAYS_RUNS = Outcome(TRUE, FALSE, FALSE)
 
 
 class Outcomes:
-    """The outcomes of the trusted nodes. waits: what each of them waits for, in topological order.
+    """The outcomes of the trusted nodes. order: their ids in topological order; waits: what each
+    of them waits for; gated: those that wait for a branch.
 
     lenient: as if a skipped `dependsOn` target held nobody up, which no source denies; verdicts
     that do not survive this are warnings. rests_on_depends: whether that makes a difference
@@ -39,27 +40,36 @@ class Outcomes:
         flow: Flow,
         circuit: Circuit,
         conditions: Conditions,
-        waits: Mapping[str, Waits],
+        order: Collection[str],
+        waits: Callable[[str], Waits],
+        gated: Collection[str],
         *,
         lenient: bool = False,
     ) -> None:
         self.flow = flow
         self.circuit = circuit
         self.conditions = conditions
+        self.order = order
         self.waits = waits
         self.lenient = lenient
         self.rests_on_depends = False
+        self._opened: dict[tuple[tuple[str, ...], str], Literal] = {}
         self.of: dict[str, Outcome] = {}
-        for id, found in waits.items():
-            self.of[id] = self._outcome(found)
+        for id in order:
+            # A template waits for its loop, and so for what that waits for.
+            sure = all(self.of[edge.source] is ALWAYS_RUNS for edge in flow.incoming[id])
+            self.of[id] = ALWAYS_RUNS if sure and id not in gated else self._outcome(waits(id))
 
     def opened(self, gate: Gate) -> Literal:
         """True when the gate is satisfied."""
-        return self.circuit.either(
-            self.circuit.both((self.of[id].runs, self.conditions.takes(id, gate.equal)))
-            for id in gate.sources
-            if self.flow.nodes[id].is_logic
-        )
+        found = self._opened.get((gate.sources, gate.equal))
+        if found is None:
+            found = self._opened[gate.sources, gate.equal] = self.circuit.either(
+                self.circuit.both((self.of[id].runs, self.conditions.takes(id, gate.equal)))
+                for id in gate.sources
+                if self.flow.nodes[id].is_logic
+            )
+        return found
 
     def refused(self, gate: Gate) -> Literal:
         """True when the gate skips the node."""
@@ -86,8 +96,10 @@ class Outcomes:
     def _upstream(self, clear: Callable[[RouterRuns], Literal]) -> dict[str, Literal]:
         found: dict[str, Literal] = {}
         both, either = self.circuit.both, self.circuit.either
-        for id, waits in self.waits.items():
-            parts = [found[source] for source in waits.sources]
+        for id in self.order:
+            parts: list[Literal] = []
+            if any(found[edge.source] != TRUE for edge in self.flow.incoming[id]):
+                parts = [found[source] for source in self.waits(id).sources]
             if self.flow.nodes[id].is_logic:
                 parts.append(either((-self.of[id].runs, clear(self.conditions.of(id)))))
             found[id] = both(parts)
@@ -95,8 +107,6 @@ class Outcomes:
 
     def _outcome(self, waits: Waits) -> Outcome:
         circuit, of = self.circuit, self.of
-        if not waits.gates and all(of[id] is ALWAYS_RUNS for id in waits.sources):
-            return ALWAYS_RUNS
         skipped = [self.refused(gate) for gate in waits.gates]
         skipped += [self.all_skipped(merge) for merge in waits.merges]
         skipped += [of[id].skipped for id in waits.loops]

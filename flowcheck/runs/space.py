@@ -97,17 +97,20 @@ class RunSpace:
         return {id: place for place, id in enumerate(self.order)}
 
     @cached_property
+    def gated(self) -> frozenset[str]:
+        """The nodes that wait for a branch."""
+        return frozenset(e.target for e in self.flow.edges if e.kind is EdgeKind.BRANCH)
+
+    @cached_property
     def has_gates(self) -> bool:
         """Whether any node waits for a branch or chooses one; without, every node runs in every
         run."""
-        return any(node.is_logic for node in self.flow.nodes.values()) or any(
-            edge.kind is EdgeKind.BRANCH for edge in self.flow.edges
-        )
+        return bool(self.gated) or any(node.is_logic for node in self.flow.nodes.values())
 
     @cached_property
-    def has_merges(self) -> bool:
-        """Whether any node takes whichever of several others ran."""
-        return any(edge.kind is EdgeKind.MERGE for edge in self.flow.edges)
+    def merging(self) -> frozenset[str]:
+        """The nodes that take whichever of several others ran."""
+        return frozenset(e.target for e in self.flow.edges if e.kind is EdgeKind.MERGE)
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -121,8 +124,10 @@ class RunSpace:
         return self._outcomes(lenient=True) if strict.rests_on_depends else strict
 
     def _outcomes(self, *, lenient: bool) -> Outcomes:
-        waits = {id: self.waits(id) for id in self.order}
-        return Outcomes(self.flow, self.circuit, self.conditions, waits, lenient=lenient)
+        return Outcomes(
+            *(self.flow, self.circuit, self.conditions, self.order, self.waits, self.gated),
+            lenient=lenient,
+        )
 
     def outcome(self, id: str) -> Outcome:
         """The outcome of a trusted node."""
@@ -163,10 +168,12 @@ class RunSpace:
         node that lists it runs in some. That is told at the case, so there are no verdicts on the
         node."""
         if self._closed is None:
-            self._closed = closed = set()
-            for one, waits in self.lenient.waits.items():
-                if any(source in closed for source in waits.sources) or any(
-                    map(self._never_opens, waits.gates)
+            closed: set[str] = set()
+            self._closed = closed
+            for one in self.order:
+                behind = closed and any(e.source in closed for e in self.flow.incoming[one])
+                if behind or (
+                    one in self.gated and any(map(self._never_opens, self.waits(one).gates))
                 ):
                     closed.add(one)
         return id in self._closed

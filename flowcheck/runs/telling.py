@@ -134,13 +134,13 @@ def _implied(space: RunSpace, played: Played, example: Example) -> Iterator[tupl
 
 def _branches(space: RunSpace, played: Played) -> Iterator[tuple[str, str | None]]:
     """The if/else nodes that the fault goes through, with what they take."""
-    waits, outcomes = space.lenient.waits, played.outcomes
+    outcomes = played.outcomes
     waiting = [played.id]
     seen = {played.id}
     while waiting and len(seen) < _PATH:
         id = waiting.pop(0)
         through: list[str] = []
-        mine = waits[id]
+        mine = space.waits(id)
         gating = {source for gate in mine.gates for source in gate.sources}
         if outcomes[id] == "skipped":
             for gate in mine.gates:

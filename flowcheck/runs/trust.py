@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flowcheck.graph.sites import NodeSite, RefSite
 from flowcheck.runs.branches import BranchValues
-from flowcheck.runs.waits import refs_of
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.vocabulary import WORKFLOW
 
@@ -21,23 +20,14 @@ def trusted_nodes(flow: Flow, values: BranchValues) -> list[str]:
 
     Left out are nodes on a cycle, with a ref or dependsOn that leads nowhere, with a gate that no
     branch can open, with a broken shape in what they wait for, or with an id used twice; and
-    whatever waits for one of those."""
-    trusted: set[str] = set()
-    order = []
-    waiting = {
-        id: [edge.source for edge in edges if not flow.is_item_read(edge)]
-        for id, edges in flow.incoming.items()
-    }
+    whatever waits for one of those. A template waits for its loop, which comes before it, and by
+    that for the loops around."""
+    trusted: dict[str, None] = {}
     for id in flow.order:
-        loops = [loop.node.id for loop in flow.loops_around.get(id, ())]
-        if (
-            all(source in trusted for source in waiting[id])
-            and all(loop in trusted for loop in loops)
-            and _is_sound(flow, flow.nodes[id], values)
-        ):
-            trusted.add(id)
-            order.append(id)
-    return order
+        waits = flow.incoming[id]
+        if all(edge.source in trusted for edge in waits) and _is_sound(flow, flow.nodes[id], values):
+            trusted[id] = None
+    return list(trusted)
 
 
 def _is_sound(flow: Flow, node: NodeSite, values: BranchValues) -> bool:
@@ -50,9 +40,12 @@ def _is_sound(flow: Flow, node: NodeSite, values: BranchValues) -> bool:
     loop_id = node.get("loopNodeId")
     if loop_id is not None and (loop_id not in flow.nodes or loop_id == node.id):
         return False
-    if any(source not in flow.nodes for _, source in node.depends_on):
+    depends = node.raw.get("dependsOn")
+    if depends and any(id is not None and id not in flow.nodes for id in depends):
         return False
-    return all(_is_sound_ref(flow, ref, values) for ref in refs_of(node))
+    return all(
+        site.ref is None or _is_sound_ref(flow, site.ref, values) for site in node.every_input
+    )
 
 
 def is_wiring_lost(node: NodeSite, path: tuple[str | int, ...]) -> bool:
@@ -69,25 +62,26 @@ def is_wiring_lost(node: NodeSite, path: tuple[str | int, ...]) -> bool:
 def _is_sound_ref(flow: Flow, ref: RefSite, values: BranchValues) -> bool:
     if is_misspelt("Ref", ref.raw, "node", "name", "equal", "conditional"):
         return False
-    named = list(ref.conditional)
-    if ref.node == WORKFLOW:
+    nodes, node = flow.nodes, ref.node
+    named = ref.conditional if ref.raw.get("conditional") else []
+    if any(source not in nodes for source in named):
+        return False
+    if node == WORKFLOW:
         name = ref.name
         if name is None or not name.strip():
             return False
         if flow.contract is not None and flow.contract_input(name) is None:
             return False
-    elif ref.node is not None:
-        named.append(ref.node)
+    elif node is not None:
+        if node not in nodes:
+            return False
+        named.append(node)
     elif not named:
         return False
-    if any(source not in flow.nodes for source in named):
-        return False
-    if ref.equal is None:
-        return ref.node is None or ref.node == WORKFLOW or not is_approval(flow.nodes[ref.node])
-    return any(
-        flow.nodes[source].is_logic and ref.equal in values.of(flow.nodes[source])
-        for source in named
-    )
+    equal = ref.equal
+    if equal is None:
+        return node is None or node == WORKFLOW or not is_approval(nodes[node])
+    return any(nodes[id].is_logic and equal in values.of(nodes[id]) for id in named)
 
 
 def is_approval(node: NodeSite) -> bool:

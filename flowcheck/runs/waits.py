@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
@@ -90,12 +89,13 @@ def waits_of(flow: Flow, node: NodeSite) -> Waits:
     gates: list[Gate] = []
     merges: list[Merge] = []
     reads: list[Read] = []
-    loops = tuple(
-        loop.node.id for loop in flow.loops_around.get(node.id, ()) if loop.node.id != node.id
-    )
-    for ref in refs_of(node):
+    loops = tuple(loop.node.id for loop in flow.loops_around.of(node.id) if loop.node is not node)
+    for site in node.every_input:
+        ref = site.ref
+        if ref is None:
+            continue
         source = ref.node if ref.node != WORKFLOW else None
-        conditional = tuple(dict.fromkeys(ref.conditional))
+        conditional = tuple(dict.fromkeys(ref.conditional)) if ref.raw.get("conditional") else ()
         if ref.equal is not None:
             named = (source, *conditional) if source is not None else conditional
             gates.append(Gate(ref, ref.equal, tuple(dict.fromkeys(named))))
@@ -109,9 +109,3 @@ def waits_of(flow: Flow, node: NodeSite) -> Waits:
     )
     return Waits(tuple(gates), tuple(merges), tuple(reads), depends, loops)
 
-
-def refs_of(node: NodeSite) -> Iterator[RefSite]:
-    """The refs of a node's inputs and sub-inputs."""
-    for site in node.every_input:
-        if site.ref is not None:
-            yield site.ref

@@ -67,7 +67,7 @@ def _model_runs(known: Known) -> tuple[int, bool]:
             exact = exact and outcome != "open"
             continue
         times = 1
-        for loop in known.given.loops_around.get(id, ()):
+        for loop in known.given.loops_around.of(id):
             length = _length(loop, known.given)
             exact = exact and length is not None
             times *= length or 1
