@@ -34,6 +34,7 @@ class Context:
     _suggestions: dict[str, Suggestions] = field(default_factory=dict, init=False)
 
     _of_node: tuple[Any, Any, Any] = field(default=(None, None, None), init=False)
+    _of_flow: dict[Callable[[Flow], Any], Any] = field(default_factory=dict, init=False)
 
     def of_node(self, node: NodeSite, make: Callable[[NodeSite, Flow], T]) -> T:
         """What several rules want to know of a node. They look at one node in turn, so that of the
@@ -41,6 +42,13 @@ class Context:
         if self._of_node[:2] != (node, make):
             self._of_node = (node, make, make(node, self.flow))
         made: T = self._of_node[2]
+        return made
+
+    def once(self, make: Callable[[Flow], T]) -> T:
+        """What several rules want to know of the flow, made when one first asks."""
+        if make not in self._of_flow:
+            self._of_flow[make] = make(self.flow)
+        made: T = self._of_flow[make]
         return made
 
     @cached_property

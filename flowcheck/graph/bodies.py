@@ -33,8 +33,8 @@ def loops_in_doubt(
 
 
 def _body_is_read(node: NodeSite, ids: Set[str]) -> bool:
-    if not node.is_loop:
-        return not node.body_ids  # a body off a loop: the type is likely the mistake
+    if not node.is_loop:  # a body off a loop: the type is likely the mistake
+        return not (node.raw.get("loopBodyNodeIds") and node.body_ids)
     return (
         not node.faulty("loopBodyNodeIds")
         and all(member in ids for _, member in node.body_ids)

@@ -11,8 +11,9 @@ from flowcheck.findings import Pointer
 from flowcheck.graph.bodies import loops_in_doubt
 from flowcheck.graph.digraph import topological_order
 from flowcheck.graph.faults import NO_FAULTS, Faults
-from flowcheck.graph.loops import Loop, LoopsAround, loops_of
+from flowcheck.graph.loops import Loop, LoopsAround, loops_of, nesting_of
 from flowcheck.graph.mentions import Mentions, mentions_of
+from flowcheck.graph.nesting import Nesting
 from flowcheck.graph.sites import InputList, InputSite, NodeSite, RefSite, inputs_of, with_declared
 from flowcheck.graph.wires import Edge, EdgeKind, node_edges, ref_sources
 from flowcheck.wire.misspelt import is_misspelt
@@ -255,12 +256,16 @@ class Flow:
     @cached_property
     def loops(self) -> dict[str, Loop]:
         """For-each node id → its loop."""
-        return loops_of(self.nodes)
+        return loops_of(self.nodes, self._nesting)
 
     @cached_property
     def loops_around(self) -> LoopsAround:
         """Node id → the loops whose body (nested bodies included) holds it."""
-        return LoopsAround(self.loops)
+        return LoopsAround(self.loops, self._nesting)
+
+    @cached_property
+    def _nesting(self) -> Nesting:
+        return nesting_of(self.nodes)
 
     @cached_property
     def loops_in_doubt(self) -> frozenset[str]:
@@ -278,16 +283,27 @@ class Flow:
     @cached_property
     def wires(self) -> list[Edge]:
         """The edges that order nodes: all but body edges and item reads."""
-        return [e for e in self.edges if e.kind is not EdgeKind.BODY and not self.is_item_read(e)]
+        loops = self.loops
+        if not loops:
+            return self.edges
+        return [
+            edge
+            for edge in self.edges
+            if edge.source not in loops
+            or not (edge.kind is EdgeKind.BODY or self.is_item_read(edge))
+        ]
 
     @cached_property
     def order(self) -> list[str]:
         """The ids of every node that is neither on nor behind a cycle, each after all that it
         waits on; a loop comes before its templates. Ties keep the order of the list."""
+        loops = self.loops
         pairs = (
             (edge.source, edge.target)
             for edge in self.edges
-            if edge.kind is EdgeKind.BODY or not self.is_item_read(edge)
+            if edge.source not in loops
+            or edge.kind is EdgeKind.BODY
+            or not self.is_item_read(edge)
         )
         return topological_order(self.nodes, pairs)
 

@@ -23,17 +23,22 @@ class Loop:
     count: int | None
 
 
-def loops_of(nodes: Mapping[str, NodeSite]) -> dict[str, Loop]:
+def nesting_of(nodes: Mapping[str, NodeSite]) -> Nesting:
+    """The bodies of the loops among nodes. Linear in the flow."""
+    return Nesting(
+        {
+            id: tuple(dict.fromkeys(member for _, member in node.body_ids if member in nodes))
+            for id, node in nodes.items()
+            if node.is_loop
+        }
+    )
+
+
+def loops_of(nodes: Mapping[str, NodeSite], nesting: Nesting) -> dict[str, Loop]:
     """Every loop of a flow by its node's id. Linear in the flow."""
-    bodies = {
-        id: tuple(dict.fromkeys(member for _, member in node.body_ids if member in nodes))
-        for id, node in nodes.items()
-        if node.is_loop
-    }
-    nesting = Nesting(bodies)
     return {
         id: Loop(nodes[id], body, Members(id, nesting), whole_count(nodes[id]))
-        for id, body in bodies.items()
+        for id, body in nesting.bodies.items()
     }
 
 
@@ -41,10 +46,15 @@ class LoopsAround(Mapping[str, list[Loop]]):
     """Node id → the loops it lies in, in the order of the node list; made when asked for. Only
     nodes that lie in a loop are among the keys."""
 
-    def __init__(self, loops: Mapping[str, Loop]) -> None:
+    def __init__(self, loops: Mapping[str, Loop], nesting: Nesting) -> None:
         self._loops = loops
         self._circles: dict[str, tuple[str, ...]] = {}
-        self._nesting = Nesting({id: loop.body for id, loop in loops.items()})
+        self._nesting = nesting
+
+    @property
+    def shared(self) -> bool:
+        """Whether several bodies list one node."""
+        return any(len(loops) > 1 for loops in self._nesting.parents.values())
 
     def circle(self, id: str) -> tuple[str, ...]:
         """The loops that lie in each other together with this one, itself among them, in the

@@ -34,6 +34,8 @@ class Nesting:
     def _numbered(self) -> dict[str, tuple[int, int]] | None:
         """Node id → its number in the tree and the first number behind it; None where the bodies
         are no tree."""
+        if not self.bodies:
+            return {}
         depth = self._depths()
         if depth is None:
             return None

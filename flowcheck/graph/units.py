@@ -36,6 +36,8 @@ class Units:
     def _find(self, id: str) -> Path | None:
         if id in self.flow.duplicated or id in self._unclear:
             return None
+        if not self.flow.loops or id not in self.flow.loops_around:
+            return (id,)
         around = [o for o in self.flow.loops_around.of(id) if not o.node.is_copy]
         if any(loop.node.id in self._unclear for loop in around):
             return None

@@ -192,7 +192,7 @@ def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
     if not ignoring:
         return
     # a way that leaves the body and comes back may be the one that brings the item
-    around = units_on_circles(flow)
+    around = units_on_circles(context)
     for id, loop in ignoring.items():
         if id in around or any(member in ignoring for member in loop.members):
             continue  # of two loops, the one inside is to be mended first
@@ -209,6 +209,9 @@ def _ignores_item(loop: Loop, flow: Flow) -> bool:
     node = loop.node
     if not loop.body or not node.surely_lacks("count"):
         return False
+    for edge in flow.outgoing[node.id]:
+        if edge.input is not None and edge.target in loop.members:
+            return False  # most bodies read their item, which is seen at once
     if node.id in flow.loops_in_doubt or has_nothing_to_iterate(loop):
         return False
     for member in map(flow.nodes.__getitem__, loop.members):

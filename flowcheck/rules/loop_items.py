@@ -47,7 +47,7 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
          {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
            {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text0"}}]}]
     """
-    for loop, ref, inside in _reads(flow):
+    for loop, ref, inside in context.once(_reads):
         name = ref.name
         if name is None or not name.strip() or name == _ALL or ref.faulty("name"):
             continue
@@ -93,7 +93,7 @@ def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         "ref": {"node": "each", "name": "text0"}
     """
-    for loop, ref, inside in _reads(flow):
+    for loop, ref, inside in context.once(_reads):
         if not inside or ref.faulty("name") or not ref.surely_lacks("name"):
             continue
         sites = [site for site in loop.node.inputs if site.ref is None or not site.ref.is_gate]
@@ -112,23 +112,28 @@ def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
         )
 
 
-def _reads(flow: Flow) -> Iterator[tuple[Loop, RefSite, bool]]:
+def _reads(flow: Flow) -> list[tuple[Loop, RefSite, bool]]:
     """The ordinary refs to loops, in document order, and whether the reader is in the loop's body;
     loops in doubt and iterations of a run aside, and what has a rule of its own."""
-    if not flow.loops:
-        return
-    for edge in flow.edges:
-        loop = flow.loops.get(edge.source)
+    loops = {id: loop for id, loop in flow.loops.items() if _is_judged(loop, flow)}
+    found = []
+    for edge in flow.edges if loops else ():
+        loop = loops.get(edge.source)
         if loop is None or edge.kind is not EdgeKind.DATA or edge.input is None:
             continue
         ref, reader = edge.input.ref, flow.nodes[edge.target]
         if ref is None or ref.conditional or ref.faulty() or edge.source == edge.target:
             continue
-        if loop.node.id in flow.loops_in_doubt or loop.node.faulty("inputs"):
-            continue
-        if _is_iteration(reader) or loop.node.is_copy or has_nothing_to_iterate(loop):
-            continue
-        yield loop, ref, edge.target in loop.members
+        if not _is_iteration(reader):
+            found.append((loop, ref, edge.target in loop.members))
+    return found
+
+
+def _is_judged(loop: Loop, flow: Flow) -> bool:
+    node = loop.node
+    if node.id in flow.loops_in_doubt or node.faulty("inputs") or node.is_copy:
+        return False
+    return not has_nothing_to_iterate(loop)
 
 
 def _is_iteration(node: NodeSite) -> bool:

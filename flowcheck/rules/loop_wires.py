@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See
@@ -24,40 +25,51 @@ Hop = tuple[str, str, Edge]
 """A wire between two units: source unit, target unit, the wire itself."""
 
 
-def _hops(flow: Flow, units: Units) -> list[Hop]:
-    """The wires between units; those of approvals aside, which belong with the templates they
-    guard whether or not a body lists them."""
-    found = []
-    for edge in flow.wires:
-        if "user-approval" in (flow.nodes[edge.source].type, flow.nodes[edge.target].type):
-            continue
-        pair = units.lifted(edge)
-        if pair is not None:
-            found.append((*pair, edge))
-    return found
+class LoopWires:
+    """The wires of a flow as its loops see them, each loop taken with its members as one unit."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.units = Units(flow)
+
+    @cached_property
+    def circles(self) -> list[list[Hop]]:
+        """The ways units of a flow wait for themselves: per circle its hops, in document order.
+
+        A circle is a strongly connected component of the units within one body (or outside every
+        loop). Plain cycles, which exist without regard to loops, are among them."""
+        if not any(loop.body for loop in self.flow.loops.values()):
+            return []
+        hops = self._hops()
+        place = {id: at for at, id in enumerate(self.flow.order)}
+        if all(place.get(hop[0], -1) < place.get(hop[1], -1) for hop in hops):
+            return []  # the nodes' own order is one of the units
+        circles = components((source, target) for source, target, _ in hops)
+        number_of = {unit: number for number, units in enumerate(circles) for unit in units}
+        grouped: dict[int, list[Hop]] = {}
+        for hop in hops:
+            number = number_of.get(hop[0])
+            if number is not None and number_of.get(hop[1]) == number:
+                grouped.setdefault(number, []).append(hop)
+        return list(grouped.values())
+
+    def _hops(self) -> list[Hop]:
+        """The wires between units; those of approvals aside, which belong with the templates they
+        guard whether or not a body lists them."""
+        nodes = self.flow.nodes
+        found = []
+        for edge in self.flow.wires:
+            if "user-approval" in (nodes[edge.source].type, nodes[edge.target].type):
+                continue
+            pair = self.units.lifted(edge)
+            if pair is not None:
+                found.append((*pair, edge))
+        return found
 
 
-def _circles(flow: Flow) -> list[list[Hop]]:
-    """The ways units of a flow wait for themselves: per circle its hops, in document order.
-
-    A circle is a strongly connected component of the units within one body (or outside every
-    loop). Plain cycles, which exist without regard to loops, are among them."""
-    if not any(loop.members for loop in flow.loops.values()):
-        return []
-    hops = _hops(flow, Units(flow))
-    circles = components((source, target) for source, target, _ in hops)
-    number_of = {unit: number for number, units in enumerate(circles) for unit in units}
-    grouped: dict[int, list[Hop]] = {}
-    for hop in hops:
-        number = number_of.get(hop[0])
-        if number is not None and number_of.get(hop[1]) == number:
-            grouped.setdefault(number, []).append(hop)
-    return list(grouped.values())
-
-
-def units_on_circles(flow: Flow) -> set[str]:
+def units_on_circles(context: Context) -> set[str]:
     """The loops and nodes that wait for themselves, plain cycles among them."""
-    return {hop[0] for hops in _circles(flow) for hop in hops}
+    return {hop[0] for hops in context.once(LoopWires).circles for hop in hops}
 
 
 def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
@@ -126,11 +138,11 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
          {"id": "sheet", "type": "custom-model", "modelId": "model_grid",
           "inputs": [{"name": "images", "type": "file_array", "ref": {"node": "each"}}]}]
     """
-    if not any(loop.members for loop in flow.loops.values()):
+    if not any(loop.body for loop in flow.loops.values()):
         return
-    units = Units(flow)
-    outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, units))]
-    waiting = {hop[2].pointer for hops in _circles(flow) for hop in hops} if outside else set()
+    wires = context.once(LoopWires)
+    outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, wires.units))]
+    waiting = {hop[2].pointer for hops in wires.circles for hop in hops} if outside else set()
     for edge, loop in outside:
         if edge.pointer in waiting:
             continue  # the whole way around, a cycle or FC412, has a rule of its own
@@ -205,7 +217,7 @@ def loop_waits_for_itself(flow: Flow, context: Context) -> Iterator[Finding]:
          {"id": "blend", "type": "custom-model", "modelId": "model_c",
           "inputs": [{"name": "image", "type": "file", "ref": {"node": "draw"}}]}]
     """
-    for hops in _circles(flow):
+    for hops in context.once(LoopWires).circles:
         if _is_plain_cycle(hops, flow):
             continue
         units = {hop[0] for hop in hops}

@@ -173,6 +173,8 @@ def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
          {"id": "draw", "type": "custom-model", "modelId": "model_a"},
          {"id": "paint", "type": "custom-model", "modelId": "model_b"}]
     """
+    if not flow.loops_around.shared:
+        return
     owners: dict[str, list[Loop]] = {}
     told: set[tuple[str, str]] = set()
     for loop in flow.loops.values():

@@ -33,10 +33,10 @@ def has_nothing_to_iterate(loop: Loop) -> bool:
     """Whether a loop has no count and provably no list to walk."""
     node = loop.node
     return (
-        node.surely_lacks("count")
+        not walked_inputs(loop)  # most walk something, which is seen at once
+        and node.surely_lacks("count")
         and not node.faulty("inputs")
         and not is_empty_loop(node)
-        and not walked_inputs(loop)
         and not is_misspelt("Node", node.raw, "inputs")
         and not any(
             is_misspelt("Input", site.raw, "ref", "value", "default", "items")
