@@ -301,9 +301,7 @@ class Flow:
         pairs = (
             (edge.source, edge.target)
             for edge in self.edges
-            if edge.source not in loops
-            or edge.kind is EdgeKind.BODY
-            or not self.is_item_read(edge)
+            if edge.source not in loops or edge.kind is EdgeKind.BODY or not self.is_item_read(edge)
         )
         return topological_order(self.nodes, pairs)
 

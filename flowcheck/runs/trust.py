@@ -24,8 +24,8 @@ def trusted_nodes(flow: Flow, values: BranchValues) -> list[str]:
     that for the loops around."""
     trusted: dict[str, None] = {}
     for id in flow.order:
-        waits = flow.incoming[id]
-        if all(edge.source in trusted for edge in waits) and _is_sound(flow, flow.nodes[id], values):
+        node, waits = flow.nodes[id], flow.incoming[id]
+        if all(edge.source in trusted for edge in waits) and _is_sound(flow, node, values):
             trusted[id] = None
     return list(trusted)
 

@@ -108,4 +108,3 @@ def waits_of(flow: Flow, node: NodeSite) -> Waits:
         Dependency(source, pointer) for pointer, source in node.depends_on if source not in loops
     )
     return Waits(tuple(gates), tuple(merges), tuple(reads), depends, loops)
-
