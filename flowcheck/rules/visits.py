@@ -18,6 +18,8 @@ Visit = tuple[Rule, tuple[Any, ...]]
 
 _RECORDS = ("catalogue", "model")
 """What rules need that can say nothing where no model record is known."""
+_LARGE = 500
+"""Nodes of a flow from which on it costs more to look for what rules look at than they do."""
 _MOST_CHOSEN, _LONGEST = 1_000, 500
 """How many patterns of fields are remembered of a sort, and how long: a hostile file names any."""
 
@@ -57,9 +59,13 @@ class Visits:
 
     def _to_flow(self, flow: Flow, context: Context) -> Iterator[Visit]:
         """The visits to a flow by the rules that find in it what they look at."""
+        wanting = self._by_sort.get("Flow", ())
+        if len(flow.sites) > _LARGE:
+            yield from ((rule, (flow, context)) for rule in wanting)
+            return
         types = {node.type for node in flow.sites}
         fields = frozenset().union(*(node.raw for node in flow.sites))
-        for rule in self._by_sort.get("Flow", ()):
+        for rule in wanting:
             if rule.having and fields.isdisjoint(rule.having):
                 continue
             if rule.types and types.isdisjoint(rule.types):
