@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from flowcheck.config.load import find_config, read_toml
 from flowcheck.docs_url import DOCS_URL, base
@@ -12,7 +12,7 @@ from flowcheck.settings import SettingsError
 def docs_url_here() -> str | None:
     """Where the documentation is published, as the configuration nearest to the working directory
     has it. Raises SettingsError when that cannot be read or says no address."""
-    found = find_config(Path.cwd())
+    found = find_config(os.getcwd())
     if found is None:
         return DOCS_URL
     _, data, _ = read_toml(found)

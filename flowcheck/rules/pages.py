@@ -7,11 +7,11 @@ two differ."""
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-FILE = Path(__file__).with_name("pages.json")
+FILE: Final = os.path.join(os.path.dirname(__file__), "pages.json")
 
 
 class Page(NamedTuple):
@@ -34,7 +34,8 @@ class Page(NamedTuple):
 @cache
 def pages() -> dict[str, Page]:
     """Every rule's page by code, in code order."""
-    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    with open(FILE, encoding="utf-8") as file:
+        rows = json.load(file)
     return {row["code"]: Page(**row) for row in rows}
 
 

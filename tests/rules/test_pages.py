@@ -10,7 +10,7 @@ from flowcheck.rules.write_pages import pages_source, table_source
 
 
 def test_pages_are_those_of_the_registry() -> None:
-    assert FILE.read_text(encoding="utf-8") == pages_source(), "run `make schemas`"
+    assert Path(FILE).read_text(encoding="utf-8") == pages_source(), "run `make schemas`"
 
 
 def test_the_table_is_what_the_modules_declare() -> None:
