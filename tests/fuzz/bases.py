@@ -39,13 +39,15 @@ def _packed(number: int) -> bytes:
 
 def _made(rng: Random) -> Any:
     share = rng.random()
-    if share < 0.88:
+    if share < 0.5:
+        return _alone(rng)
+    if share < 0.9:
         return _tiny(rng)
-    if share < 0.93:
+    if share < 0.94:
         return documents.wrap(valid.record(rng, 0), rng.choice(documents.WRAPS), rng)
-    if share < 0.955:
-        return documents.model_document(rng)
     if share < 0.96:
+        return documents.model_document(rng)
+    if share < 0.965:
         return documents.spell(valid.record(rng, 0), rng.choice(documents.SPELLINGS))
     if share < 0.99:
         return rng.choice(_samples())
@@ -73,6 +75,51 @@ def _value(data: bytes) -> Any:
     return None if "problems" in value else value
 
 
+_FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
+    "custom-model": ({"modelId": "model_a"}, {"modelId": "model_a", "dependsOn": ["b"]}),
+    "generate-prompt": ({}, {"includeOutputsInWorkflowJob": True}),
+    "remove-background": ({}, {"iterationIndex": 0, "loopNodeId": "a"}),
+    "list": ({"items": ["oil", "ink"]}, {"items": ["asset_1", "asset_2"]}),
+    "transform": ({"logic": {"transform": "x + 'a'"}}, {"logic": {"transform": "trim(x)"}}),
+    "logic": (
+        {"logicType": "if-else",
+         "logic": {"cases": [{"condition": "x == 'a'", "value": "2"}], "default": "1"}},
+    ),
+    "for-each": ({"count": 3}, {"loopBodyNodeIds": ["b"]}),
+    "user-approval": ({"dependsOn": ["a"]},),
+    "user-selection": ({},),
+    "workflow": ({"workflowId": "wf_2"},),
+}  # fmt: skip
+_INPUTS: tuple[dict[str, Any], ...] = (
+    {"type": "string", "value": "a", "allowedValues": ["a", "b"]},
+    {"type": "string", "ref": {"node": "workflow", "name": "x"}, "maxLength": 9},
+    {"type": "number", "value": 1, "min": 0, "max": 2, "step": 1},
+    {"type": "number_array", "value": [1, 2], "minLength": 1},
+    {"type": "boolean", "default": True, "required": {"always": True}},
+    {"type": "file", "kind": "image", "ref": {"node": "b"}, "maskFrom": "y"},
+    {
+        "type": "file_array",
+        "kind": "video",
+        "maxDuration": 3,
+        "required": {"ifDefined": {"x": "m"}},
+    },
+    {"type": "string_array", "value": ["a"], "min": 1, "max": 2},
+    {"type": "model_array", "modelTypes": ["flux.1"], "maxLength": 2},
+    {"type": "inputs_array", "items": [[{"name": "t", "type": "string", "value": "a"}]]},
+    {"type": "string", "ref": {"conditional": ["a", "b"]}, "required": {"when": {"y": ["a"]}}},
+)
+
+
+def _alone(rng: Random) -> Any:
+    """One node of any type with an input or two, or a contract alone."""
+    asked = [{"name": name, **rng.choice(_INPUTS)} for name in rng.choice(("", "x", "x", "xy"))]
+    if rng.random() < 0.1:
+        return {"inputs": asked, "flow": []}
+    type_ = rng.choice([*_FIELDS])
+    node = {"id": "a", "type": type_, **rng.choice(_FIELDS[type_]), "inputs": asked}
+    return [node] if rng.random() < 0.7 else {"id": "wf_1", "flow": [node]}
+
+
 def _tiny(rng: Random) -> Any:
     """A node or two of each type, in a record or bare."""
     prompt = {"name": "prompt", "type": "string", "ref": {"node": "workflow", "name": "prompt"}}
@@ -89,7 +136,7 @@ def _tiny(rng: Random) -> Any:
     item = {"name": "text0", "type": "string_array", "ref": {"node": "words"}}
     each = {"name": "prompt", "type": "string", "ref": {"node": "loop", "name": "text0"}}
     pairs = [
-        [draw], [draw], [router], [words],
+        [draw],
         [draw, {"id": "up", "type": "remove-background",
                 "inputs": [image | {"ref": {"node": "draw"}}]}],
         [draw, {"id": "ok", "type": "user-approval", "dependsOn": ["draw"]}],
