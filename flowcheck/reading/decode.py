@@ -2,7 +2,8 @@
 
 The C scanner of the standard library does the reading; what it lets pass although it is no JSON
 (NaN, 1e400, half surrogate pairs, any depth) is looked for beside it, and a text it refuses is
-read again by `careful`, which knows places and sentences."""
+read again by `careful`, which knows places and sentences. Where the text may have more keys than
+its value, it is read again to notice which key an object has twice."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from json import JSONDecoder
 from typing import Never
 
-from flowcheck.dataclass import dataclass
+from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
 from flowcheck.pattern import late_pattern
 from flowcheck.reading.careful import (
@@ -27,6 +28,7 @@ from flowcheck.reading.careful import (
     lone_surrogate,
     read_carefully,
 )
+from flowcheck.reading.census import Forms, census, has_no_more_keys
 
 __all__ = [
     "MAX_DIGITS",
@@ -43,7 +45,6 @@ __all__ = [
 ]
 
 _TOO_LONG = late_pattern(rf"[0-9]{{{MAX_DIGITS + 1}}}")
-_CONTAINERS = frozenset((dict, list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Decoded:
     text: the whole file without byte order mark; start, end: the part of it that was read, all
     of it but for a record of a JSON Lines file. duplicates: outer objects before inner ones, else
     in the value's order; those inside a lost value are not named, for no pointer leads there.
-    problem: why it is no JSON (value is then None), its offset counted from the start of `text`."""
+    problem: why it is no JSON (value is then None), its offset counted from the start of `text`.
+    forms: those of the nodes in the value, as far as they were found on the way."""
 
     text: str
     value: JsonValue
@@ -73,6 +75,7 @@ class Decoded:
     problem: DecodeProblem | None
     start: int
     end: int
+    forms: Forms = field(default_factory=dict, repr=False, compare=False)
 
 
 def decode(data: bytes) -> Decoded:
@@ -159,32 +162,35 @@ def _decode(text: str, start: int, end: int) -> Decoded:
     doubled = _Doubled()
     try:
         with collector_paused():
-            value = _load(part, doubled)
+            value, forms = _load(part, doubled)
     except NotJson as error:
         found = error.problem
         problem = DecodeProblem(found.message, start + found.offset, found.args)
         return Decoded(text, None, (), problem, start, end)
-    return Decoded(text, value, tuple(doubled.places(value)), None, start, end)
+    return Decoded(text, value, tuple(doubled.places(value)), None, start, end, forms)
 
 
-def _load(text: str, doubled: _Doubled) -> JsonValue:
+def _load(text: str, doubled: _Doubled) -> tuple[JsonValue, Forms]:
     """The value of a text by the fast way if that can be trusted, else by the careful one."""
-    decoder = JSONDecoder(
+    plain = JSONDecoder(parse_float=_finite, parse_constant=_constant)
+    noticing = JSONDecoder(
         object_pairs_hook=doubled.build, parse_float=_finite, parse_constant=_constant
     )
     try:
-        value: JsonValue = decoder.decode(text)
+        value: JsonValue = plain.decode(text)
+        counted = census(value)
+        if counted is None:
+            return read_carefully(text, doubled.build), {}
+        forms = counted.forms
+        if not has_no_more_keys(text, counted.keys):
+            value, forms = noticing.decode(text), {}
     except (ValueError, RecursionError):
         # RecursionError also comes from a caller far down Python's stack: no fault of the text.
-        return read_carefully(text, doubled.build)
+        return read_carefully(text, doubled.build), {}
     unbounded = not 0 < sys.get_int_max_str_digits() <= MAX_DIGITS
-    if (
-        lone_surrogate(text) is not None
-        or (unbounded and _TOO_LONG.search(text))
-        or _may_be_too_deep(text, value)
-    ):
-        return read_carefully(text, doubled.build)
-    return value
+    if lone_surrogate(text) is not None or (unbounded and _TOO_LONG.search(text)):
+        return read_carefully(text, doubled.build), {}
+    return value, forms
 
 
 def _finite(digits: str) -> float:
@@ -196,22 +202,6 @@ def _finite(digits: str) -> float:
 
 def _constant(name: str) -> Never:
     raise ValueError(name)
-
-
-def _may_be_too_deep(text: str, value: JsonValue) -> bool:
-    """False only where the value has at most MAX_NESTING levels.
-
-    Goes down level by level with the collector's own functions, at a third of the cost of a walk
-    in Python: they see every object that can hold another one. Flat objects at the very bottom
-    are not tracked by the collector, hence one level less."""
-    if len(text) <= MAX_NESTING:
-        return False
-    level: list[object] = [value] if type(value) in _CONTAINERS else []
-    for _ in range(MAX_NESTING - 1):
-        level = list(filter(gc.is_tracked, gc.get_referents(*level)))
-        if not level:
-            return False
-    return True
 
 
 class _Doubled:

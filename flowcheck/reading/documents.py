@@ -3,11 +3,13 @@ alone, in an array or in a reply."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from flowcheck.dataclass import dataclass
+from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
+from flowcheck.reading.census import Forms
 from flowcheck.reading.misplaced import is_misplaced
 from flowcheck.reading.recognise import (
     contract_field,
@@ -20,6 +22,7 @@ from flowcheck.reading.recognise import (
     is_record,
     looks_like_nodes,
 )
+from flowcheck.wire.forms import NodeForm, node_form
 
 
 class Kind(StrEnum):
@@ -42,7 +45,8 @@ class Document:
 
     at: pointer of the record in its file (`()` for the whole file). root: the file's decoded
     value. record: the value at `at`. flow_at, inputs_at: pointers in the file of the node list
-    and the inputs contract, or None. line: 1-based number of the record in a JSON Lines file."""
+    and the inputs contract, or None. line: 1-based number of the record in a JSON Lines file.
+    forms: those of the nodes in `root`, as far as they are known."""
 
     kind: Kind
     at: Pointer
@@ -52,6 +56,7 @@ class Document:
     inputs_at: Pointer | None = None
     file: str = "<memory>"
     line: int | None = None
+    forms: Forms = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -74,6 +79,15 @@ class Document:
     def flow(self) -> Any:
         """The raw node list, or whatever stands in its place; None without one."""
         return None if self.flow_at is None else self.value(self.flow_at)
+
+    @property
+    def node_forms(self) -> Iterable[NodeForm | None]:
+        """The form of each entry of the node list, None for what has not the shape of a node."""
+        nodes = self.flow
+        found = self.forms.get(id(nodes))
+        if found is not None and found[0] is nodes:
+            return found[1]
+        return map(node_form, nodes if isinstance(nodes, list) else ())
 
     @property
     def inputs(self) -> Any:
@@ -108,16 +122,23 @@ class Document:
 
 
 def documents(
-    root: Any, *, file: str = "<memory>", line: int | None = None, claimed: bool = False
+    root: Any,
+    *,
+    file: str = "<memory>",
+    line: int | None = None,
+    claimed: bool = False,
+    forms: Forms | None = None,
 ) -> list[Document]:
     """Every document in a decoded file, in file order; empty when it holds none.
 
     claimed: somebody says that it is Scenario's (a named file, a library call), so that the
     faintest likeness will do where nothing sure is found. An empty array counts as an (empty)
-    flow; callers that walk directories pass it over."""
+    flow; callers that walk directories pass it over. forms: those of the nodes, as far as they are
+    known."""
     found: list[Document] = []
+    whole = _Whole(root, file, line, forms or {})
     for at, record in _records(root):
-        document = _document(at, record, root, file, line)
+        document = _document(at, record, whole)
         if document is not None:
             found.append(document)
     if not found and claimed and not is_misplaced(root):
@@ -127,9 +148,8 @@ def documents(
             record = root
             for step in place.at:
                 record = record[step]
-            kind = Kind(place.kind)
             found.append(
-                Document(kind, place.at, root, record, place.flow, place.inputs, file, line)
+                whole.document(Kind(place.kind), place.at, record, place.flow, place.inputs)
             )
     return found
 
@@ -154,9 +174,24 @@ def _records(root: Any) -> list[tuple[Pointer, Any]]:
     return list(wrapped(root, "workflow", "job", "model"))
 
 
-def _document(at: Pointer, record: Any, root: Any, file: str, line: int | None) -> Document | None:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the documents of a file share; the fields are those of `Document`."""
+
+    root: Any
+    file: str
+    line: int | None
+    forms: Forms
+
+    def document(
+        self, kind: Kind, at: Pointer, record: Any, flow: Pointer | None, inputs: Pointer | None
+    ) -> Document:
+        return Document(kind, at, self.root, record, flow, inputs, self.file, self.line, self.forms)
+
+
+def _document(at: Pointer, record: Any, whole: _Whole) -> Document | None:
     def made(kind: Kind, flow: Pointer | None, inputs: Pointer | None) -> Document:
-        return Document(kind, at, root, record, flow, inputs, file, line)
+        return whole.document(kind, at, record, flow, inputs)
 
     if isinstance(record, list):
         return made(Kind.FLOW, at, None)

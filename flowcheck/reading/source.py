@@ -229,7 +229,7 @@ def record_of(decoded: Decoded, name: str, line: int | None, claimed: bool) -> R
     """What a JSON value holds; `claimed` as in `documents`."""
     if decoded.problem:
         return Record(decoded, line, ())
-    found = documents(decoded.value, file=name, line=line, claimed=claimed)
+    found = documents(decoded.value, file=name, line=line, claimed=claimed, forms=decoded.forms)
     known = {document.at for document in found if document.kind is not Kind.CONTRACT}
     place = misplaced(decoded.value, known)
     if place is None and not found and _FLOW.search(decoded.text, decoded.start, decoded.end):

@@ -44,7 +44,7 @@ def approval_not_awaited(flow: Flow, context: Context) -> Iterator[Finding]:
           "inputs": [{"name": "image", "type": "file", "ref": {"node": "concept"}}]}]
     """
     approvals = [node for node in flow.nodes.values() if _is_judged(node, flow)]
-    if not approvals or flow.incomplete or len(flow.order) < len(flow.nodes):
+    if not approvals or flow.incomplete or not flow.acyclic:
         return
     waits = _Waits(flow)
     for approval in approvals:

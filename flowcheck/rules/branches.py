@@ -111,8 +111,8 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
     said: set[Pointer] = set()
     known: dict[str, _Values | None] = {}
     hints: dict[tuple[str, ...], tuple[Suggestions, str]] = {}
-    for edge in flow.edges:
-        if edge.kind is not EdgeKind.BRANCH or edge.input is None or edge.input.pointer in said:
+    for edge in flow.edges_of(EdgeKind.BRANCH):
+        if edge.input is None or edge.input.pointer in said:
             continue
         said.add(edge.input.pointer)
         ref = edge.input.ref

@@ -60,7 +60,7 @@ def model_calls(flow: Flow, context: Context) -> Iterator[Call]:
 
 def workflow_calls(flow: Flow, context: Context) -> Iterator[Call]:
     """The nodes that run a workflow whose inputs are known."""
-    for node in flow.sites:
+    for node in flow.sites if "workflow" in flow.types else ():
         call = _workflow_call(node, context)
         if call is not None:
             yield call

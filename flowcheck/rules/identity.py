@@ -111,9 +111,9 @@ def duplicate_input_name(flow: Flow, context: Context) -> Iterator[Finding]:
 
 
 def _input_lists(flow: Flow) -> Iterator[InputList]:
-    """Every list of inputs whose names must differ."""
+    """The lists of inputs whose names must differ and may not."""
     lists: list[InputList] = [] if flow.contract is None else [flow.contract]
-    lists += [node.inputs for node in flow.sites if node.inputs]
+    lists += [node.inputs for node in flow.oddly_named]
     while lists:
         sites = lists.pop()
         yield sites

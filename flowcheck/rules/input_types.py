@@ -10,6 +10,7 @@ from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import (
+    ARRAY_TYPES,
     FILE_TYPES,
     INPUT_TYPES,
     kinds_differ,
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
-@rule("FC213", "scalar-into-array", Severity.ERROR, on=InputSite, having=("value", "default"))
+@rule(
+    "FC213",
+    "scalar-into-array",
+    Severity.ERROR,
+    on=InputSite,
+    having=("value", "default"),
+    types=tuple(sorted(ARRAY_TYPES)),
+)
 def scalar_into_array(site: InputSite, context: Context) -> Iterator[Finding]:
     """An array input is given a single literal instead of an array.
 
@@ -52,7 +60,14 @@ _ASSETS = frozenset({"file", "model"})
 _QUANTITIES = frozenset({"number", "boolean"})
 
 
-@rule("FC214", "type-mismatch", Severity.WARNING, on=RefSite, having=("name",))
+@rule(
+    "FC214",
+    "type-mismatch",
+    Severity.WARNING,
+    on=RefSite,
+    having=("name",),
+    wants="takes_no_text",
+)
 def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
     """A workflow input is wired into an input that takes another kind of thing.
 

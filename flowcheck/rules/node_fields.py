@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Any
 from flowcheck.findings import Finding, Severity
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.rules.wanted import FOREIGN
 from flowcheck.wire.applies import ITERATION_FIELDS, NODE_FIELDS
 from flowcheck.wire.vocabulary import NODE_TYPES
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-
-
-_FOREIGN = {
-    type: [field for field, types in NODE_FIELDS.items() if type not in types]
-    for type in NODE_TYPES
-}
-"""Node type → the fields it does not use."""
 
 
 def _says_nothing(value: Any) -> bool:
@@ -34,6 +28,7 @@ def _says_nothing(value: Any) -> bool:
     Severity.WARNING,
     on=NodeSite,
     having=(*NODE_FIELDS, *ITERATION_FIELDS),
+    wants="may_be_misplaced",
 )
 def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A node has a field that its type does not use.
@@ -51,7 +46,7 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type not in NODE_TYPES:
         return
-    for field in _FOREIGN[node.type]:
+    for field in FOREIGN[node.type]:
         if field in node.raw and not _says_nothing(node.get(field)):
             if field == "modelId":
                 reason = "such a node runs no model"
@@ -100,7 +95,14 @@ def _lacking(node: NodeSite, field: str, why: str, severity: Severity | None = N
     )
 
 
-@rule("FC702", "missing-model-id", Severity.ERROR, on=NodeSite, types=("custom-model", "model"))
+@rule(
+    "FC702",
+    "missing-model-id",
+    Severity.ERROR,
+    on=NodeSite,
+    types=("custom-model", "model"),
+    lacking="modelId",
+)
 def missing_model_id(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A custom-model node does not say which model it runs.
 
@@ -118,7 +120,14 @@ def missing_model_id(node: NodeSite, context: Context) -> Iterator[Finding]:
         yield _lacking(node, "modelId", "it names no model to run", severity)
 
 
-@rule("FC703", "missing-workflow-id", Severity.ERROR, on=NodeSite, types=("workflow",))
+@rule(
+    "FC703",
+    "missing-workflow-id",
+    Severity.ERROR,
+    on=NodeSite,
+    types=("workflow",),
+    lacking="workflowId",
+)
 def missing_workflow_id(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A workflow node does not say which workflow it runs.
 
@@ -134,7 +143,14 @@ def missing_workflow_id(node: NodeSite, context: Context) -> Iterator[Finding]:
         yield _lacking(node, "workflowId", "it names no workflow to run")
 
 
-@rule("FC704", "missing-logic-type", Severity.ERROR, on=NodeSite, types=("logic",))
+@rule(
+    "FC704",
+    "missing-logic-type",
+    Severity.ERROR,
+    on=NodeSite,
+    types=("logic",),
+    lacking="logicType",
+)
 def missing_logic_type(node: NodeSite, context: Context) -> Iterator[Finding]:
     """A logic node has no `logicType`.
 

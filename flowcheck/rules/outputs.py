@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from flowcheck.context import Context
@@ -148,7 +149,7 @@ def redundant_include_outputs(node: NodeSite, context: Context) -> Iterator[Find
 def _others(id: str, flow: Flow) -> Iterator[Edge]:
     """The edges by which other nodes wait on a node; those of a loop to its body, and a template's
     to its loop, are no such edges."""
-    for edge in flow.outgoing.get(id, ()):
+    for edge in flow.outgoing[id] if id in flow.waited_for else ():
         if edge.target == id or edge.kind is EdgeKind.BODY or flow.is_item_read(edge):
             continue
         yield edge
@@ -208,12 +209,12 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     if not flow.sites or flow.left_out:
         return
-    if len(flow.order) < len(flow.nodes):
+    if not flow.acyclic:
         return  # on a circle every node has a reader
     producing: list[tuple[NodeSite, Edge]] = []
-    makers = _makers(flow)
+    makers = cache(lambda: _makers(flow))
     for node in reversed(flow.nodes.values()):  # what contributes mostly stands last
-        if node.id not in makers:
+        if node.type in NON_PRODUCING and node.id not in makers():
             continue
         reader = next(references(node.id, flow), None)
         if reader is None or node.get(FIELD) is not None:

@@ -196,7 +196,7 @@ def duplicate_dependency(flow: Flow, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("FC211", "ref-and-value", Severity.WARNING, on=InputSite, having=("ref",))
+@rule("FC211", "ref-and-value", Severity.WARNING, on=InputSite, wants="ref_and_value")
 def ref_and_value(site: InputSite, context: Context) -> Iterator[Finding]:
     """An input of a definition has both a `ref` and a `value`.
 

@@ -42,6 +42,9 @@ class Rule:
     having: when not empty, it visits only sites whose record has one of these fields.
     types: when not empty, it visits only nodes (or inputs) of these types. Of a flow, having and
         types speak of its nodes: one of them at least has such a field, is of such a type.
+    lacking: when given, it visits only nodes without this field, or where that is blank or no text.
+    wants: the function of `rules.wanted` that tells from the `SiteForm` of a node or an input (for
+        a ref: of its input) whether there can be something to say.
     severity: its default. fixable: whether and how it can mend what it finds. worst, mildest:
     the severities of its findings, where some differ from the default. needs: what it cannot
     judge without. check: the function; one whose module is loaded when it is first called."""
@@ -52,6 +55,8 @@ class Rule:
     on: str
     having: tuple[str, ...]
     types: tuple[str, ...]
+    lacking: str | None
+    wants: str | None
     fixable: Fixable | None
     worst: Severity
     mildest: Severity
@@ -176,6 +181,8 @@ def rule(
     on: type,
     having: tuple[str, ...] = (),
     types: tuple[str, ...] = (),
+    lacking: str | None = None,
+    wants: str | None = None,
     fixable: Fixable | None = None,
     worst: Severity | None = None,
     mildest: Severity | None = None,
@@ -187,7 +194,7 @@ def rule(
         if code in _DECLARED:
             raise ValueError(f"{code} is registered twice")
         _DECLARED[code] = Rule(
-            *(code, name, severity, on.__name__, having, types, fixable),
+            *(code, name, severity, on.__name__, having, types, lacking, wants, fixable),
             worst=worst or severity,
             mildest=mildest or severity,
             needs=needs,
@@ -217,9 +224,11 @@ def all_rules() -> dict[str, Rule]:
     severities = {severity.value: severity for severity in Severity}
     rules: dict[str, Rule] = {}
     for row in rows:
-        code, name, severity, on, having, types, fixable, worst, mildest, needs, *function = row
+        code, name, severity, on, having, types, *row = row
+        lacking, wants, fixable, worst, mildest, needs, *function = row
         rules[code] = Rule(
-            *(code, name, severities[severity], on, tuple(having), tuple(types), fixable),
+            *(code, name, severities[severity], on, tuple(having), tuple(types), lacking, wants),
+            fixable=fixable,
             worst=severities[worst],
             mildest=severities[mildest],
             needs=needs,

@@ -10,7 +10,7 @@ from flowcheck.graph.flow import Flow, PlacedShapeError
 from flowcheck.hints import about_quotes
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
-from flowcheck.wire.shape import MAX_DEPTH
+from flowcheck.wire.forms import MAX_DEPTH
 from flowcheck.wire.shapes import REQUIRED, SHAPES
 from flowcheck.wording import listed, with_article
 
@@ -53,7 +53,7 @@ def missing_field(flow: Flow, context: Context) -> Iterator[Finding]:
             yield _missing(placed.pointer, error.model, error.field, _holder(placed), flow)
         elif error.kind == "blank":
             yield _blank(placed.pointer, error.model, error.field)
-    for site in flow.every_input:
+    for site in flow.inputs_in(flow.oddly_named):
         if site.raw["name"] == "" and (*site.pointer, "name") not in site.faults:
             yield _blank((*site.pointer, "name"), "Input", "name")
     if flow.is_job:

@@ -14,6 +14,7 @@ from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.shape import KNOWN, NOUNS, misspelt
 from flowcheck.wire import vocabulary as words
+from flowcheck.wire.forms import NodeForm
 from flowcheck.wire.misspelt import meant
 from flowcheck.wire.spelling import TWINS, canonical
 from flowcheck.wording import listed
@@ -36,7 +37,7 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "cut", "type": "remove-background"}
     """
-    for node in flow.sites:
+    for node in flow.of_form(_has_words):
         raw = node.raw
         if raw["type"] not in words.NODE_TYPES and not _cleared(node):
             from flowcheck.rules.remedies import NODE_TYPES
@@ -52,17 +53,46 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
         if node.type != "logic" or logic_type.strip():  # a blank one is missing: FC704
             place = (*node.pointer, "logicType")
             yield _unknown(place, logic_type, "logic type", words.LOGIC_TYPES)
-    for site in flow.every_input:
-        raw = site.raw
-        if raw["type"] not in words.INPUT_TYPES and not _cleared(site):
+    for site in flow.inputs_in(filter(_may_say_more, flow.of_form(_has_input_words))):
+        if site.raw["type"] not in words.INPUT_TYPES and not _cleared(site):
             yield from _unknown_input_type(site)
-        if (
-            raw.get("kind") not in _KINDS
-            or raw.get("backgroundBehavior") is not None
-            or raw.get("modelTypes") is not None
-            or isinstance(raw.get("required"), dict)
-        ):
+        if _asks_for_a_look(site.raw):
             yield from _unknown_input_words(site)
+
+
+_NODE_WORDS: Final = ("status", "logicType")
+
+
+def _has_words(form: NodeForm) -> bool:
+    return form.type not in words.NODE_TYPES or not form.own.types.keys().isdisjoint(_NODE_WORDS)
+
+
+def _has_input_words(form: NodeForm) -> bool:
+    return form.deep or any(
+        one.type not in words.INPUT_TYPES or not one.types.keys().isdisjoint(_WORDS)
+        for one in form.given
+    )
+
+
+_WORDS: Final = ("kind", "backgroundBehavior", "modelTypes", "required")
+
+
+def _may_say_more(node: NodeSite) -> bool:
+    """Whether an input of a node, or one in it, needs a look: most only say their `kind`."""
+    return node.form.deep or any(
+        record["type"] not in words.INPUT_TYPES or _asks_for_a_look(record)
+        for record in node.raw["inputs"]
+        if record is not None
+    )
+
+
+def _asks_for_a_look(raw: Mapping[str, Any]) -> bool:
+    return (
+        raw.get("kind") not in _KINDS
+        or raw.get("backgroundBehavior") is not None
+        or raw.get("modelTypes") is not None
+        or isinstance(raw.get("required"), dict)
+    )
 
 
 def _cleared(site: NodeSite | InputSite) -> bool:
@@ -148,19 +178,23 @@ def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "publish", "type": "custom-model", "dependsOn": ["approve"]}
     """
-    for node in flow.sites:
+    for node in flow.of_form(lambda form: form.own.strange or "logic" in form.own.types):
         raw = node.raw
         if not raw.keys() <= KNOWN["Node"]:
             yield from _strangers("Node", raw, node.pointer, flow)
         if raw.get("logic") is not None:
             yield from _logic_strangers(node, flow)
-    for site in flow.every_input:
+    for site in flow.inputs_in(flow.of_form(_has_strange_inputs)):
         raw = site.raw
         if not raw.keys() <= KNOWN["Input"]:
             yield from _strangers("Input", raw, site.pointer, flow)
         ref = site.ref
         if ref is not None and not ref.raw.keys() <= KNOWN["Ref"]:
             yield from _strangers("Ref", ref.raw, ref.pointer, flow)
+
+
+def _has_strange_inputs(form: NodeForm) -> bool:
+    return form.deep or any(one.strange for one in form.given)
 
 
 def _logic_strangers(node: NodeSite, flow: Flow) -> Iterator[Finding]:

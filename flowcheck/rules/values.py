@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Severity.ERROR,
     on=InputSite,
     having=("value", "default", "items"),
+    wants="may_not_fit",
     mildest=Severity.WARNING,
 )
 def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
@@ -215,7 +216,14 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC716", "rows-as-value", Severity.WARNING, on=InputSite, having=("value",))
+@rule(
+    "FC716",
+    "rows-as-value",
+    Severity.WARNING,
+    on=InputSite,
+    having=("value",),
+    types=("inputs_array",),
+)
 def rows_as_value(site: InputSite, context: Context) -> Iterator[Finding]:
     """The rows of an `inputs_array` stand in `value`.
 

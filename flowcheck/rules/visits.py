@@ -1,42 +1,50 @@
-"""Who visits what: a document is walked once, and each site handed to the rules that ask for it."""
+"""Who visits what: a document is walked once, and each site handed to the rules that ask for it.
+
+Which rules want a site follows from its form. Flows repeat a few forms thousands of times, so that
+is found once for a form, and no site is made where no rule wants one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Set
+from typing import Any, TypeVar
 
 from flowcheck.context import Context
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
-from flowcheck.graph.sites import InputSite, NodeSite, RefSite
+from flowcheck.graph.sites import InputSite
 from flowcheck.reading.documents import Document
+from flowcheck.rules import wanted
 from flowcheck.rules.registry import Rule
+from flowcheck.wire.forms import NodeForm, SiteForm, input_form
 
+F = TypeVar("F")
+T = TypeVar("T")
 Visit = tuple[Rule, tuple[Any, ...]]
 """A rule and what its function is called with."""
+_MOST_KEPT = 1_000
+"""How many forms are remembered: a hostile file has any number."""
 
 
 _RECORDS = ("catalogue", "model")
 """What rules need that can say nothing where no model record is known."""
-_LARGE = 500
-"""Nodes of a flow from which on it costs more to look for what rules look at than they do."""
-_MOST_CHOSEN, _LONGEST = 1_000, 500
-"""How many patterns of fields are remembered of a sort, and how long: a hostile file names any."""
+
+_Choice = tuple[list[Rule], list[Rule]]
+"""The rules that visit an input of some form, and those that visit its ref."""
+_Plan = tuple[list[Rule], list[tuple[str, Rule]], list[tuple[int, _Choice]]]
+"""The rules that visit every node of some form, those that visit it where a field of it is blank,
+and the places of those of its own inputs that are visited."""
 
 
 class Visits:
-    """Selected rules by what they visit.
-
-    Made once for many documents: flows repeat a few patterns of type and fields thousands of
-    times, so which rules want a site is found once a pattern."""
+    """Selected rules by what they visit. Made once for many documents."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_sort: dict[str, list[Rule]] = {}
         for rule in rules:
             self._by_sort.setdefault(rule.on, []).append(rule)
-        self._chosen: dict[type, dict[tuple[str, ...], list[Rule]]] = {
-            sort: {} for sort in (Loop, NodeSite, InputSite, RefSite)
-        }
+        self._plans: dict[NodeForm, _Plan] = {}
+        self._nodes: dict[SiteForm, list[Rule]] = {}
+        self._inputs: dict[SiteForm, _Choice] = {}
 
     def of(self, sort: type, *args: Any) -> Iterator[Visit]:
         """The visits of the rules that ask for one sort of site to one site, the first of
@@ -49,59 +57,85 @@ class Visits:
         flow = context.flow
         yield from self.of(Document, context.document, context)
         yield from self._to_flow(flow, context)
-        yield from self._to_each(Loop, flow.loops.values() if flow.present else (), context)
-        inputs = [site for top in flow.contract or () for site in _with_declared(top)]
+        for loop in flow.loops.values() if flow.present else ():
+            yield from self.of(Loop, loop, context)
+        inputs = [
+            (site, self._choice(input_form(site.raw)))
+            for top in flow.contract or ()
+            for site in _with_declared(top)
+        ]
         for node in flow.sites:
-            inputs += node.every_input
-        yield from self._to_each(NodeSite, flow.sites, context)
-        yield from self._to_each(InputSite, inputs, context)
-        yield from self._to_each(RefSite, (s.ref for s in inputs if s.ref is not None), context)
+            form = node.form
+            rules, where_blank, visited = self._plans.get(form) or self._plan(form)
+            for rule in rules:
+                yield rule, (node, context)
+            for field, rule in where_blank:
+                if not node.raw[field].strip():
+                    yield rule, (node, context)
+            if form.deep:
+                inputs += [(one, self._choice(input_form(one.raw))) for one in node.every_input]
+            else:
+                inputs += [(node.input_at(place), choice) for place, choice in visited]
+        for site, (rules, _) in inputs:
+            for rule in rules:
+                yield rule, (site, context)
+        for site, (_, rules) in inputs:
+            for rule in rules:
+                yield rule, (site.ref, context)
 
     def _to_flow(self, flow: Flow, context: Context) -> Iterator[Visit]:
         """The visits to a flow by the rules that find in it what they look at."""
-        wanting = self._by_sort.get("Flow", ())
-        if len(flow.sites) > _LARGE:
-            yield from ((rule, (flow, context)) for rule in wanting)
-            return
-        types = {node.type for node in flow.sites}
-        fields = frozenset().union(*(node.raw for node in flow.sites))
-        for rule in wanting:
+        fields: frozenset[str] = frozenset().union(*(form.own.fields for form in flow.forms))
+        for rule in self._by_sort.get("Flow", ()):
             if rule.having and fields.isdisjoint(rule.having):
                 continue
-            if rule.types and types.isdisjoint(rule.types):
+            if rule.types and flow.types.isdisjoint(rule.types):
                 continue
             if rule.needs in _RECORDS and not context.project.catalogue:
                 continue
             yield rule, (flow, context)
 
-    def _to_each(self, sort: type, sites: Iterable[Any], context: Context) -> Iterator[Visit]:
-        """The visits to sites of one sort by the rules that want their type and have one of
-        their fields."""
-        wanting = self._by_sort.get(sort.__name__)
-        if wanting is None:
-            return
-        typed, refs = sort in (NodeSite, InputSite), sort is RefSite
-        chosen = self._chosen[sort]
-        for site in sites:
-            pattern = (site.type, *site.raw) if typed else tuple(site.raw) if refs else ()
-            found = chosen.get(pattern)
-            if found is None:
-                found = [rule for rule in wanting if _wants(rule, pattern, typed)]
-                if len(chosen) < _MOST_CHOSEN and sum(map(len, pattern)) < _LONGEST:
-                    chosen[pattern] = found
-            args = (site, context)
-            for rule in found:
-                yield rule, args
+    def _plan(self, form: NodeForm) -> _Plan:
+        own = self._nodes.get(form.own)
+        if own is None:
+            own = self._wanting("NodeSite", form.own, form.own.fields)
+            _keep(self._nodes, form.own, own)
+        texts = [rule.lacking for rule in own if form.own.types.get(rule.lacking or "") is str]
+        choices = [one and self._choice(one) for one in form.inputs]
+        found = (
+            [rule for rule in own if rule.lacking not in texts],
+            [(rule.lacking or "", rule) for rule in own if rule.lacking in texts],
+            [(place, choice) for place, choice in enumerate(choices) if choice and any(choice)],
+        )
+        _keep(self._plans, form, found)
+        return found
+
+    def _choice(self, form: SiteForm) -> _Choice:
+        found = self._inputs.get(form)
+        if found is None:
+            ref = [] if form.ref is None else self._wanting("RefSite", form, form.ref.fields)
+            found = (self._wanting("InputSite", form, form.fields), ref)
+            _keep(self._inputs, form, found)
+        return found
+
+    def _wanting(self, sort: str, form: SiteForm, fields: Set[str]) -> list[Rule]:
+        """The rules that want a site of a form and with fields."""
+        return [
+            rule
+            for rule in self._by_sort.get(sort, ())
+            if (not rule.types or form.base in rule.types)
+            and (not rule.having or not fields.isdisjoint(rule.having))
+            and (rule.wants is None or getattr(wanted, rule.wants)(form))
+        ]
+
+
+def _keep(kept: dict[F, T], form: F, found: T) -> None:
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[form] = found
 
 
 def _with_declared(site: InputSite) -> Iterator[InputSite]:
     yield site
     for inner in site.declared:
         yield from _with_declared(inner)
-
-
-def _wants(rule: Rule, pattern: tuple[str, ...], typed: bool) -> bool:
-    if rule.types and typed and pattern[0] not in rule.types:
-        return False
-    fields = pattern[1:] if typed else pattern
-    return not rule.having or any(name in fields for name in rule.having)

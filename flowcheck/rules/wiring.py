@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import eq
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, See, Severity
@@ -44,6 +45,8 @@ def self_reference(flow: Flow, context: Context) -> Iterator[Finding]:
           {"name": "image", "type": "file", "ref": {"node": "generate"}}
         ]}
     """
+    if not any(map(eq, *flow.ends)):
+        return
     said: set[Pointer] = set()
     for edge in flow.edges:
         if edge.source != edge.target or edge.kind is EdgeKind.BODY:
@@ -86,7 +89,7 @@ def cycle(flow: Flow, context: Context) -> Iterator[Finding]:
             {"name": "image", "type": "file", "ref": {"node": "a"}}]}
         ]
     """
-    if len(flow.order) == len(flow.nodes):
+    if flow.acyclic:
         return
     from flowcheck.graph.cycles import cycles
 
@@ -117,7 +120,7 @@ def _step(edge: Edge) -> str:
 
 def _readers_unknown(flow: Flow) -> bool:
     """Whether a wire is lost, or bent into a circle, that may have been a reader's."""
-    return flow.incomplete or len(flow.order) < len(flow.nodes)
+    return flow.incomplete or not flow.acyclic
 
 
 @rule("FC215", "unused-workflow-input", Severity.WARNING, on=Flow)
@@ -141,12 +144,7 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     if not flow.contract or not flow.sites:
         return
-    read = {
-        site.ref.name
-        for node in flow.sites
-        for site in node.every_input
-        if site.ref is not None and site.ref.from_contract
-    }
+    read = flow.mentions.inputs_read
     unread = {
         site.name: site
         for site in reversed(flow.contract)

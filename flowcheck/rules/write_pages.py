@@ -31,8 +31,8 @@ def table_source() -> str:
     the module and the name of its function."""
     rows: list[list[Any]] = [
         [
-            *(rule.code, rule.name, rule.severity, rule.on, rule.having, rule.types, rule.fixable),
-            *(rule.worst, rule.mildest, rule.needs),
+            *(rule.code, rule.name, rule.severity, rule.on, rule.having, rule.types, rule.lacking),
+            *(rule.wants, rule.fixable, rule.worst, rule.mildest, rule.needs),
             *(rule.function.__module__, rule.function.__name__),
         ]
         for rule in declared_rules().values()

@@ -99,18 +99,18 @@ class RunSpace:
     @cached_property
     def gated(self) -> frozenset[str]:
         """The nodes that wait for a branch."""
-        return frozenset(e.target for e in self.flow.edges if e.kind is EdgeKind.BRANCH)
+        return frozenset(edge.target for edge in self.flow.edges_of(EdgeKind.BRANCH))
 
     @cached_property
     def has_gates(self) -> bool:
         """Whether any node waits for a branch or chooses one; without, every node runs in every
         run."""
-        return bool(self.gated) or any(node.is_logic for node in self.flow.nodes.values())
+        return "logic" in self.flow.types or bool(self.gated)
 
     @cached_property
     def merging(self) -> frozenset[str]:
         """The nodes that take whichever of several others ran."""
-        return frozenset(e.target for e in self.flow.edges if e.kind is EdgeKind.MERGE)
+        return frozenset(edge.target for edge in self.flow.edges_of(EdgeKind.MERGE))
 
     @cached_property
     def outcomes(self) -> Outcomes:

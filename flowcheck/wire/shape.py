@@ -1,8 +1,7 @@
-"""Does a raw record have the shape its model asks for? A quick yes, or pydantic's reasons why not.
+"""Why a raw record has not the shape its model asks for, in pydantic's words.
 
-The quick check reads the table generated from the pydantic models, so that a well-formed flow
-never waits for pydantic. Only a record that fails it is given to pydantic, whose errors become
-`ShapeError`s; the faulty places are then cleared so that the rest can be checked."""
+Only a record that fails the quick check of `forms` comes here. pydantic's errors become
+`ShapeError`s; the faulty places are cleared so that the rest can be checked."""
 
 from __future__ import annotations
 
@@ -11,16 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
+from flowcheck.wire.forms import MAX_DEPTH
 from flowcheck.wire.shapes import REQUIRED, SHAPES
-from flowcheck.wire.spelling import TWINS, canonical
+from flowcheck.wire.spelling import canonical
 from flowcheck.wording import json_type
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
-
-MAX_DEPTH: Final = 32
-"""Levels of inputs within inputs that are read. Scenario has two (certain); what is nested
-deeper cannot be meant, and would exhaust Python's stack and pydantic's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,101 +36,11 @@ class ShapeError:
     found: str = ""
 
 
-_SCALARS: Final[dict[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "any": (str, int, float, bool, dict, list),
-}
-_PLANS: Final[dict[str, dict[str, tuple[type, ...] | str]]] = {
-    model: {key: _SCALARS.get(code, code) for key, code in fields.items()}
-    for model, fields in SHAPES.items()
-}
-"""Field → the Python types its value may have, or the code of what is inside it."""
 NESTED: Final[dict[str, list[tuple[str, str]]]] = {
     model: [(key, code) for key, code in fields.items() if code.strip("[]") in SHAPES]
     for model, fields in SHAPES.items()
 }
 """Fields that hold records, with their codes."""
-
-
-_JUDGED: Final[dict[str, dict[tuple[object, ...], tuple[tuple[str, str], ...] | None]]] = {
-    model: {} for model in SHAPES
-}
-"""Keys and value types of records seen before → fields whose inside must be looked at, or None
-for a wrong shape. Flows repeat a few such patterns thousands of times."""
-_MOST_JUDGED: Final = 1000
-
-
-def fits(model: str, raw: Any, depth: int = MAX_DEPTH) -> bool:
-    """Whether a record is spelled in camelCase and has the shape of `model` (a key of `SHAPES`).
-
-    True exactly when pydantic validates it, inputs being nested no deeper than `depth`."""
-    if type(raw) is not dict or depth < 0:
-        return False
-    pattern = (*raw, *map(type, raw.values()))
-    judged = _JUDGED[model]
-    if pattern in judged:
-        inside = judged[pattern]
-    else:
-        inside = _inside(model, raw)
-        # Only known keys are remembered, lest a hostile file fill the memory.
-        if len(judged) < _MOST_JUDGED and raw.keys() <= _PLANS[model].keys():
-            judged[pattern] = inside
-    if inside is None:
-        return False
-    for key, code in inside:
-        if code == "Ref":
-            if not fits("Ref", raw[key], depth):
-                return False
-        elif not _fits_code(code, raw[key], depth):
-            return False
-    return True
-
-
-def _inside(model: str, raw: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
-    """The fields of a record, with their codes, that its keys and types alone do not judge; None
-    when they already show a wrong shape or another spelling."""
-    if any(raw.get(key) is None for key in REQUIRED[model]):
-        return None
-    plan = _PLANS[model]
-    inside = []
-    for key, value in raw.items():
-        if key in TWINS:
-            return None
-        wanted = plan.get(key)
-        if value is None or wanted is None:
-            continue
-        if isinstance(wanted, str):
-            inside.append((key, wanted))
-        elif type(value) not in wanted:
-            return None
-    return tuple(inside)
-
-
-def _fits_code(code: str, value: Any, depth: int) -> bool:
-    """Whether a value is what a code says: a record, or an array of something (`[string]`)."""
-    if code[0] != "[":
-        return fits(code, value, depth - 1 if code == "Input" else depth)
-    if type(value) is not list:
-        return False
-    if code == "[Input]":
-        for item in value:
-            if item is None or fits("Input", item, depth - 1):
-                continue
-            return False
-        return True
-    inner = code[1:-1]
-    types = _SCALARS.get(inner)
-    for item in value:
-        if item is None:
-            continue
-        if types is None:
-            if not _fits_code(inner, item, depth):
-                return False
-        elif type(item) not in types:
-            return False
-    return True
 
 
 def canonical_tree(model: str, raw: Any, depth: int = MAX_DEPTH) -> Any:

@@ -39,13 +39,13 @@ def router(*cases: tuple[str, str]) -> dict[str, Any]:
     ],
 )
 def test_repeats(cases: list[tuple[str, str]], repeats: list[int | None]) -> None:
-    found = usable_cases(NodeSite(router(*cases), 0, (0,)))
+    found = usable_cases(NodeSite(router(*cases), 0, ()))
     assert [None if c.repeats is None else c.repeats.pointer[-1] for c in found] == repeats
 
 
 def test_blank_cases_are_not_usable_and_nothing_repeats_them() -> None:
     cases = [("", "1"), ("mode == 'a'", " "), ("mode == 'a'", "3"), ("mode == 'b'", "4")]
-    found = usable_cases(NodeSite(router(*cases), 0, (0,)))
+    found = usable_cases(NodeSite(router(*cases), 0, ()))
     assert [(case.pointer[-1], case.value, case.repeats) for case in found] == [
         (2, "3", None),
         (3, "4", None),

@@ -12,14 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from flowcheck.wire import models
-from flowcheck.wire.shape import (
-    MAX_DEPTH,
-    ShapeError,
-    canonical_tree,
-    fits,
-    json_type,
-    salvage,
-)
+from flowcheck.wire.forms import MAX_DEPTH, fits
+from flowcheck.wire.shape import ShapeError, canonical_tree, json_type, salvage
 from flowcheck.wire.shapes import REQUIRED, SHAPES
 from flowcheck.wire.spelling import snake
 
