@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.findings import See
-from flowcheck.run_sentence import sentence
 from flowcheck.runs.supply import contract_name
 from flowcheck.wording import listed
 
@@ -51,6 +50,8 @@ def _is_whole(group: list[MissingInput]) -> bool:
 def group_message(group: Group, asks: str = "") -> str:
     """One sentence about a group. asks: the model or sub-workflow that requires it; blank where
     the node's own rules do."""
+    from flowcheck.run_sentence import sentence
+
     names = listed([verdict.site.name for verdict in group])
     first = group[0]
     fact = f"one of {names} of node `{first.node.id}` is required"

@@ -9,7 +9,6 @@ from flowcheck.dataclass import replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.rules.registry import rule
-from flowcheck.run_sentence import sentence
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -135,6 +134,7 @@ def never_completes(flow: Flow, context: Context) -> Iterator[Finding]:
 
 def _hangs(verdict: Hangs, context: Context) -> Finding:
     from flowcheck.rules.hang_hints import hang_hint
+    from flowcheck.run_sentence import sentence
 
     id, source = verdict.node.id, verdict.read.source
     when = sentence(verdict.witness)

@@ -18,11 +18,11 @@ from flowcheck.runs.search import Search
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import looked_for_by_nodes
 from flowcheck.runs.trust import trusted_nodes
-from flowcheck.runs.waits import Gate, Waits, waits_of
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
     from flowcheck.runs.conditions import Conditions
+    from flowcheck.runs.waits import Gate, Waits
 
 
 class RunSpace:
@@ -152,6 +152,8 @@ class RunSpace:
         """What a trusted node waits for."""
         found = self._waits.get(id)
         if found is None:
+            from flowcheck.runs.waits import waits_of
+
             found = self._waits[id] = waits_of(self.flow, self.flow.nodes[id])
         return found
 
