@@ -73,12 +73,6 @@ def test_a_rule_on_flows_visits_those_with_the_nodes_it_speaks_of() -> None:
     assert {"FC903", "FC904", "FC905"} <= visitors([{**plain[0], "iteration_index": 0}])
 
 
-def test_a_large_flow_is_not_looked_through_first() -> None:
-    nodes = [{"id": f"n{n}", "type": "custom-model", "modelId": "m"} for n in range(501)]
-    assert visitors(nodes[:500]).isdisjoint({"FC405", "FC906"})
-    assert {"FC405", "FC906"} <= visitors(nodes)
-
-
 def test_a_flow_is_heard_in_code_order() -> None:
     rules = [rule for rule in all_rules().values() if rule.on in ("Document", "Flow")]
     (context,) = contexts(Source.from_value("flow.json", [{"id": "a", "type": "for-each"}]))
