@@ -4,7 +4,6 @@ The work is linear in the text, whatever the text; macros over lists have a boun
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -35,12 +34,12 @@ from flowcheck.expressions.values import (
     Result,
     TypeName,
     Value,
+    as_double,
     type_of,
 )
 
 _NONE: Mapping[str, Value] = MappingProxyType({})
 _MOST_STEPS = 20_000
-_BEYOND_DOUBLES = 2**1023
 _DEEPEST_MACRO = 10
 
 
@@ -63,11 +62,7 @@ def constant(tree: Expr, values: Mapping[str, Value] = _NONE) -> Result:
 def _json(value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(map(_json, value))
-    if not isinstance(value, int) or isinstance(value, bool):
-        return value
-    return (
-        float(value) if abs(value) < _BEYOND_DOUBLES else math.copysign(math.inf, value > 0 or -1)
-    )
+    return as_double(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 @lru_cache(maxsize=4096)

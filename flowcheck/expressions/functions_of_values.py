@@ -14,6 +14,7 @@ from flowcheck.expressions.values import (
     Result,
     TypeName,
     Value,
+    as_double,
     plain,
     type_of,
 )
@@ -114,7 +115,7 @@ def _int(value: Value) -> Result:
 
 def _double(value: Value) -> Result:
     if not isinstance(value, str):
-        return Known(float(value)) if isinstance(value, int | float) else None
+        return Known(as_double(value)) if isinstance(value, int | float) else None
     if not value or value != value.strip(SPACE) or len(value) > LONGEST:
         return _no_number("double", value)
     sign = -1 if value[0] == "-" else 1

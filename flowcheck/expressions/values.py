@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 from flowcheck.dataclass import dataclass
@@ -50,6 +51,14 @@ class Failed:
 
 Result: TypeAlias = Known | Failed | None
 """None: not known."""
+
+
+def as_double(number: float) -> float:
+    """A number as the double that it is to the engine: infinite where no double is as large."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.copysign(math.inf, 1 if number > 0 else -1)
 
 
 def type_of(value: Value) -> CelType:

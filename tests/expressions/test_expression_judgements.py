@@ -266,6 +266,8 @@ def test_result_type(text: str, result: Type) -> None:
         ("'cat'.matches('.*a.*') && 'cat'.matches('^c') && !'cat'.matches('a$')", True),
         ("string(0.1) + string(1e21) + string(-0.0) + string(100.0)", "0.11e+210100"),
         ("int('12') + int(2.9) + int('-3')", 11),
+        (f"string(double({10**320})) + string(double(-{10**320}))", "+Inf-Inf"),
+        (f"double({10**320}) > 1e308 && {10**320} > 1e308", True),
         ("'a,b,,c'.split(',')", ("a", "b", "", "c")),
         ("'a,b,c'.split(',', 2)", ("a", "b,c")),
         ("['a', 'b'].join('-')", "a-b"),
