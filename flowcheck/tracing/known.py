@@ -10,6 +10,7 @@ from flowcheck.runs.conditions import Question
 from flowcheck.runs.outcomes import Outcome as RunsOf
 from flowcheck.runs.space import RunSpace
 from flowcheck.runs.waits import Gate
+from flowcheck.tracing.assumed import Assumed
 from flowcheck.tracing.given import Given
 from flowcheck.tracing.trace import Outcome, TraceError
 from flowcheck.wording import listed
@@ -34,8 +35,12 @@ class Known:
         self.case: dict[str, Question] = {}
         self.asked: set[str] = set()
         supplied = (self.space.contract.supplied(name) for name in sorted(run.supplied))
-        self._assumed = self.space.circuit.both(one for one in supplied if one is not None)
-        for id in self.space.order:
+        space = self.space
+        self._assumed = Assumed(space.circuit, space.decisions, space.contract)
+        for one in supplied:
+            if one is not None:
+                self._assumed.take(one)
+        for id in space.order:
             if id in takes:
                 self._assume(id, takes[id])
         for id in self.space.order:
@@ -72,8 +77,7 @@ class Known:
             raise TraceError(f"`{id}` cannot take {branch_words([value])}: {_takes(able)}")
         if len(able) > 1:
             self.asked.add(id)
-        assumed = circuit.either((-runs, taken[value]))
-        self._assumed = circuit.both((self._assumed, assumed))
+        self._assumed.take(circuit.either((-runs, taken[value])))
 
     def _runs(self, id: str) -> Literal:
         """That a node runs, whatever a skipped `dependsOn` target does."""
@@ -85,8 +89,7 @@ class Known:
     def _possible(self, literal: Literal) -> bool:
         """Whether a run like this one may have the literal true; what is not decided within the
         budget may be."""
-        asked = self.space.circuit.both((self._assumed, literal))
-        return self.space.possible(asked) is not False
+        return self.space.possible(self._assumed.with_(literal)) is not False
 
     def _outcome(self, id: str) -> Outcome:
         """What becomes of a node, `open` when that differs from one way the run may go to another,
