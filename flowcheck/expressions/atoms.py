@@ -20,14 +20,10 @@ from flowcheck.expressions.tree import (
     Call,
     Constant,
     Expr,
-    Index,
-    ListLiteral,
-    MapLiteral,
     Name,
     Select,
     Ternary,
     Unary,
-    bottom_up,
     children,
     walk,
 )
@@ -116,69 +112,6 @@ def skeleton(tree: Expr) -> list[Step]:
             case _:
                 steps.append(_atom(part))
     return steps
-
-
-def substituted(tree: Expr, meanings: Mapping[str, Expr]) -> Expr:
-    """The tree with every free name that has a meaning replaced by it; `exists('x')` becomes
-    `!(x == null)`. What the meanings hold is shared, not copied."""
-    free = {id(node) for node in free_names(tree)}
-    made: dict[int, Expr] = {}
-    for node in bottom_up(tree):
-        if isinstance(node, Name):
-            meaning = meanings.get(node.name) if id(node) in free else None
-            made[id(node)] = node if meaning is None else _held(meaning)
-            continue
-        named = _exists(node)
-        if named is not None and named in meanings:
-            null = Constant(node.start, node.end, "null", None, known=True)
-            same = Binary(node.start, node.end, "==", _held(meanings[named]), null)
-            made[id(node)] = Unary(node.start, node.end, "!", same)
-        else:
-            made[id(node)] = _copied(node, made)
-    return made[id(tree)]
-
-
-def _exists(node: Expr) -> str | None:
-    """The variable that a call `exists('x')` names."""
-    if isinstance(node, Call) and node.function == "exists" and node.target is None:
-        match node.args:
-            case (Constant(kind="string", value=str(name), known=True),):
-                return name
-    return None
-
-
-def _copied(node: Expr, made: Mapping[int, Expr]) -> Expr:
-    parts = [made[id(part)] for part in children(node)]
-    if all(made[id(part)] is part for part in children(node)):
-        return node
-    match node:
-        case Select():
-            return replace(node, operand=parts[0])
-        case Index():
-            return replace(node, operand=parts[0], index=parts[1])
-        case Call():
-            target = None if node.target is None else parts.pop(0)
-            return replace(node, target=target, args=tuple(parts))
-        case Unary():
-            return replace(node, operand=parts[0])
-        case Binary():
-            return replace(node, left=parts[0], right=parts[1])
-        case Ternary():
-            return replace(node, condition=parts[0], then=parts[1], other=parts[2])
-        case ListLiteral():
-            return replace(node, items=tuple(parts))
-        case MapLiteral():
-            return replace(node, entries=tuple(zip(parts[::2], parts[1::2], strict=True)))
-        case _:
-            return node
-
-
-def _held(meaning: Expr) -> Expr:
-    """What stands in a variable's place: an expression there is a value of any type."""
-    if isinstance(meaning, Name):
-        return meaning
-    at = meaning.start
-    return Call(at, meaning.end, "dyn", at, at, None, (meaning,))
 
 
 def _bare(tree: Expr) -> Expr:
@@ -293,12 +226,9 @@ def _shape(tree: Expr) -> Shape:
 def _plain_pattern(pattern: str) -> tuple[str, str] | None:
     """The text test that a regular expression without metacharacters stands for, and its text:
     `.*v.*` and `v` are `contains`, `^v` is `startsWith`, `v$` is `endsWith`; None for others."""
-    starts, ends = pattern.startswith("^"), pattern.endswith("$")
-    text = pattern[1 if starts else 0 : len(pattern) - 1 if ends else len(pattern)]
-    if not starts and text.startswith(".*"):
-        text = text[2:]
-    if not ends and text.endswith(".*"):
-        text = text[:-2]
+    from flowcheck.expressions.patterns import between_ends
+
+    starts, text, ends = between_ends(pattern)
     if "\n" in text or _META & set(text) or (starts and ends):
         return None
     return "startsWith" if starts else "endsWith" if ends else "contains", text

@@ -35,12 +35,7 @@ def simple_pattern(pattern: str) -> Callable[[str], bool | None] | None:
     """What a pattern without metacharacters asks, apart from `^` or `.*` in front and `$` or `.*`
     behind, or one of few characters and sets of them; None for any other. It answers None for a
     text that is too long for it."""
-    starts, ends = pattern.startswith("^"), pattern.endswith("$")
-    text = pattern[1 if starts else 0 : len(pattern) - 1 if ends else len(pattern)]
-    if not starts and text.startswith(".*"):
-        text = text[2:]
-    if not ends and text.endswith(".*"):
-        text = text[:-2]
+    starts, text, ends = between_ends(pattern)
     if _META.search(text):
         return _one_pass(pattern)
     if starts and ends:
@@ -48,6 +43,18 @@ def simple_pattern(pattern: str) -> Callable[[str], bool | None] | None:
     if starts:
         return lambda given: given.startswith(text)
     return (lambda given: given.endswith(text)) if ends else (lambda given: text in given)
+
+
+def between_ends(pattern: str) -> tuple[bool, str, bool]:
+    """Whether `^` stands in front of a pattern, what stands between that or `.*` and `$` or `.*`,
+    and whether `$` stands behind."""
+    starts, ends = pattern.startswith("^"), pattern.endswith("$")
+    text = pattern[1 if starts else 0 : len(pattern) - 1 if ends else len(pattern)]
+    if not starts and text.startswith(".*"):
+        text = text[2:]
+    if not ends and text.endswith(".*"):
+        text = text[:-2]
+    return starts, text, ends
 
 
 def _one_pass(pattern: str) -> Callable[[str], bool | None] | None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import product
 
 from flowcheck.dataclass import dataclass
-from flowcheck.expressions.atoms import Atom, skeleton, substituted
+from flowcheck.expressions.atoms import Atom, skeleton
 from flowcheck.expressions.evaluate import evaluate
 from flowcheck.expressions.names import variables
+from flowcheck.expressions.substitution import substituted
 from flowcheck.expressions.tree import Binary, Call, Expr, Name
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal

@@ -11,10 +11,11 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
-from flowcheck.expressions.atoms import Atom, Step, answer, skeleton, substituted
+from flowcheck.expressions.atoms import Atom, Step, answer, skeleton
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result
 from flowcheck.expressions.judging import judge
 from flowcheck.expressions.parse import parse
+from flowcheck.expressions.substitution import substituted
 from flowcheck.expressions.tree import Binary, Call, Constant, Expr, Name
 from flowcheck.expressions.words import is_bare_word
 from flowcheck.findings import Pointer

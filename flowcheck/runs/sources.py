@@ -10,9 +10,9 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.dataclass import dataclass
-from flowcheck.expressions.atoms import substituted
 from flowcheck.expressions.evaluate import UNKNOWN, Result, binding
 from flowcheck.expressions.parse import parse
+from flowcheck.expressions.substitution import substituted
 from flowcheck.expressions.tree import Binary, Call, Constant, Expr, Name, Ternary, walk
 from flowcheck.graph.sites import InputSite, NodeSite, RefSite
 from flowcheck.wire.values import is_defined, json_key, of_type
