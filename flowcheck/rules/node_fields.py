@@ -48,6 +48,8 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     for field in FOREIGN[node.type]:
         if field in node.raw and not _says_nothing(node.get(field)):
+            if _type_meant(node) is not None and field in _CALLED.values():
+                continue  # FC702 or FC703: the type is wrong
             if field == "modelId":
                 reason = "such a node runs no model"
             else:
@@ -85,11 +87,27 @@ def _misplaced(node: NodeSite, path: tuple[str, ...], reason: str) -> Finding:
     )
 
 
+_CALLED = {"custom-model": "modelId", "workflow": "workflowId"}
+"""What names the thing that a node of a type runs."""
+
+
+def _type_meant(node: NodeSite) -> str | None:
+    """The type of a node that names what the other type of node runs, and not what its own does."""
+    own = _CALLED.get(node.type)
+    if own is None or not node.surely_lacks(own):
+        return None
+    return next(
+        (type for type, field in _CALLED.items() if not _says_nothing(node.get(field))), None
+    )
+
+
 def _lacking(node: NodeSite, field: str, why: str, severity: Severity | None = None) -> Finding:
     blank = node.get(field) is not None
+    meant = _type_meant(node) if field in _CALLED.values() else None
     return Finding(
         (*node.pointer, field) if blank else node.pointer,
         f"`{field}` of {node.type} node `{node.id}` is {'blank' if blank else 'missing'}: {why}",
+        hint=meant and f"it has a `{_CALLED[meant]}`: is a `{meant}` node meant?",
         args={"node": node.id, "field": field},
         severity=severity,
     )

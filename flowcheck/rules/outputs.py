@@ -8,6 +8,7 @@ from typing import Any
 
 from flowcheck.context import Context
 from flowcheck.findings import Edit, Finding, Fix, See, Severity
+from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
@@ -188,7 +189,8 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     transforms, approvals, selections and loops of nothing else produce nothing. Whether a
     node counts that only a `dependsOn`, a `conditional`, a selection, an approval or its own loop
     names, is not documented (unknown): it is taken as contributing. An approval that guards
-    nothing is told first (FC706): what it was to guard may be missing.
+    nothing is told first (FC706), and so is a loop whose body is lost (FC401, FC404): what it was
+    to guard or repeat may be missing.
 
     Bad:
 
@@ -221,7 +223,7 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
             return
         producing.append((node, reader))
     producing.reverse()
-    if flow.unreadable or any(map(guards_nothing, flow.sites)):
+    if flow.unreadable or any(map(guards_nothing, flow.sites)) or _has_lost_body(flow):
         return
     if not producing:
         yield Finding(
@@ -241,6 +243,12 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
         ),
         args={"producing": ids[:8]},
     )
+
+
+def _has_lost_body(flow: Flow) -> bool:
+    """Whether a loop lists a body node that is not there, or repeats nothing."""
+    unknown = any(mention.field == "loopBodyNodeIds" for mention in flow.mentions.unknown)
+    return unknown or any(node.is_loop and is_empty_loop(node) for node in flow.sites)
 
 
 def _makers(flow: Flow) -> set[str]:

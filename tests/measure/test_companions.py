@@ -55,6 +55,11 @@ BRANCH: Any = {
     "logic": {"cases": [{"condition": "trim(x) == 'a'", "value": "2"}], "default": "1"},
 }
 GATE = {"name": "gate", "type": "string", "ref": {"node": "l", "equal": "1"}}
+LOOP = {
+    "id": "each",
+    "type": "for-each",
+    "inputs": [{"name": "text0", "type": "string_array", "value": ["a", "b"]}],
+}
 MODE = {"name": "mode", "type": "string", "allowedValues": ["fast", "best"], "required": True}
 
 
@@ -120,6 +125,12 @@ def choice(case: Any, best: str = "best", default: Any = None) -> Any:
             "FC306",
             id="reader-of-the-missing-default",
         ),
+        pytest.param([LOOP | {"loopBodyNodeIds": ["lost"]}], "FC401", id="only-body-node-lost"),
+        pytest.param([LOOP], "FC404", id="whole-body-lost"),
+        pytest.param(
+            [call("a", PROMPT, modelId=None, workflowId="w")], "FC702", id="workflow-called-a-model"
+        ),
+        pytest.param([call("a", PROMPT, type="workflow")], "FC703", id="model-called-a-workflow"),
         pytest.param(
             choice({"condition": "mode == 'best'", "value": " "}),
             "FC304",

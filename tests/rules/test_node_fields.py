@@ -288,3 +288,25 @@ def test_a_job_that_shows_its_nodes_is_judged() -> None:
 )
 def test_unset_fields_are_never_misplaced(type: str, fields: dict[str, Any]) -> None:
     assert findings([{"id": "n", "type": type, **fields}], "FC701") == []
+
+
+@pytest.mark.parametrize(
+    ("node", "code", "hint"),
+    [
+        (
+            {"type": "custom-model", "workflowId": "w"},
+            "FC702",
+            "it has a `workflowId`: is a `workflow` node meant?",
+        ),
+        (
+            {"type": "workflow", "modelId": "m"},
+            "FC703",
+            "it has a `modelId`: is a `custom-model` node meant?",
+        ),
+        ({"type": "workflow"}, "FC703", None),
+        ({"type": "model", "workflowId": "w"}, "FC702", None),
+    ],
+)
+def test_type_that_is_meant(node: dict[str, Any], code: str, hint: str | None) -> None:
+    [(_, told)] = raw_findings([{"id": "n", **node}], code)
+    assert told.hint == hint
