@@ -142,7 +142,8 @@ def begin(code: str, name: str, root: Path = ROOT) -> list[Path]:
 
 def _with_row(rows: list[list[Any]], code: str, name: str, function: str) -> list[list[Any]]:
     """The table of all rules with what the decorator in `MODULE` says."""
-    said = [code, name, "warning", "NodeSite", [], [], None, "warning", "warning", None]
+    said = [code, name, "warning", "NodeSite", [], [], None, None, None]
+    said += ["warning", "warning", None]
     return sorted([*rows, [*said, f"flowcheck.rules.{function}", function]])
 
 
