@@ -143,8 +143,8 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
     Why: `logic.default` is the result when no case matches (certain); without it every reader
     that waits for a branch is skipped. Nothing is said where in every run some case matches,
     such as one for each allowed value, nor beside an incomplete case (FC104, FC304), which may
-    be the one that is missing; nor in a job, where the node has chosen or the allowed values are
-    not known.
+    be the one that is missing; nor where what the node waits for has an error of its own; nor in a
+    job, where the node has chosen or the allowed values are not known.
 
     Bad:
 
@@ -159,7 +159,7 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
     if context.flow.is_job and (node.get("status") == "success" or _reads_contract(node)):
         return
     verdict = context.runs.router(node)
-    if verdict is None or verdict.falls_through:
+    if verdict is not None and verdict.falls_through:
         blank = node.logic.get("default") is not None
         yield Finding(
             (*node.pointer, "logic", *(("default",) if blank else ())),

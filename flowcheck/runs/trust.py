@@ -18,7 +18,8 @@ _WIRING = ("type", "dependsOn", "logic", "loopBodyNodeIds")
 def trusted_nodes(flow: Flow, values: BranchValues) -> list[str]:
     """The ids of the nodes with a verdict, in topological order; linear in the flow.
 
-    Left out are nodes on a cycle, with a ref or dependsOn that leads nowhere, with a gate that no
+    Left out are nodes on a cycle, with a ref or dependsOn that leads nowhere or to a loop of whose
+    body it may be, with a gate that no
     branch can open, with a broken shape in what they wait for, or with an id used twice; and
     whatever waits for one of those. A template waits for its loop, which comes before it, and by
     that for the loops around."""
@@ -73,7 +74,7 @@ def _is_sound_ref(flow: Flow, ref: RefSite, values: BranchValues) -> bool:
         if flow.contract is not None and flow.contract_input(name) is None:
             return False
     elif node is not None:
-        if node not in nodes:
+        if node not in nodes or (node in flow.loops and _may_be_inside(flow, ref)):
             return False
         named.append(node)
     elif not named:
@@ -82,6 +83,15 @@ def _is_sound_ref(flow: Flow, ref: RefSite, values: BranchValues) -> bool:
     if equal is None:
         return node is None or node == WORKFLOW or not is_approval(nodes[node])
     return any(nodes[id].is_logic and equal in values.of(nodes[id]) for id in named)
+
+
+def _may_be_inside(flow: Flow, ref: RefSite) -> bool:
+    """Whether a ref reads a loop from outside its body, and the reader may be meant to be inside:
+    which nodes the body holds is in doubt."""
+    loop, reader = ref.node or "", ref.input.node
+    if reader is None or loop not in flow.loops_in_doubt:
+        return False
+    return reader.id not in flow.loops[loop].members
 
 
 def is_approval(node: NodeSite) -> bool:

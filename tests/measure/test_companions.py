@@ -55,18 +55,27 @@ BRANCH: Any = {
     "logic": {"cases": [{"condition": "trim(x) == 'a'", "value": "2"}], "default": "1"},
 }
 GATE = {"name": "gate", "type": "string", "ref": {"node": "l", "equal": "1"}}
-LOOP = {
+LOOP: dict[str, Any] = {
     "id": "each",
     "type": "for-each",
     "inputs": [{"name": "text0", "type": "string_array", "value": ["a", "b"]}],
 }
+MODE_READ = {"node": "workflow", "name": "mode"}
 MODE = {"name": "mode", "type": "string", "allowedValues": ["fast", "best"], "required": True}
 
 
-def choice(case: Any, best: str = "best", default: Any = None) -> Any:
+def gated_loop() -> Any:
+    """A loop on a branch, without the node that reads its item in its body."""
+    record = choice({"condition": "mode == 'best'", "value": "best"})
+    loop = LOOP | {"inputs": [*LOOP["inputs"], record["flow"][2]["inputs"][0]]}
+    item = {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text0"}}
+    return record | {"flow": [*record["flow"], loop, call("paint", item)]}
+
+
+def choice(case: Any, best: str = "best", default: Any = None, read: Any = MODE_READ) -> Any:
     """An if/else node whose two cases are all there is to choose from, the second one as given, and
     a reader for each, the second one of `best`."""
-    mode = {"name": "mode", "type": "string", "ref": {"node": "workflow", "name": "mode"}}
+    mode = {"name": "mode", "type": "string", "ref": read}
     first = {"condition": "mode == 'fast'", "value": "fast"}
     readers = [
         call(f"r{n}", {"name": "gate", "type": "string", "ref": {"node": "router", "equal": value}})
@@ -127,6 +136,12 @@ def choice(case: Any, best: str = "best", default: Any = None) -> Any:
         ),
         pytest.param([LOOP | {"loopBodyNodeIds": ["lost"]}], "FC401", id="only-body-node-lost"),
         pytest.param([LOOP], "FC404", id="whole-body-lost"),
+        pytest.param(gated_loop(), "FC404", id="item-of-a-loop-whose-body-is-lost"),
+        pytest.param(
+            choice({"condition": "mode == 'best'", "value": "best"}, read={"node": "lost"}),
+            "FC204",
+            id="choice-on-what-is-not-there",
+        ),
         pytest.param(
             [call("a", PROMPT, modelId=None, workflowId="w")], "FC702", id="workflow-called-a-model"
         ),
