@@ -154,12 +154,14 @@ def judged(chunk: Chunk) -> tuple[Chunk, list[Fault], float]:
     faults = []
     slowest = 0.0
     gc.collect()
+    gc.disable()  # of so many small inputs one collection is enough
     for number in range(chunk.first, chunk.first + chunk.count):
         begin = time.process_time()
         fault = fault_of(made(chunk.sort, chunk.seed, number), chunk.rarely)
         if fault is not None:
             faults.append(fault)
         slowest = max(slowest, time.process_time() - begin)
+    gc.enable()
     return chunk, faults, slowest
 
 
@@ -193,7 +195,6 @@ def prepare() -> None:
     else."""
     os.environ["FLOWCHECK_TRACEBACK"] = "1"
     signal.signal(signal.SIGPROF, _give_up)
-    gc.disable()  # of many small inputs a collection after each chunk is enough
 
 
 def _give_up(signum: int, frame: FrameType | None) -> None:
