@@ -154,6 +154,7 @@ def judged(chunk: Chunk) -> tuple[Chunk, list[Fault], float]:
     faults = []
     slowest = 0.0
     gc.collect()
+    gc.freeze()  # what is there by now stays, and need not be looked through again
     gc.disable()  # of so many small inputs one collection is enough
     for number in range(chunk.first, chunk.first + chunk.count):
         begin = time.process_time()
