@@ -27,6 +27,14 @@ RETRIES = 2
 AHEAD = 3
 """Parts that each core may have waiting for it."""
 
+_LOCAL = {
+    "distributed.scheduler.worker-saturation": 1.0,
+    # What workers would keep of every second and every task: tens of MB an hour.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.low-level-log-length": 100,
+}
+"""How the cluster on this machine differs from Dask's defaults."""
+
 Step = Callable[[str, int, int], None]
 """Told what is being done, and how many bytes of how many are."""
 
@@ -102,8 +110,7 @@ def _client(wanted: Wanted) -> Iterator[Client]:
             yield client
         return
     jobs = wanted.jobs or processors()
-    saturation = {"distributed.scheduler.worker-saturation": 1.0}
-    with dask.config.set(saturation):
+    with dask.config.set(_LOCAL):
         with _interrupts_ignored():
             cluster = LocalCluster(
                 n_workers=jobs,
