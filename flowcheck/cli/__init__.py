@@ -38,7 +38,12 @@ def _read_names_as_utf8() -> None:
     """Start again in Python's UTF-8 mode where it was told, or takes from the locale, to read
     names and arguments in another encoding: a name in a configuration and that of a file could
     not be compared, and a report would not be the same bytes everywhere."""
-    if sys.getfilesystemencoding() != "utf-8" and sys.executable and os.name == "posix":
+    if (
+        sys.getfilesystemencoding() != "utf-8"
+        and "utf8" not in sys._xoptions  # `-X utf8=0` goes before what we add
+        and sys.executable
+        and os.name == "posix"
+    ):
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 

@@ -38,6 +38,8 @@ def make(folder: Path) -> None:
         workflow = {"id": "wf_twice", "name": name, "inputs": [], "flow": [node]}
         write(folder / "twice" / f"{name}-model.json", model)
         write(folder / "twice" / f"{name}-workflow.json", workflow)
+    write(folder / "ordner ä" / "ausgelassen.json", "nothing")
+    write(folder / "flowcheck.toml", 'exclude = ["ordner ä/aus*.json"]\n')
     write(folder / "ordner ä" / "猫.json", [{**draw, "id": "ıİß猫", "dependsOn": ["ıIß猫"]}])
 
 

@@ -81,7 +81,14 @@ def test_under_any_hash_seed(folder: Path, plain: Outputs, with_infos: Outputs) 
 @pytest.mark.parametrize("env", [ASCII, TURKISH, {**GERMAN, **TERMINAL}], ids=["C", "tr", "de"])
 def test_under_any_locale(folder: Path, plain: Outputs, env: dict[str, str]) -> None:
     assert "ordner ä/猫.json:".encode() in plain["concise"]
+    assert b"ausgelassen" not in plain["concise"]
     assert_same(check(folder, "--no-cache", env=env), plain)
+
+
+def test_an_encoding_that_was_asked_for_is_left(folder: Path) -> None:
+    """And nothing goes on for ever."""
+    outputs = corpus.run(folder, "--version", env=ASCII, python=("-X", "utf8=0"))
+    assert outputs["code"] == b"0"
 
 
 @pytest.mark.parametrize("option", ["-O", "-OO"])
