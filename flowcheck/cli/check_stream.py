@@ -9,6 +9,7 @@ from contextlib import nullcontext
 
 from flowcheck.batch.check import Under
 from flowcheck.batch.stream.run import How, Stream
+from flowcheck.cli.gather import names_of
 from flowcheck.cli.hiding import Hiding
 from flowcheck.cli.options import CheckOptions
 from flowcheck.cli.output import PATTERNS, print_report, say, write_file
@@ -21,6 +22,7 @@ from flowcheck.reports import concise, jsonl
 from flowcheck.reports.columns import broken_lines
 from flowcheck.reports.fail_on import fails
 from flowcheck.reports.summary import Tally
+from flowcheck.rules.selection import Selection
 
 STREAMED = ("concise", "jsonl")
 """Formats that are written as it goes."""
@@ -33,7 +35,10 @@ def check_stream(
     configurations: Configurations,
     hiding: Hiding,
 ) -> int:
-    """Check files part by part; print; return the exit code."""
+    """Check files part by part; print; return the exit code. Raises SettingsError for an unknown
+    selector before anything is read."""
+    for settings in {configurations.of(name).settings for name in names_of(found, options)}:
+        Selection.of(settings)
     format_ = options.format_
     if format_ is None:
         to_a_terminal = options.output is None and terminal_width(sys.stdout) is not None

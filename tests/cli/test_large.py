@@ -222,5 +222,11 @@ def test_ctrl_c_gives_what_is_done(
         assert 0 < len(json.loads(out)["problems"]) < len(whole.splitlines())
 
 
-def test_unknown_rules_are_an_error(folder: Path, small: None) -> None:
+def test_unknown_rules_are_an_error_before_anything_is_read(
+    folder: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(self: object) -> None:
+        raise AssertionError("the files are looked through")
+
+    monkeypatch.setattr(flowcheck.batch.stream.run.Stream, "look", look)
     assert "no rule matches `FC999`" in str(run("a.jsonl", "--select", "FC999").exception)
