@@ -116,7 +116,7 @@ def test_no_node_is_told_to_name_itself() -> None:
     found = raw_findings(flow, "FC204", "FC401")
     assert [(finding.args["missing"], finding.hint) for _, finding in found] == [
         ("upscal", "did you mean `upscaled`?"),
-        ("UPSCALE", None),
+        ("UPSCALE", "the other nodes are `looper` and `upscaled`"),
         ("upscal", "did you mean `upscale`?"),
         ("loopr", None),
     ]
