@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
 from operator import lt
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,7 @@ class Flow:
 
     present: whether the document has a node list at all (False for models and contracts).
     sites: every node that could be read, in list order, duplicates included.
-    nodes: by id, the first of duplicates. ids: every id known, those of unreadable nodes too.
+    nodes: by id, the first of duplicates.
     contract: the workflow's (or model's) inputs; None when the document has none.
     Edges are those of `nodes`: what a repeated id's later nodes read is not known to be meant.
     left_out: pointers of nodes too broken to read. shape_errors: all of them, contract included.
@@ -84,7 +84,6 @@ class Flow:
         self.is_job = document.is_job
         self.sites: list[NodeSite] = []
         self.nodes: dict[str, NodeSite] = {}
-        self.ids: set[str] = set()
         self.duplicated: set[str] = set()
         self.left_out: list[Pointer] = []
         self.lost_ids = self.lost_names = 0
@@ -104,7 +103,6 @@ class Flow:
         for node in self.sites:
             if self.nodes.setdefault(node.id, node) is not node:
                 self.duplicated.add(node.id)
-        self.ids.update(self.nodes)
         self.contract = self._read_contract()
 
     @classmethod
@@ -212,7 +210,7 @@ class Flow:
         """What refs and id lists name that does not exist, or name twice."""
         names = None if self.contract is None else {site.name for site in self.contract}
         plain = self.plain_reads
-        resolved = self.ids.issuperset(plain.sources) and all(
+        resolved = all(map(self.nodes.__contains__, plain.sources)) and all(
             name is not None and name.strip() and (names is None or name in names)
             for name in plain.inputs
         )
@@ -224,6 +222,11 @@ class Flow:
             lost_ids=self.lost_ids,
             lost_names=self.lost_names,
         )
+
+    @property
+    def ids(self) -> Set[str]:
+        """Every id that is known."""
+        return self.nodes.keys()
 
     @cached_property
     def plain_reads(self) -> PlainReads:
@@ -278,7 +281,7 @@ class Flow:
         return (
             not self.duplicated
             and not any(form.needs_a_look for form in self.forms)
-            and self.ids.issuperset(self.plain_reads.sources)
+            and all(map(self.nodes.__contains__, self.plain_reads.sources))
         )
 
     @cached_property

@@ -6,7 +6,7 @@ apart. Rules that claim something is *missing* ask `surely_lacks`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flowcheck.findings import Pointer
@@ -97,23 +97,24 @@ class InputSite:
         "items",
         "node",
         "parent",
-        "pointer",
         "raw",
         "ref",
         "siblings",
+        "step",
     )
 
     def __init__(
         self,
         raw: dict[str, Any],
-        pointer: Pointer,
+        step: str | int,
         node: NodeSite | None,
         parent: InputSite | None,
         siblings: InputList,
         faults: Faults,
     ) -> None:
+        """step: where it stands in the list of its siblings."""
         self.raw = raw
-        self.pointer = pointer
+        self.step = step
         self.node = node
         self.parent = parent
         self.siblings = siblings
@@ -123,13 +124,18 @@ class InputSite:
         self._type: str | None = None
         self._requirement: Requirement | None = None
         self._declared: InputList | None = None
-        self.items: list[InputList] = []
+        self.items: tuple[InputList, ...] = ()
         items = raw.get("items")
         if items:
-            self.items = [
-                inputs_of(row or (), (*pointer, "items", i), node, self, faults)
+            at = self.pointer
+            self.items = tuple(
+                inputs_of(row or (), (*at, "items", i), node, self, faults)
                 for i, row in enumerate(items)
-            ]
+            )
+
+    @property
+    def pointer(self) -> Pointer:
+        return (*self.siblings.at, self.step)
 
     @property
     def name(self) -> str:
@@ -246,7 +252,7 @@ class NodeSite:
         found = self.inputs
         if len(found) == len(self.raw["inputs"]):
             return found[place]
-        return next(site for site in found if site.pointer[-1] == place)  # some are null
+        return next(site for site in found if site.step == place)  # some are null
 
     def get(self, field: str) -> Any:
         """The value of a field by its wire name; None when absent, null or cleared."""
@@ -295,6 +301,13 @@ class NodeSite:
             yield site
             if site.items:
                 yield from _nested(site)
+
+    @property
+    def every_ref(self) -> Iterator[Mapping[str, Any]]:
+        """The record of every ref in it, for whom a site of each would be too much."""
+        if self.form.deep:
+            return (site.ref.raw for site in self.every_input if site.ref is not None)
+        return (self.raw["inputs"][place]["ref"] for place in self.form.reading)
 
     def faulty(self, *path: str | int) -> bool:
         """Whether that part was cleared for its shape (no path: any part of the node), or stands
@@ -374,8 +387,8 @@ def inputs_of(
     sites: InputList = NamedList(at, faults)
     for index, value in enumerate(values):
         if value is not None:
-            place = (*at, index if steps is None else steps[index])
-            sites.append(InputSite(value, place, node, parent, sites, faults))
+            step = index if steps is None else steps[index]
+            sites.append(InputSite(value, step, node, parent, sites, faults))
     return sites
 
 

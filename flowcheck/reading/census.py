@@ -44,6 +44,7 @@ def census(value: Any) -> Census | None:
             elif depth < _MOST_AROUND and _holds_nodes(part):
                 found = [node_form(entry) for entry in part]
                 forms[id(part)] = (part, found)
+                _share_types(part, found)
                 known = [None if form is None else form.keys for form in found]
                 keys += sum([count for count in known if count is not None])
                 below += [
@@ -57,6 +58,17 @@ def census(value: Any) -> Census | None:
             return Census(keys, forms)
         level = below
     return None
+
+
+def _share_types(nodes: list[Any], forms: list[NodeForm | None]) -> None:
+    """Let nodes and inputs of one type have one string for it, which is one part in
+    twenty of the memory of a flow."""
+    for node, form in zip(nodes, forms, strict=True):
+        if form is not None:
+            node["type"] = form.type
+            for given, one in zip(node.get("inputs") or (), form.inputs, strict=True):
+                if one is not None:
+                    given["type"] = one.type
 
 
 def _holds_nodes(entries: list[Any]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from flowcheck.graph.sites import NodeSite, RefSite
+from flowcheck.graph.sites import NodeSite
 from flowcheck.runs.branches import BranchValues
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.vocabulary import WORKFLOW
@@ -44,9 +45,7 @@ def _is_sound(flow: Flow, node: NodeSite, values: BranchValues) -> bool:
     depends = node.raw.get("dependsOn")
     if depends and any(id is not None and id not in flow.nodes for id in depends):
         return False
-    return all(
-        site.ref is None or _is_sound_ref(flow, site.ref, values) for site in node.every_input
-    )
+    return all(_is_sound_ref(flow, node.id, ref, values) for ref in node.every_ref)
 
 
 def is_wiring_lost(node: NodeSite, path: tuple[str | int, ...]) -> bool:
@@ -60,38 +59,35 @@ def is_wiring_lost(node: NodeSite, path: tuple[str | int, ...]) -> bool:
     return False
 
 
-def _is_sound_ref(flow: Flow, ref: RefSite, values: BranchValues) -> bool:
-    if is_misspelt("Ref", ref.raw, "node", "name", "equal", "conditional"):
+def _is_sound_ref(flow: Flow, reader: str, ref: Mapping[str, Any], values: BranchValues) -> bool:
+    if is_misspelt("Ref", ref, "node", "name", "equal", "conditional"):
         return False
-    nodes, node = flow.nodes, ref.node
-    named = ref.conditional if ref.raw.get("conditional") else []
+    nodes, node = flow.nodes, ref.get("node")
+    named = [id for id in ref.get("conditional") or () if id is not None]
     if any(source not in nodes for source in named):
         return False
     if node == WORKFLOW:
-        name = ref.name
+        name = ref.get("name")
         if name is None or not name.strip():
             return False
         if flow.contract is not None and flow.contract_input(name) is None:
             return False
     elif node is not None:
-        if node not in nodes or (node in flow.loops and _may_be_inside(flow, ref)):
+        if node not in nodes or (node in flow.loops and _may_be_inside(flow, node, reader)):
             return False
         named.append(node)
     elif not named:
         return False
-    equal = ref.equal
+    equal = ref.get("equal")
     if equal is None:
         return node is None or node == WORKFLOW or not is_approval(nodes[node])
     return any(nodes[id].is_logic and equal in values.of(nodes[id]) for id in named)
 
 
-def _may_be_inside(flow: Flow, ref: RefSite) -> bool:
-    """Whether a ref reads a loop from outside its body, and the reader may be meant to be inside:
-    which nodes the body holds is in doubt."""
-    loop, reader = ref.node or "", ref.input.node
-    if reader is None or loop not in flow.loops_in_doubt:
-        return False
-    return reader.id not in flow.loops[loop].members
+def _may_be_inside(flow: Flow, loop: str, reader: str) -> bool:
+    """Whether a node that reads a loop from outside its body may be meant to be inside: which
+    nodes the body holds is in doubt."""
+    return loop in flow.loops_in_doubt and reader not in flow.loops[loop].members
 
 
 def is_approval(node: NodeSite) -> bool:

@@ -10,6 +10,7 @@ from flowcheck.graph import bodies
 from flowcheck.graph.faults import NO_FAULTS, Faults
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
+from flowcheck.graph.wires import EdgeKind
 from flowcheck.reading.source import Source
 
 
@@ -47,6 +48,49 @@ def test_every_kind_of_edge() -> None:
     assert flow.edges[5].pointer == (3, "inputs", 2, "ref", "conditional", 0)
     assert flow.order == ["a", "each", "body", "b", "c"]
     assert [(e.source, e.target) for e in flow.edges if flow.is_item_read(e)] == [("each", "body")]
+
+
+def test_edges_and_refs_know_their_place_beside_nulls_and_inside_of_items() -> None:
+    plain = model("b", {"node": "a"}, {"node": "workflow", "name": "x"}, {"node": "a", "name": "y"})
+    plain["inputs"][1:1] = [None]
+    rows = [[None, {"name": "r", "type": "file", "ref": {"node": "b"}}]]
+    deep = model("c", {"node": "a"})
+    deep["inputs"].append({"name": "rows", "type": "inputs_array", "items": rows})
+    flow = flow_of([model("a"), plain, deep])
+    assert [(edge.source, edge.target, edge.pointer) for edge in flow.edges] == [
+        ("a", "b", (1, "inputs", 0, "ref", "node")),
+        ("a", "b", (1, "inputs", 3, "ref", "node")),
+        ("a", "c", (2, "inputs", 0, "ref", "node")),
+        ("b", "c", (2, "inputs", 1, "items", 0, 1, "ref", "node")),
+    ]
+    assert [edge.input and edge.input.name for edge in flow.edges] == ["i0", "i2", "i0", "r"]
+    assert [edge.input and edge.input.pointer for edge in flow.edges] == [
+        edge.pointer[:-2] for edge in flow.edges
+    ]
+    assert [[ref["node"] for ref in site.every_ref] for site in flow.sites] == [
+        [],
+        ["a", "workflow", "a"],
+        ["a", "b"],
+    ]
+    assert flow.mentions.inputs_read == {"x"}
+
+
+@pytest.mark.parametrize("nodes", [EVERY_EDGE, EVERY_EDGE[2:3], [model("a"), model("b")]])
+def test_what_is_asked_of_edges_without_making_them(nodes: list[Any]) -> None:
+    nodes = [*nodes, model("x", {"node": "a"}), model("y", {"node": "x"}, {"node": "a"})]
+    flow = flow_of(nodes)
+    edges = flow.edges
+    assert flow.ends == ([e.source for e in edges], [e.target for e in edges])
+    assert flow.waited_for == {edge.source for edge in edges}
+    assert flow.acyclic == (len(flow.order) == len(flow.nodes))
+    for kind in EdgeKind:
+        assert flow.edges_of(kind) == [edge for edge in edges if edge.kind is kind]
+
+
+def test_an_unresolved_ref_is_no_edge_and_a_circle_is_one() -> None:
+    flow = flow_of([model("a", {"node": "b"}), model("b", {"node": "a"}, {"node": "gone"})])
+    assert flow.ends == (["b", "a"], ["a", "b"])
+    assert not flow.acyclic
 
 
 def test_nested_loops_and_their_members() -> None:
