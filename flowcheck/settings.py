@@ -49,7 +49,10 @@ class Settings:
         with workflow records, which nodes call: they are read and not checked. strict: files
         found in directories are taken for flows as named ones are, so that one without is FC103.
     docs_url: http(s) address of the documentation that problems link to; None for no links.
-    overrides: selectors that count more than those before."""
+    overrides: selectors that count more than those before.
+
+    Raises SettingsError for a value that cannot be meant. A selector that no rule has is told by
+    the check, which knows the rules; to make settings loads none of them."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
