@@ -90,6 +90,7 @@ OURS = (
     ),
     *("flowcheck.cache.store", "flowcheck.gitignore", "flowcheck.reports.phrases"),
     *("flowcheck.rules.conditions", "flowcheck.rules.models", "flowcheck.rules.run_inputs"),
+    *("flowcheck.contracts.literals", "flowcheck.project.called"),
 )
 """What only a choice, a problem, the cache, a folder, a model record, a run's inputs need."""
 

@@ -14,7 +14,6 @@ from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
-from flowcheck.project.called import Called, unnumbered
 from flowcheck.rules.either_or import (
     Group,
     group_args,
@@ -25,12 +24,12 @@ from flowcheck.rules.either_or import (
     told_once,
 )
 from flowcheck.rules.needs import called_workflow
-from flowcheck.rules.values import bad_sub_inputs_of
 from flowcheck.wire.vocabulary import RUN_A_MODEL
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
+    from flowcheck.project.called import Called
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,8 @@ def unknown_inputs(call: Call, context: Context) -> Iterator[Unknown]:
     called = call.called
     if not called.whole:
         return
+    from flowcheck.project.called import unnumbered
+
     taken = {site.name for site in call.node.inputs}
     near_names = context.suggestions(f"the inputs of {call.name}", called.by_name)
     for site in call.node.inputs:
@@ -171,6 +172,9 @@ def _unknown_sub_inputs(site: InputSite, terms: InputSite, *, hides: bool) -> It
     declared = by_name(terms.declared)
     if not declared or terms.faulty() or not all(map(str.strip, declared)):
         return
+    from flowcheck.project.called import unnumbered
+    from flowcheck.rules.values import bad_sub_inputs_of
+
     told = {bad.name for bad in bad_sub_inputs_of(site) if bad.kind == "unknown"}
     near_names = Suggestions(declared)
     families = frozenset(map(unnumbered, declared)) if hides else frozenset()

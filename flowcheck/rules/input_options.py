@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from flowcheck.contracts.literals import misfits
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import did_you_mean
-from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
 from flowcheck.wire.applies import INPUT_OPTIONS
 from flowcheck.wire.values import ScalarKey, is_defined, of_type, scalar_key
@@ -169,6 +167,9 @@ def bad_allowed_values(site: InputSite, context: Context) -> Iterator[Finding]:
             hint="leave it out to allow everything",
             args=args | {"kind": "empty"},
         )
+    from flowcheck.contracts.literals import misfits
+    from flowcheck.rules.literal_sites import literal_fact
+
     wrong: list[int] = []
     seen: dict[ScalarKey, int] = {}
     terms = _terms_of_an_entry(site)

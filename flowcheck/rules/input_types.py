@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
-from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import (
     ARRAY_TYPES,
@@ -45,6 +44,8 @@ def scalar_into_array(site: InputSite, context: Context) -> Iterator[Finding]:
     """
     if not site.is_array:
         return
+    from flowcheck.rules.literal_sites import literal_fact, literal_misfits
+
     for field, misfit in literal_misfits(site, context):
         if misfit.kind == "scalar-for-array":
             yield Finding(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from flowcheck.contracts.literals import misfits
 from flowcheck.findings import Edit, Finding, Fix, Pointer, See, Severity
 from flowcheck.graph.sites import InputList, InputSite
 from flowcheck.hints import Hint
@@ -254,6 +253,8 @@ def _impossible(
             continue
         misfit = None
         if not allowed and of_type(sibling.type, value):
+            from flowcheck.contracts.literals import misfits
+
             misfit = next((m for m in misfits(sibling.raw, value) if m.sure), None)
             if misfit is None:
                 continue
