@@ -66,7 +66,7 @@ class Source:
         if problem is None and holds_lines(name):
             return cls._of_lines(name, text, explicit, {})
         if problem is None:
-            return cls.from_text(name, text, explicit=explicit)
+            return cls._of_text(name, text, explicit)
         if holds_lines(name) and problem.args["kind"] == "utf-8":
             return cls._of_lines(name, text, explicit, bad_lines(data))
         decoded = Decoded(text, None, (), problem, 0, len(text))
@@ -78,9 +78,13 @@ class Source:
         text = text.removeprefix("\ufeff")
         if holds_lines(name):
             return cls._of_lines(name, text, explicit, {})
-        return cls(
-            name, text, None, (record_of(decode_text(text), name, None, explicit),), explicit
-        )
+        return cls._of_text(name, text, explicit)
+
+    @classmethod
+    def _of_text(cls, name: str, text: str, explicit: bool) -> Source:
+        """The one record of a text. A byte order mark that is still there is no JSON."""
+        decoded = decode_text(text, 0, len(text))
+        return cls(name, text, None, (record_of(decoded, name, None, explicit),), explicit)
 
     @classmethod
     def _of_lines(
@@ -244,8 +248,7 @@ def is_empty_array(document: Document) -> bool:
 
 def text_of(data: bytes) -> str:
     """The text that a source made of a file's bytes has."""
-    text, problem = decode_utf8(data)
-    return text if problem else text.removeprefix("\ufeff")
+    return decode_utf8(data)[0]
 
 
 def breaks_a_flow(record: Record) -> bool:

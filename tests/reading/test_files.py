@@ -26,7 +26,7 @@ def names(root: Path, *paths: str) -> list[str]:
 
 def test_walk_takes_json_and_json_lines_in_sorted_order(tmp_path: Path) -> None:
     tree(tmp_path, "b.json", "a/z.jsonl", "a/y.ndjson", "a/x.txt", "c.JSON", "node_modules/n.json")
-    assert names(tmp_path) == ["b.json", "c.JSON", "a/y.ndjson", "a/z.jsonl"]
+    assert names(tmp_path) == ["a/y.ndjson", "a/z.jsonl", "b.json", "c.JSON"]
 
 
 def test_gitignore_is_honoured_from_the_repository_root_down(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_gitignore_is_honoured_from_the_repository_root_down(tmp_path: Path) -> 
     )
     (tmp_path / ".gitignore").write_text("out/\nbuild/\nskip.json\nalso.json\n")
     (tmp_path / "flows/deep/.gitignore").write_text("!also.json\n")
-    assert names(tmp_path) == ["keep.json", "flows/deep/also.json", "flows/deep/wanted.json"]
+    assert names(tmp_path) == ["flows/deep/also.json", "flows/deep/wanted.json", "keep.json"]
     # walking a folder below the root still knows the root's .gitignore
     assert names(tmp_path, "flows") == ["flows/deep/also.json", "flows/deep/wanted.json"]
 
@@ -77,13 +77,13 @@ def test_missing_path_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_unreadable_file_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def denied(path: str, mode: str) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
 
     tree(tmp_path, "a.json")
     (item,) = find([str(tmp_path / "a.json")])[0]
     # root may read everything, so the refusal is made here
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr("builtins.open", denied)
     assert read(item) == Failure(item.path, "permission denied")
 
 
@@ -110,3 +110,15 @@ def test_json_lines_have_a_record_a_line() -> None:
     record = source.records[2]
     assert record.decoded.problem is not None
     assert source.lines.position(record.decoded.problem.offset) == (4, 11)
+
+
+@pytest.mark.parametrize("marks", [1, 2, 3, 4])
+def test_one_byte_order_mark_is_dropped_however_a_file_is_read(marks: int) -> None:
+    data = b"\xef\xbb\xbf" * marks + b'[{"id": "a", "id": "b"}]'
+    for source in (Source.from_bytes("a.json", data), Source.from_text("a.json", data.decode())):
+        (record,) = source.records
+        problem = record.decoded.problem
+        assert source.text == data.decode()[1:]
+        assert (problem and problem.message) == (
+            None if marks == 1 else "expected a value, found `\\ufeff`"
+        )
