@@ -54,10 +54,14 @@ class Folder:
             return "is a symbolic link"
         if not stat.S_ISDIR(mode):
             return "is no folder"
-        read = self._read(TAG)
-        if (read is None or read[0] != TAG_TEXT.encode()) and not self._empty():
+        # Asked again when it is not empty: another process may just have tagged it.
+        if not self._tagged() and not self._empty() and not self._tagged():
             return "was not made by flowcheck"
         return None
+
+    def _tagged(self) -> bool:
+        read = self._read(TAG)
+        return read is not None and read[0] == TAG_TEXT.encode()
 
     def _empty(self) -> bool:
         """Whether nothing is in it but what another process is just writing."""

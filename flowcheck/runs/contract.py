@@ -27,17 +27,18 @@ def finite_values(site: InputSite) -> list[Any] | None:
     """Every value a given input can have, in order and without repetition; None when any.
 
     Those are the `allowedValues` of a scalar (or the `options` of a `select`), blank ones aside,
-    or the two of a boolean; the `allowedValues` of an array bound its items, and those among which
-    one is of another type than the input are a mistake of their own (FC713)."""
+    or the two of a boolean; the `allowedValues` of an array bound its items. Those among which one
+    is of another type than the input are a mistake of their own (FC713) and bound nothing."""
     if site.is_array:
         return None
     allowed: dict[Hashable, Any] = {}
     for value in choices(site.raw) or ():
         if is_defined(value):
             allowed.setdefault(json_key(value), value)
-    if allowed and site.type != "boolean":
-        fit = site.type == "select" or all(of_type(site.type, one) for one in allowed.values())
-        return list(allowed.values()) if fit else None
+    if allowed and (
+        site.type == "select" or all(of_type(site.type, one) for one in allowed.values())
+    ):
+        return list(allowed.values())
     return list(_BOOLEANS) if site.type == "boolean" else None
 
 

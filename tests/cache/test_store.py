@@ -260,3 +260,21 @@ def test_processes_may_write_the_same_entries_at_once(tmp_path: Path) -> None:
     left = sorted(path.name for path in folder.rglob("*") if path.is_file())
     entries = [f"{number:064x}"[2:] + ".json" for number in range(3)]
     assert left == sorted([".gitignore", "CACHEDIR.TAG", "tidied", *entries])
+
+
+def test_a_folder_that_another_process_tags_meanwhile_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "c"
+    folder.mkdir()
+    listed = os.listdir
+
+    def tagged_first(path: str) -> list[str]:
+        monkeypatch.setattr(os, "listdir", listed)
+        Store(folder).put(KEY, Entry(Checked(), "", ""))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", tagged_first)
+    late = Store(folder)
+    assert late.refused is None
+    assert late.get(KEY, "a") == Entry(Checked(), "", "")
