@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flowcheck._version import __version__
@@ -83,13 +84,19 @@ def check_sources(
     )
 
 
+@lru_cache(maxsize=8)
+def chosen(settings: Settings) -> tuple[Selection, Visits]:
+    """What settings choose, with what is known of where it looks: that holds for all files."""
+    selection = Selection.of(settings)
+    return selection, Visits(selection.rules)
+
+
 def check_each(
     sources: Iterable[Source], settings: Settings, project: Project, *, apart: bool = True
 ) -> Iterator[Judged]:
     """Check sources one by one, among what the project knows. apart: tell problems alike apart;
     not where a source is a part of its file."""
-    selection = Selection.of(settings)
-    rules = Visits(selection.rules)
+    selection, rules = chosen(settings)
     for source in sources:
         check = _Check(source, selection, project.places)
         flows: list[Flow] = []

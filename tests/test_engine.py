@@ -37,6 +37,12 @@ def misplaced(*_: Any) -> Iterator[Finding]:
     yield Finding((0, "nowhere"), "here", at_key=True, nth=3)
 
 
+@pytest.fixture(autouse=True)
+def rules_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules are looked up anew for each check, since they change here."""
+    monkeypatch.setattr(engine, "chosen", engine.chosen.__wrapped__)
+
+
 @pytest.fixture
 def raising(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """FC204 raises, as it would for a user: reported, not let through."""

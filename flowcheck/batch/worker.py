@@ -24,6 +24,9 @@ from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 from flowcheck.settings import Settings
 
+_CALLED = ("workflowId", "workflow_id")
+"""Fields that name a workflow to be called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -195,10 +198,12 @@ def called_in(documents: Iterable[Document]) -> tuple[str, ...] | None:
     found: dict[str, None] = {}
     for document in documents:
         for node in document.flow if isinstance(document.flow, list) else ():
-            if not isinstance(node, dict):
+            if not isinstance(node, dict) or (
+                node.get("type") != "workflow" and node.keys().isdisjoint(_CALLED)
+            ):
                 continue
-            ids = [node[key] for key in ("workflowId", "workflow_id") if key in node]
-            calls = calls or bool(ids) or node.get("type") == "workflow"
+            ids = [node[key] for key in _CALLED if key in node]
+            calls = True
             found.update((id, None) for id in ids if isinstance(id, str))
     return tuple(found) if calls else None
 

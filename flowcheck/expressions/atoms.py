@@ -12,9 +12,11 @@ from typing import Literal, TypeAlias
 
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result, Unsettled, evaluate
-from flowcheck.expressions.names import free_names, variables
+from flowcheck.expressions.names import free_names, read_in
 from flowcheck.expressions.overloads import functions
+from flowcheck.expressions.remembered import remembered
 from flowcheck.expressions.scopes import is_has, macro_of
+from flowcheck.expressions.substitution import Renaming, only_names, renamed, substituted
 from flowcheck.expressions.tree import (
     Binary,
     Call,
@@ -89,6 +91,19 @@ def answer(atom: Atom, values: Mapping[str, Result]) -> Result:
     return found
 
 
+def steps_of(tree: Expr, meanings: Mapping[str, Expr]) -> tuple[Step, ...]:
+    """The skeleton of a condition that `parse` has read, with names `substituted`."""
+    names = only_names(meanings)
+    if names is None:
+        return tuple(skeleton(substituted(tree, meanings)))
+    return _renamed_steps(tree, names)
+
+
+@remembered
+def _renamed_steps(tree: Expr, names: Renaming) -> tuple[Step, ...]:
+    return tuple(skeleton(renamed(tree, names)))
+
+
 def skeleton(tree: Expr) -> list[Step]:
     """The steps of a condition, in postfix order."""
     steps: list[Step] = []
@@ -125,7 +140,7 @@ def _atom(tree: Expr) -> Atom:
     if isinstance(tree, Binary) and tree.operator in _MIRRORED and _stands_left(tree):
         turned = _MIRRORED[tree.operator]
         tree = replace(tree, operator=turned, left=tree.right, right=tree.left)
-    names = tuple(dict.fromkeys(variable.name for variable in variables(tree)))
+    names = tuple(dict.fromkeys(variable.name for variable in read_in(tree)))
     calls = [node for node in walk(tree) if isinstance(node, Call)]
     random = any(call.function in ("random", "randomSample") for call in calls)
     foreign = any(

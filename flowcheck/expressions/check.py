@@ -9,8 +9,9 @@ from flowcheck.dataclass import dataclass, field
 from flowcheck.expressions import cel_types as cel
 from flowcheck.expressions.judging import judge
 from flowcheck.expressions.mismatches import ordered
-from flowcheck.expressions.names import type_inspected
+from flowcheck.expressions.names import mentions, type_inspected
 from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds
+from flowcheck.expressions.remembered import remembered
 from flowcheck.expressions.tree import Expr, Select, walk
 from flowcheck.expressions.types import KINDS, Type, one_of
 
@@ -50,8 +51,18 @@ def check(
     types: what the variables hold; a missing one is DYN, and so should be one that is read over a
     wire, whose value Scenario adapts. optional: those that may be null as well. With `condition`,
     the whole must be able to be a boolean."""
+    named = sorted(mentions(tree))
+    held = tuple((name, types[name]) for name in named if name in types)
+    null = tuple(name for name in named if name in optional)
+    return list(_checked(tree, held, null, condition))
+
+
+@remembered
+def _checked(
+    tree: Expr, types: tuple[tuple[str, Type], ...], optional: tuple[str, ...], condition: bool
+) -> tuple[TypeFinding, ...]:
     inspected = type_inspected(tree)
-    kinds = _kinds({n: t for n, t in types.items() if n not in inspected}, optional)
+    kinds = _kinds({n: t for n, t in types if n not in inspected}, optional)
     judged = judge(tree, kinds)
     findings = [
         TypeFinding(one.kind, one.subject, one.message, one.start, one.end, certainty, one.node)
@@ -67,7 +78,7 @@ def check(
             )
         )
     findings += _lengths(judged, tree)
-    return sorted(findings, key=lambda one: (one.start, one.end))
+    return tuple(sorted(findings, key=lambda one: (one.start, one.end)))
 
 
 def _lengths(judged: Judgement, tree: Expr) -> Iterator[TypeFinding]:

@@ -13,6 +13,7 @@ from flowcheck.expressions import operations
 from flowcheck.expressions.cel_types import CelType
 from flowcheck.expressions.judging import judge
 from flowcheck.expressions.overloads import fitting, functions, of_arity
+from flowcheck.expressions.remembered import remembered
 from flowcheck.expressions.scopes import Macro, macro_of
 from flowcheck.expressions.tree import (
     Binary,
@@ -52,6 +53,15 @@ def constant(tree: Expr, values: Mapping[str, Value] = _NONE) -> Result:
     `x || true` is true: `||` and `&&` need only the side that decides, even when the other one
     fails. What the engine refuses before it evaluates (`1 == 'a'`) is Failed whatever the values
     are, also behind a `||`."""
+    return _value(tree, values) if values else _value_of_itself(tree)
+
+
+@remembered
+def _value_of_itself(tree: Expr) -> Result:
+    return _value(tree, _NONE)
+
+
+def _value(tree: Expr, values: Mapping[str, Value]) -> Result:
     static = _static(tree)
     if isinstance(static, Failed):
         return static
@@ -63,6 +73,12 @@ def _json(value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(map(_json, value))
     return as_double(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@remembered
+def is_refused(tree: Expr) -> bool:
+    """Whether the engine refuses the expression before it evaluates it."""
+    return any(fault.static for fault in judge(tree).faults)
 
 
 @lru_cache(maxsize=4096)

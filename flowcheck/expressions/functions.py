@@ -8,6 +8,7 @@ from flowcheck.dataclass import dataclass
 from flowcheck.expressions.foreign import NAMESPACES, SILENT
 from flowcheck.expressions.names import free_names
 from flowcheck.expressions.overloads import MACROS, function_names, functions
+from flowcheck.expressions.remembered import remembered
 from flowcheck.expressions.tree import Call, Expr, Name, walk
 from flowcheck.nearest import nearest
 
@@ -31,11 +32,10 @@ def unknown_functions(tree: Expr, declared: Collection[str] | None = None) -> li
 
     With `declared` (the names that exist), a call on a name that does not exist is left out: the
     name itself is the mistake there, unless it is a well-known namespace (`math`)."""
-    free = {id(node) for node in free_names(tree)}
+    calls = _unknown_calls(tree)
+    free = {id(node) for node in free_names(tree)} if calls else set()
     found = []
-    for node in walk(tree):
-        if not isinstance(node, Call) or is_known(node):
-            continue
+    for node in calls:
         name, start = node.function, node.name_start
         if isinstance(node.target, Name) and id(node.target) in free:
             owner = node.target.name
@@ -50,6 +50,11 @@ def unknown_functions(tree: Expr, declared: Collection[str] | None = None) -> li
             UnknownFunction(name, start, node.name_end, match, other_way=other_way, member=member)
         )
     return sorted(found, key=lambda one: one.start)
+
+
+@remembered
+def _unknown_calls(tree: Expr) -> tuple[Call, ...]:
+    return tuple(one for one in walk(tree) if isinstance(one, Call) and not is_known(one))
 
 
 def is_known(node: Call) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from flowcheck.dataclass import dataclass
 from flowcheck.expressions.foreign import BINDERS, NAMESPACES, NO_BINDERS
 from flowcheck.expressions.overloads import function_names
+from flowcheck.expressions.remembered import remembered
 from flowcheck.expressions.tree import Call, Constant, Expr, Name, children, walk
 
 _TYPES = (
@@ -29,9 +30,15 @@ class Variable:
     asked: bool = False
 
 
-def variables(tree: Expr) -> list[Variable]:
+@remembered
+def variables(tree: Expr) -> tuple[Variable, ...]:
     """The variables read, in the order of the text: no names bound by a macro, no functions,
     fields, type names or namespaces."""
+    return tuple(read_in(tree))
+
+
+def read_in(tree: Expr) -> list[Variable]:
+    """As `variables`, of a tree that nobody will ask about again."""
     namespaces = {
         id(node.target)
         for node in walk(tree)
@@ -48,6 +55,7 @@ def variables(tree: Expr) -> list[Variable]:
     return sorted(found, key=lambda one: one.start)
 
 
+@remembered
 def mentions(tree: Expr) -> frozenset[str]:
     """Every name that stands for a value anywhere, bound, type or namespace included, so that a
     declared name that is missing here is surely unused."""
@@ -125,6 +133,7 @@ def _is_binder(node: Call) -> bool:
     return not known and not namespaced
 
 
+@remembered
 def type_inspected(tree: Expr) -> frozenset[str]:
     """Names whose type the expression itself looks at (`type(x) != list && …`): what it does with
     them may hang on the answer, so their declared type proves nothing."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flowcheck.dataclass import replace
 from flowcheck.expressions.names import free_names
+from flowcheck.expressions.remembered import remembered
 from flowcheck.expressions.tree import (
     Binary,
     Call,
@@ -84,3 +85,25 @@ def _held(meaning: Expr) -> Expr:
         return meaning
     at = meaning.start
     return Call(at, meaning.end, "dyn", at, at, None, (meaning,))
+
+
+Renaming = tuple[tuple[str, str], ...]
+"""Names, each with the one that is put in its place."""
+
+
+def only_names(meanings: Mapping[str, Expr]) -> Renaming | None:
+    """What names stand for, where that are names only."""
+    names = tuple((name, one.name) for name, one in meanings.items() if isinstance(one, Name))
+    return names if len(names) == len(meanings) else None
+
+
+def resolved(tree: Expr, meanings: Mapping[str, Expr]) -> Expr:
+    """As `substituted`, of an expression that `parse` has read."""
+    names = only_names(meanings)
+    return substituted(tree, meanings) if names is None else renamed(tree, names)
+
+
+@remembered
+def renamed(tree: Expr, names: Renaming) -> Expr:
+    """The tree of a text with free names replaced by others."""
+    return substituted(tree, {name: Name(0, 0, other) for name, other in names})

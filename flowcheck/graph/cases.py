@@ -60,7 +60,7 @@ def question(condition: str, names: frozenset[str]) -> str | None:
     """A spelling that two conditions of a node share when they ask the same; None when asking
     again may get another answer. names: those of its inputs; plain words among which none of them
     is are a literal, and no expression."""
-    from flowcheck.expressions.atoms import Atom, skeleton
+    from flowcheck.expressions.atoms import Atom, steps_of
     from flowcheck.expressions.parse import parse
     from flowcheck.expressions.spelling import normalised
     from flowcheck.expressions.tree import Constant, walk
@@ -71,7 +71,7 @@ def question(condition: str, names: frozenset[str]) -> str | None:
     tree = parse(condition).tree
     if tree is None or any(isinstance(p, Constant) and not p.known for p in walk(tree)):
         return normalised(condition)
-    steps = skeleton(tree)
+    steps = steps_of(tree, {})
     if any(isinstance(step, Atom) and step.random for step in steps):
         return None
     return "\n".join(step.text if isinstance(step, Atom) else step for step in steps)

@@ -7,6 +7,7 @@ merged again), so most literals of an ordinary flow are constants and need no so
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from operator import neg
 from typing import Final
 
 TRUE: Final = 1
@@ -32,25 +33,28 @@ class Circuit:
 
     def either(self, literals: Iterable[Literal]) -> Literal:
         """The literal that is true when some of them is."""
-        return -self.both(-literal for literal in literals)
+        return -self.both(map(neg, literals))
 
     def both(self, literals: Iterable[Literal]) -> Literal:
         """The literal that is true when all of them are."""
         units: set[int] = set()
+        parts = self.parts
         for literal in literals:
             if literal == FALSE:
                 return FALSE
             if literal == TRUE:
                 continue
-            part = self.parts[literal] if literal > 0 else None
+            part = parts[literal] if literal > 0 else None
             if part is not None and len(part) + len(units) <= _WIDEST:
                 units |= part
             else:
                 units.add(literal)
+        if not units:
+            return TRUE
         if len(units) > 1:
             if not self._simplified(units):
                 return FALSE
-            if any(-literal in units for literal in units):
+            if not units.isdisjoint(map(neg, units)):
                 return FALSE
         return self._node(frozenset(units))
 
@@ -74,17 +78,26 @@ class Circuit:
                 return True
             rest = units - {-number for number in forbidden}
             terms: set[Term] = set()
+            changed = False
             for part in forbidden.values():
                 assert part is not None
-                if any(-literal in rest for literal in part):
-                    continue
-                terms.add(part - rest)
+                if not rest.isdisjoint(map(neg, part)):
+                    changed = True
+                elif rest.isdisjoint(part):
+                    terms.add(part)
+                else:
+                    changed = True
+                    terms.add(part - rest)
             if frozenset() in terms:
                 return False
             if len(terms) <= _MERGED:
-                terms = _merged(terms)
-                if frozenset() in terms:
+                merged = _merged(terms)
+                if frozenset() in merged:
                     return False
+                changed = changed or merged != terms
+                terms = merged
+            if not changed:
+                return True
             learnt = {-next(iter(term)) for term in terms if len(term) == 1}
             after = rest | learnt | {-self._node(term) for term in terms if len(term) > 1}
             if any(-literal in rest or -literal in learnt for literal in learnt):
@@ -134,9 +147,14 @@ class Circuit:
         return known[abs(literal)] == (literal > 0)
 
 
+def _may_differ_in_a_sign(terms: set[Term]) -> bool:
+    """Whether two disjuncts may differ in the signs of their literals alone."""
+    return len({sum(map(abs, term)) for term in terms}) < len(terms)
+
+
 def _merged(terms: set[Term]) -> set[Term]:
     """Fewer disjuncts with the same disjunction: merged pairs, and no term inside another."""
-    found = True
+    found = _may_differ_in_a_sign(terms)
     while found:
         found = False
         for term in sorted((term for term in terms if len(term) <= _WIDEST), key=sorted):

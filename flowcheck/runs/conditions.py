@@ -11,11 +11,10 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
-from flowcheck.expressions.atoms import Atom, Step, answer, skeleton
+from flowcheck.expressions.atoms import Atom, Step, answer, steps_of
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result
-from flowcheck.expressions.judging import judge
+from flowcheck.expressions.fold import is_refused
 from flowcheck.expressions.parse import parse
-from flowcheck.expressions.substitution import substituted
 from flowcheck.expressions.tree import Binary, Call, Constant, Expr, Name
 from flowcheck.expressions.words import is_bare_word
 from flowcheck.findings import Pointer
@@ -128,11 +127,11 @@ class Conditions:
         meanings = self.sources.meanings(node)
         for case in usable_cases(node):
             tree = self._tree(node, case.condition)
-            steps = None if tree is None else tuple(skeleton(substituted(tree, meanings)))
+            steps = None if tree is None else steps_of(tree, meanings)
             for step in steps or ():
                 if isinstance(step, Atom):
                     self._ask(step)
-            refused = tree is not None and any(fault.static for fault in judge(tree).faults)
+            refused = tree is not None and is_refused(tree)
             yield Question(case.pointer, case.condition, case.value, steps, refused)
 
     def _tree(self, node: NodeSite, condition: str) -> Expr | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flowcheck.dataclass import dataclass
 from flowcheck.expressions.evaluate import UNKNOWN, Result, binding
 from flowcheck.expressions.parse import parse
-from flowcheck.expressions.substitution import substituted
+from flowcheck.expressions.substitution import resolved
 from flowcheck.expressions.tree import Binary, Call, Constant, Expr, Name, Ternary, walk
 from flowcheck.graph.sites import InputSite, NodeSite, RefSite
 from flowcheck.wire.values import is_defined, json_key, of_type
@@ -90,7 +90,7 @@ class Sources:
         for part in walk(tree):
             inner = meanings.get(part.name) if isinstance(part, Name) else None
             size += 1 if inner is None else self._sizes.get(id(inner), 1)
-        whole = substituted(tree, meanings)
+        whole = resolved(tree, meanings)
         if size <= _LARGEST and self._is_text(whole):
             self._transforms[node.id] = whole
             self._sizes[id(whole)] = size
