@@ -1,4 +1,5 @@
-"""Many small files: in one process, in two, and what memory that takes."""
+"""Many small files, plain ones and ones with all that a flow may have: in one process, in two, and
+what memory that takes."""
 
 from __future__ import annotations
 
@@ -21,7 +22,26 @@ ROUNDS = 2
 
 
 def files(folder: Path) -> None:
-    within = folder / "files"
+    _plain(folder / "plain")
+    _with_everything(folder / "files")
+
+
+def _plain(within: Path) -> None:
+    within.mkdir()
+    count, text = COUNT // 4, json.dumps(flows.chain(50), indent=1)
+    for number in range(count):
+        (within / f"{number}.json").write_text(text)
+    load, spent = math.inf, math.inf
+    for _ in range(ROUNDS):
+        load = min(load, processor_seconds([PYTHON, "-c", LOAD, str(within)]))
+        cold = check(str(within), "--no-cache", "--jobs", "1")
+        spent = min(spent, processor_seconds(cold))
+    line(
+        "check, 1 000 files of 50 models, to the same load", spent / load, 6, note=f"{spent:.1f} s"
+    )
+
+
+def _with_everything(within: Path) -> None:
     within.mkdir()
     for number in range(COUNT):
         flow = flows.everyday() if number % 2 else flows.branching()
