@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pty
 import subprocess
 import sys
 import termios
+import threading
 from pathlib import Path
 
 import pytest
@@ -141,13 +141,19 @@ def on_terminal(words: str, columns: int, **env: str) -> str:
         stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
         env={**clean, "PYTHONPATH": str(root), "NO_COLOR": "1", "TERM": "dumb", **env},
     )  # fmt: skip
+    # The end is written into the terminal, which stays open: where its last user leaves, some
+    # systems drop what is not yet read.
+    end = b"\0"
+    waiting = threading.Thread(target=lambda: (process.wait(), os.write(slave, end)))
+    waiting.start()
+    said = b""
+    while not said.endswith(end):
+        said += os.read(master, 65536)
+    waiting.join()
     os.close(slave)
-    pieces = []
-    with open(master, "rb", buffering=0) as screen, contextlib.suppress(OSError):
-        while piece := screen.read(65536):
-            pieces.append(piece)
-    process.wait()
-    return b"".join(pieces).decode().replace("\r\n", "\n")
+    os.close(master)
+    assert process.returncode == 1
+    return said.removesuffix(end).decode().replace("\r\n", "\n")
 
 
 def test_a_report_is_as_wide_as_its_terminal() -> None:
