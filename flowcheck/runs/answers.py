@@ -20,9 +20,9 @@ from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.domains import Asked
+from flowcheck.runs.lengths import length_bounds
 from flowcheck.runs.number_line import NumberLine, cells
 from flowcheck.runs.sources import Source
-from flowcheck.wire.values import is_number
 
 _SORTS = frozenset({"text", "array", "number", "boolean"})  # whose other values are no numbers
 _OF_TEXTS = frozenset({"text", "startsWith", "endsWith", "contains"})
@@ -125,7 +125,7 @@ class Answers:
             low, high = self._lengths(source)
             asked = self.asked[source.given]
             points = {*asked.sizes, *map(len, asked.texts)}
-            line = cells(points, max(low, 1), high, whole=True)
+            line = cells(points, low, high, whole=True)
             decision = self._choice(f"{source.given} size", [cell.value for cell in line], source)
             found = self._sizes[source.given] = NumberLine(decision, line)
         return found
@@ -145,10 +145,7 @@ class Answers:
             site = self.contract.sites.get(source.name)
         if site is None:
             return 1, None
-        low, high = site.get("minLength"), site.get("maxLength")
-        least = low if is_number(low) else 1
-        most = high if is_number(high) and high >= max(least, 1) else None
-        return least, most
+        return length_bounds(site)
 
     def _end(self, source: Source, kind: str) -> dict[str, Literal]:
         """Asked beginnings (or ends) → whether another value has them. One decision says which is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.firing import Firing, firings
+from flowcheck.runs.lengths import fits, is_bounded, stand_in
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.required import Requirement
 from flowcheck.wire.values import choices, is_defined, is_number, json_key, of_type
@@ -139,10 +140,12 @@ class ContractSpace:
             self._lines[name] = NumberLine(decision, line)
             return decision
         decision = self._choice(name, None, sample)
+        if not self.loosened and is_bounded(site):
+            decision.variant = partial(stand_in, site)
         # a rule may look for what is of another type, as a value to come
         fitting = [v for v in compared if self.loosened or of_type(site.type, v)]
         for value in (*(finite or ()), *looked_for, *fitting):
-            if is_defined(value):
+            if is_defined(value) and (self.loosened or fits(site, value)):
                 decision.takes(value)
         return decision
 
@@ -167,7 +170,8 @@ class ContractSpace:
             return FALSE
         decision, line = self.value(name), self.line(name)
         if line is None:
-            return decision.takes(value)
+            within = self.loosened or fits(self.sites[name], value)
+            return decision.takes(value) if within else FALSE
         if not is_number(value):
             return FALSE
         point = line.equal(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,7 @@ class Decision:
         "options",
         "rest",
         "sample",
+        "variant",
     )
 
     def __init__(
@@ -70,6 +71,7 @@ class Decision:
         self.name = name
         self.domain = None if domain is None else {json_key(v): v for v in domain}
         self.sample = sample
+        self.variant: Callable[[Any, int], Any] = _variant
         self.of: Any = None
         self.bits: list[int] = []
         self.options: list[Any] = []
@@ -136,7 +138,7 @@ class Decision:
         taken = self._taken()
         count = 1
         while True:
-            value = _variant(self.sample, count)
+            value = self.variant(self.sample, count)
             if json_key(value) not in taken:
                 return value
             count += 1

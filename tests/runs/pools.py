@@ -237,6 +237,7 @@ class Space:
         if name not in self.looked_at:
             return [Held(finite[0] if finite else OTHER, open=not finite)]
         wanted = distinct([value for value in self._wanted[name] if not empty(value)])
+        wanted = [value for value in wanted if self._is_as_long(one, value)]
         asked = self._asked.get(("in", name), [])
         if finite and not self.relaxed:
             return [Held(number(value)) for value in finite]
@@ -317,11 +318,19 @@ class Space:
             return True
         return (low is None or length >= low) and (high is None or length <= high)
 
+    def _is_as_long(self, one: Mapping[str, Any], value: Any) -> bool:
+        """Whether an input takes a value of that length, as far as lengths go."""
+        sort = list if one["type"].endswith("_array") else str
+        bounded = one["type"] in ("string", "model") or sort is list
+        return not (bounded and isinstance(value, sort)) or self._fits(one, len(value))
+
     def _texts(self, asked: list[Question], one: Mapping[str, Any]) -> list[Held]:
         by: dict[str, list[str]] = {}
         for each in asked:
             by.setdefault(each.kind, []).extend(v for v in each.values if isinstance(v, str))
         constants = distinct([v for v in by.get("equal", []) if v.strip()])
+        if one:
+            constants = [v for v in constants if self._is_as_long(one, v)]
         others = [OTHER]
         others += [f" {v} " for v in by.get("trim", []) if v.strip()]
         for kind in ("lowerAscii", "upperAscii"):
