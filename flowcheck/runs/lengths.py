@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import Any, Final
 
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.values import choices, is_defined, is_number
 
 _TEXTS: Final = frozenset({"string", "model"})
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST: Final = 4096  # characters or items of a stand-in
 
 
@@ -63,9 +63,8 @@ def stand_in(site: InputSite, sample: Any, count: int) -> Any:
 
 def _word(number: int, length: int) -> str:
     """The first texts of a length, one after another; longer ones when those are used up."""
-    letters = ascii_lowercase
     text = ""
     while number or len(text) < length:
-        number, letter = divmod(number, len(letters))
-        text = letters[letter] + text
+        number, letter = divmod(number, len(_LETTERS))
+        text = _LETTERS[letter] + text
     return text
