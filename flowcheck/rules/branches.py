@@ -73,6 +73,14 @@ def equal_without_branch(ref: RefSite, context: Context) -> Iterator[Finding]:
     )
 
 
+def has_misplaced_equal(node: NodeSite, context: Context) -> bool:
+    """Whether an input of the node waits for a branch of what is no if/else node (FC301): without
+    its `equal` it would be an ordinary wire."""
+    return any(
+        any(equal_without_branch(site.ref, context)) for site in node.inputs if site.ref is not None
+    )
+
+
 def _known_sources(ref: RefSite, flow: Flow) -> list[NodeSite] | None:
     """The nodes a ref names; None when one of them can not be judged: unknown, ambiguous, the
     reader itself, or of a type that could not be read or is not known."""

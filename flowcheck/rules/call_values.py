@@ -13,7 +13,7 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.rules.calls import Call, elsewhere, paired
 from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
-from flowcheck.rules.values import bad_sub_inputs_of, differs
+from flowcheck.rules.values import bad_sub_inputs_of, differs, row_misfits
 from flowcheck.wire.vocabulary import scalar_of
 from flowcheck.wording import a_type, quoted
 
@@ -64,6 +64,7 @@ def value_findings(call: Call, context: Context) -> Iterator[Finding]:
         if site.faulty() or differs(site, terms) is not None:
             continue
         told = {field for field, _ in literal_misfits(site, context)}
+        told |= {"value"} if any(row_misfits(site)) else set()
         for field in ("value", "default"):
             value = site.get(field)
             beside_ref = field == "value" and site.raw.get("ref") is not None

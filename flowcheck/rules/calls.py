@@ -24,6 +24,7 @@ from flowcheck.rules.either_or import (
     told_once,
 )
 from flowcheck.rules.needs import called_workflow
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.vocabulary import RUN_A_MODEL
 from flowcheck.wording import listed
 
@@ -223,8 +224,9 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
     """What FC803 and FC813 say: inputs that what is called requires and a run lacks.
 
     Rows of `items` are not asked: FC715 does where the node declares them. Silent where the
-    node's own declaration already asks for the input (FC610, FC611), and where an unknown input
-    is likely the missing one, or one of its either/or group, misspelt."""
+    node's own declaration already asks for the input (FC610, FC611), where an unknown input is
+    likely the missing one, or one of its either/or group, misspelt, and where `inputs` itself is
+    (FC107)."""
     own: dict[str, set[str]] | None = None
     for call in calls:
         called = call.called
@@ -232,6 +234,8 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
             continue
         if not all(site.name.strip() for site in call.node.inputs):
             continue  # one without a name may be the one
+        if is_misspelt("Node", call.node.raw, "inputs"):
+            continue
         verdicts = context.runs.missing_against(call.node, called.inputs)
         if not verdicts:
             continue

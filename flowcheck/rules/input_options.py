@@ -261,7 +261,6 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
     files = [o.name for o in site.siblings if o.type in FILE_TYPES and o.name != site.name]
     if hint is None and files and name.strip():
         hint = Hint(f"the file inputs beside it: {listed(files, word='and')}", known=files)
-    sure = site.in_contract and site.parent is None
     yield Finding(
         (*site.pointer, "maskFrom"),
         f"`maskFrom` of `{site.name}` names {says}: {quoted(name)}",
@@ -270,5 +269,5 @@ def unknown_mask_source(site: InputSite, context: Context) -> Iterator[Finding]:
             See(f"`{name}` is declared here", o.pointer) for o in named[:1] if not itself
         ),
         args={"input": site.name, "missing": name},
-        severity=None if sure else Severity.WARNING,
+        severity=None if site.in_contract else Severity.WARNING,
     )

@@ -11,6 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import ref_sources
+from flowcheck.rules.branches import has_misplaced_equal
 from flowcheck.rules.loop_wires import units_on_circles
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import has_nothing_to_iterate, walked_inputs, walked_length
@@ -43,7 +44,7 @@ def nothing_to_iterate(loop: Loop, context: Context) -> Iterator[Finding]:
                      "ref": {"node": "workflow", "name": "images"}}]}
     """
     node = loop.node
-    if not has_nothing_to_iterate(loop):
+    if not has_nothing_to_iterate(loop) or has_misplaced_equal(node, context):
         return
     empty = next((site for site in node.inputs if site.ref is None), None)
     yield Finding(

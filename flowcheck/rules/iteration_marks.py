@@ -39,7 +39,7 @@ def incomplete_iteration_mark(node: NodeSite, context: Context) -> Iterator[Find
     if not context.flow.is_job:
         return
     present = [mark for mark in _MARKS if node.get(mark) is not None]
-    missing = [mark for mark in _MARKS if node.surely_lacks(mark)]
+    missing = [mark for mark in _MARKS if mark not in present and node.surely_lacks(mark)]
     if present and missing:
         yield Finding(
             node.pointer,

@@ -10,6 +10,7 @@ from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.pattern import late_pattern
+from flowcheck.rules.branches import has_misplaced_equal
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import written_length
 from flowcheck.wire.misspelt import is_misspelt
@@ -43,7 +44,7 @@ def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type != "list" or not node.surely_lacks("items"):
         return
-    if any(site.ref is not None or is_defined(site.get("value")) for site in node.inputs):
+    if any(map(_feeds, node.inputs)):
         return  # no such list is documented, but this one is fed from somewhere
     yield Finding(
         node.pointer if node.get("items") is None else (*node.pointer, "items"),
@@ -51,6 +52,13 @@ def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
         hint="`items` is a list of strings",
         args={"node": node.id},
     )
+
+
+def _feeds(site: InputSite) -> bool:
+    """Whether an input may bring something; a gate only has its node wait."""
+    if site.ref is not None:
+        return not site.ref.is_gate
+    return is_defined(site.get("value"))
 
 
 @rule("FC421", "blank-item", Severity.WARNING, on=NodeSite, having=("items",))
@@ -204,6 +212,8 @@ def nothing_to_select(node: NodeSite, context: Context) -> Iterator[Finding]:
     if not all(site.surely_lacks(field) for site in asked for field in fields):
         return
     if node.is_abridged or is_misspelt("Node", node.raw, "inputs"):
+        return
+    if has_misplaced_equal(node, context):
         return
     yield Finding(
         asked[0].pointer if asked else node.pointer,

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, See
 from flowcheck.findings import Severity as S
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.loops import Loop
-from flowcheck.graph.sites import NodeSite, RefSite
-from flowcheck.graph.wires import EdgeKind
+from flowcheck.graph.sites import RefSite
 from flowcheck.hints import Hint
+from flowcheck.rules.loop_reads import ALL, loop_reads
+from flowcheck.rules.loop_wires import LoopWires
 from flowcheck.rules.registry import rule
-from flowcheck.rules.walked import has_nothing_to_iterate
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-
-_ALL = "all"
-"""As the name of an output: every one."""
 
 
 @rule("FC414", "unknown-loop-item", S.WARNING, on=Flow, types=("for-each",))
@@ -31,7 +27,7 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
     `image1`; by another name it gets nothing (observed). A node outside reads the collected
     results as the loop itself, without a name: an item is there in its iteration only. How the
     items are called in a loop with `count` is not documented (unknown), so those are judged only
-    outside.
+    outside. A reader on a way back into the loop is FC412's.
 
     Bad:
         [{"id": "styles", "type": "list", "items": ["oil", "ink"]},
@@ -47,13 +43,15 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
          {"id": "paint", "type": "custom-model", "modelId": "model_a", "inputs": [
            {"name": "prompt", "type": "string", "ref": {"node": "each", "name": "text0"}}]}]
     """
-    for loop, ref, inside in context.once(_reads):
+    for loop, ref, inside in context.once(loop_reads):
         name = ref.name
-        if name is None or not name.strip() or name == _ALL or ref.faulty("name"):
+        if name is None or not name.strip() or name == ALL or ref.faulty("name"):
             continue
         known = {site.name for site in loop.node.inputs}
         id = loop.node.id
         if not inside and name in known:
+            if (*ref.pointer, "node") in context.once(LoopWires).ways_around:
+                continue
             yield Finding(
                 (*ref.pointer, "name"),
                 f"`{_reader(ref)}` reads item `{name}` of loop `{id}` from outside its body; "
@@ -65,6 +63,8 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
             )
         elif inside and name not in known and loop.node.surely_lacks("count") and known:
             items = [site.name for site in loop.node.inputs if site.name.strip()]
+            if len(items) < len(loop.node.inputs):
+                continue  # the one whose name is blank (FC104) may be meant
             near = loop.node.inputs.suggestions.hint(name)
             yield Finding(
                 (*ref.pointer, "name"),
@@ -93,7 +93,7 @@ def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         "ref": {"node": "each", "name": "text0"}
     """
-    for loop, ref, inside in context.once(_reads):
+    for loop, ref, inside in context.once(loop_reads):
         if not inside or ref.faulty("name") or not ref.surely_lacks("name"):
             continue
         sites = [site for site in loop.node.inputs if site.ref is None or not site.ref.is_gate]
@@ -110,36 +110,6 @@ def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
             related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
             args={"loop": loop.node.id, "reader": _reader(ref)},
         )
-
-
-def _reads(flow: Flow) -> list[tuple[Loop, RefSite, bool]]:
-    """The ordinary refs to loops, in document order, and whether the reader is in the loop's body;
-    loops in doubt and iterations of a run aside, and what has a rule of its own."""
-    loops = {id: loop for id, loop in flow.loops.items() if _is_judged(loop, flow)}
-    found = []
-    for edge in flow.edges if loops else ():
-        loop = loops.get(edge.source)
-        if loop is None or edge.kind is not EdgeKind.DATA or edge.input is None:
-            continue
-        ref, reader = edge.input.ref, flow.nodes[edge.target]
-        if ref is None or ref.conditional or ref.faulty() or edge.source == edge.target:
-            continue
-        if not _is_iteration(reader):
-            found.append((loop, ref, edge.target in loop.members))
-    return found
-
-
-def _is_judged(loop: Loop, flow: Flow) -> bool:
-    node = loop.node
-    if node.id in flow.loops_in_doubt or node.faulty("inputs") or node.is_copy:
-        return False
-    return not has_nothing_to_iterate(loop)
-
-
-def _is_iteration(node: NodeSite) -> bool:
-    """Whether a node of a run is a copy that a loop made, as far as its marks tell."""
-    marks = ("loopNodeId", "iterationIndex")
-    return any(node.get(mark) is not None or node.faulty(mark) for mark in marks)
 
 
 def _reader(ref: RefSite) -> str:

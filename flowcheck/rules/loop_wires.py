@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, See
+from flowcheck.findings import Finding, Pointer, See
 from flowcheck.findings import Severity as S
 from flowcheck.graph.digraph import Pair, components, followers, is_acyclic, way_around
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.units import Units
 from flowcheck.graph.wires import Edge, EdgeKind
+from flowcheck.rules.loop_reads import outside_item_readers
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed
 
@@ -52,6 +53,12 @@ class LoopWires:
             if number is not None and number_of.get(hop[1]) == number:
                 grouped.setdefault(number, []).append(hop)
         return list(grouped.values())
+
+    @cached_property
+    def ways_around(self) -> set[Pointer]:
+        """The pointers of the wires on these circles: each has a rule of its own, FC412 or that on
+        cycles."""
+        return {hop[2].pointer for hops in self.circles for hop in hops}
 
     def _hops(self) -> list[Hop]:
         """The wires between units; those of approvals aside, which belong with the templates they
@@ -124,7 +131,8 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: Body nodes are templates: every iteration works with clones of them, and the templates
     themselves end skipped (certain). A reader outside gets the collected results by reading the
     loop (observed). What it gets from a template is unknown; an ordinary reader of a skipped node
-    never completes.
+    never completes. One
+    that reads an item of the loop too surely belongs into the body, which FC414 says.
 
     Bad:
         [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 2},
@@ -142,10 +150,12 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
         return
     wires = context.once(LoopWires)
     outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, wires.units))]
-    waiting = {hop[2].pointer for hops in wires.circles for hop in hops} if outside else set()
     for edge, loop in outside:
-        if edge.pointer in waiting:
-            continue  # the whole way around, a cycle or FC412, has a rule of its own
+        if edge.pointer in wires.ways_around:
+            continue
+        readers = context.once(outside_item_readers)
+        if any(edge.source in items.members for items in readers.get(edge.target, ())):
+            continue  # it reads an item of the loop too: FC414 says that it is not in the body
         entry = next((p for p, m in flow.nodes[loop].body_ids if m == edge.source), None)
         yield Finding(
             edge.pointer,

@@ -182,14 +182,26 @@ def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
             continue
         for member in loop.body:
             others = owners.setdefault(member, [])
-            for other in {o.node.id: o for o in (*others[:1], *others[-1:])}.values():
+            for other in _apart(loop, others):
                 pair = (other.node.id, loop.node.id)
-                nested = pair[0] in loop.members or pair[1] in other.members
-                if nested or pair in told or member in flow.duplicated:
+                if pair in told or member in flow.duplicated:
                     continue
                 told.add(pair)
                 yield _overlap(member, other, loop)
             others.append(loop)
+
+
+def _apart(loop: Loop, others: list[Loop]) -> list[Loop]:
+    """Of the loops that list a node too, the first and the last, where they are no nest with this
+    one. A nest counts once: what shares a node with its inner loop shares it with the outer."""
+    first, last = others[:1], others[1:][-1:]
+    if any(_nested(loop, other) for other in (*first, *last)):
+        return []
+    return first if any(_nested(first[0], other) for other in last) else [*first, *last]
+
+
+def _nested(one: Loop, other: Loop) -> bool:
+    return one.node.id in other.members or other.node.id in one.members
 
 
 def _overlap(member: str, first: Loop, second: Loop) -> Finding:

@@ -17,13 +17,14 @@ from flowcheck.rules.either_or import (
     told_once,
 )
 from flowcheck.rules.registry import rule
+from flowcheck.rules.required import unknown_required_sibling
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
     from flowcheck.graph.sites import InputSite
     from flowcheck.runs.firing import Firing
-    from flowcheck.runs.verdicts import DeadRule
+    from flowcheck.runs.verdicts import DeadRule, MissingInput
 
 
 @rule("FC610", "missing-required-input", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
@@ -55,7 +56,7 @@ def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Findi
     Why: A workflow input that is optional may be left out, and then everything that reads it is
     empty (certain). The message tells such a run: the workflow inputs it gives or leaves out and
     the branches it takes, as far as they matter. Only runs that satisfy the workflow's own rules
-    count.
+    count. A rule that names a sibling by nearly the name of a declared one is FC601's.
 
     Bad:
         {"inputs": [{"name": "photo", "type": "file"}],
@@ -70,8 +71,17 @@ def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Findi
             "ref": {"node": "workflow", "name": "photo"}}]}]}
     """
     for group in told_once(context.runs.missing):
-        if not group[0].always:
+        if not group[0].always and not _is_misspelt(group[0], context):
             yield _missing(group, flow)
+
+
+def _is_misspelt(verdict: MissingInput, context: Context) -> bool:
+    """Whether the rule that asks for the input names a sibling by another name than it has: FC601
+    says so."""
+    return any(
+        unknown.severity is None and unknown.args["missing"] in verdict.rule.siblings
+        for unknown in unknown_required_sibling(verdict.site, context)
+    )
 
 
 def _missing(group: Group, flow: Flow) -> Finding:

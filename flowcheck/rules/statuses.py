@@ -141,6 +141,8 @@ def _took_another(source: NodeSite, gate: InputSite) -> bool:
     values = [case.get("value") for _, case in source.cases]
     told = [source.get("output"), gate.get("value")]
     known = [v for v in told if isinstance(v, str) and v in (*values, source.logic.get("default"))]
+    if gate.ref.equal not in (*values, source.logic.get("default")):
+        return False  # it is no value of it: FC302
     return source.get("status") == "success" and bool(known) and gate.ref.equal not in known
 
 

@@ -18,7 +18,6 @@ from flowcheck.wire.values import is_defined
 from flowcheck.wire.vocabulary import (
     FILE_TYPES,
     INPUT_TYPES,
-    base_type,
     kinds_differ,
     scalar_of,
 )
@@ -54,16 +53,26 @@ def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
     for field, misfit in literal_misfits(site, context):
         if misfit.kind != "scalar-for-array":
             yield _not_allowed(site, field, misfit)
-    declared = _declared(site)
-    for row in site.items if declared else ():
+    for row in site.items:
         for inner in row:
-            outer = declared.get(inner.name)
-            if outer is None or inner.raw.get("ref") is not None or inner.faulty():
+            found = list(row_misfits(inner))
+            if not found or any(literal_misfits(inner, context)):
                 continue
-            if base_type(outer["type"]) != inner.type or any(literal_misfits(inner, context)):
-                continue
-            for misfit in misfits(outer, inner.get("value")):
+            for misfit in found:
                 yield _not_allowed(inner, "value", misfit)
+
+
+def row_misfits(site: InputSite) -> Iterator[Misfit]:
+    """What keeps the literal `value` of a sub-input in `items` from fitting what the `inputs_array`
+    around it declares under that name."""
+    parent = site.parent
+    if parent is None or parent.type != "inputs_array" or parent.faulty("inputs"):
+        return
+    outer = next(iter(parent.declared.named(site.name)), None)
+    if outer is None or site.raw.get("ref") is not None or site.faulty():
+        return
+    if outer.type == site.type:
+        yield from misfits(outer.raw, site.get("value"))
 
 
 def _not_allowed(site: InputSite, field: str, misfit: Misfit) -> Finding:

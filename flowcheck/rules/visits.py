@@ -73,7 +73,11 @@ class Visits:
                 if not node.raw[field].strip():
                     yield rule, (node, context)
             if form.deep:
-                inputs += [(one, self._choice(input_form(one.raw))) for one in node.every_input]
+                inputs += [
+                    (site, self._choice(input_form(site.raw)))
+                    for one in node.every_input
+                    for site in _with_declared(one)
+                ]
             else:
                 inputs += [(node.input_at(place), choice) for place, choice in visited]
         for site, (rules, _) in inputs:

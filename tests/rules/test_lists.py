@@ -183,7 +183,7 @@ def test_enough_candidates_or_not_known(flow: Any) -> None:
         ([array(min=1)], "/1/inputs/0", "nothing reaches `options`"),
         ([array(value=[])], "/1/inputs/0", "nothing reaches `options`"),
         (
-            [{"name": "gate", "type": "string", "ref": {"node": "styles", "equal": "2"}}],
+            [{"name": "gate", "type": "string", "ref": {"node": "router", "equal": "2"}}],
             "/1",
             "no input brings any",
         ),
@@ -208,3 +208,11 @@ def test_nothing_to_select(inputs: Any, pointer: str, why: str) -> None:
 )
 def test_candidates_there_may_be(flow: Any) -> None:
     assert findings(flow, "FC424") == []
+
+
+def test_a_gate_brings_a_list_nothing() -> None:
+    gate = {"name": "if", "type": "string", "ref": {"node": "router", "equal": "2"}}
+    flow = [{"id": "styles", "type": "list", "inputs": [gate]}]
+    assert findings(flow, "FC420") == [("FC420", "/0", "list `styles` has no items")]
+    gate["ref"] = {"node": "router"}
+    assert findings(flow, "FC420") == []

@@ -1,0 +1,154 @@
+"""One mistake, one problem: what a single slip leads to elsewhere is not told beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowcheck import Settings, check
+from tests.support import findings
+
+
+def node(id: str, *inputs: Any, **fields: Any) -> dict[str, Any]:
+    return {"id": id, "type": "custom-model", "modelId": "m", "inputs": list(inputs), **fields}
+
+
+def read(name: str, source: str, type: str = "file", /, **ref: Any) -> dict[str, Any]:
+    return {"name": name, "type": type, "ref": {"node": source, **ref}}
+
+
+def text(name: str, value: Any = "a fox", **fields: Any) -> dict[str, Any]:
+    return {"name": name, "type": "string", "value": value, **fields}
+
+
+def loop(id: str, *body: str, **fields: Any) -> dict[str, Any]:
+    items = {"name": "text0", "type": "string_array", "ref": {"node": "styles"}}
+    return {
+        "id": id,
+        "type": "for-each",
+        "loopBodyNodeIds": list(body),
+        "inputs": [items],
+        **fields,
+    }
+
+
+def item(of: str = "each", name: str = "text0") -> dict[str, Any]:
+    return read("prompt", of, "string", name=name)
+
+
+STYLES = {"id": "styles", "type": "list", "items": ["oil", "ink"]}
+SHEET = node("sheet", read("images", "each", "file_array"))
+
+
+def told(value: Any, **settings: Any) -> list[tuple[str, str]]:
+    """Code and pointer of every warning and error of all rules."""
+    report = check(value, settings=Settings(**settings))
+    return [(problem.code, problem.pointer) for problem in report.problems]
+
+
+def test_a_body_node_left_out_of_the_body() -> None:
+    last = [STYLES, loop("each", "sketch"), node("sketch", item())]
+    paint = node("paint", item(), read("image", "sketch"))
+    assert told([*last, paint, SHEET]) == [("FC414", "/3/inputs/0/ref/name")]
+    first = [STYLES, loop("each", "paint"), node("sketch", item()), paint]
+    assert told([*first, SHEET]) == [("FC412", "/3/inputs/1/ref/node")]
+
+
+def test_items_and_templates_of_unlike_loops_are_two_mistakes() -> None:
+    flow = [STYLES, loop("each", "sketch"), node("sketch", item())]
+    flow += [loop("again", "draw"), node("draw", item("again"))]
+    paint = node("paint", item("again"), read("image", "sketch"))
+    assert told([*flow, paint]) == [
+        ("FC414", "/5/inputs/0/ref/name"),
+        ("FC411", "/5/inputs/1/ref/node"),
+    ]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 0, 1), (2, 1, 0), (0, 2, 1)])
+def test_a_node_of_a_nest_in_one_loop_more(order: tuple[int, int, int]) -> None:
+    loops = [
+        loop("outer", "inner", "sketch"),
+        loop("inner", "sketch"),
+        loop("other", "sketch", "paint"),
+    ]
+    flow = [STYLES, *(loops[place] for place in order)]
+    flow += [node("sketch", item("inner")), node("paint", item("other"))]
+    assert [code for code, _, _ in findings(flow, "FC405")] == ["FC405"]
+
+
+def test_equal_on_the_only_wire_into_a_selection_or_a_loop() -> None:
+    drawn = read("images", "draw", "file_array", equal="2")
+    pick = {"id": "pick", "type": "user-selection", "inputs": [drawn]}
+    assert told([node("draw", text("prompt")), pick]) == [("FC301", "/1/inputs/0/ref/equal")]
+    each = loop("each", "paint", inputs=[{**drawn, "name": "image0"}])
+    flow = [node("draw", text("prompt")), each, node("paint", item(name="image0"))]
+    assert told(flow) == [("FC301", "/1/inputs/0/ref/equal")]
+
+
+def test_a_blank_name_of_the_item_that_is_read() -> None:
+    each = loop("each", "paint")
+    each["inputs"][0]["name"] = ""
+    assert told([STYLES, each, node("paint", item())]) == [("FC104", "/1/inputs/0/name")]
+
+
+def test_a_sibling_misspelt_in_a_rule() -> None:
+    contract = [{"name": "words", "type": "string"}, {"name": "photo", "type": "file"}]
+    rules = [{"ifNotDefined": {name: "one of both"}} for name in ("imgae", "prompt")]
+    for input, name in zip(contract, ("photo", "words"), strict=True):
+        input["required"] = {"ifNotDefined": {name: "one of both"}}
+    paint = node(
+        "paint",
+        {**read("prompt", "workflow", "string", name="words"), "required": rules[0]},
+        {**read("image", "workflow", name="photo"), "required": rules[1]},
+    )
+    at = "/flow/0/inputs/0/required/ifNotDefined/imgae"
+    assert told({"inputs": contract, "flow": [paint]}) == [("FC601", at)]
+
+
+def test_a_branch_that_is_none_in_a_job() -> None:
+    router = {
+        "id": "router",
+        "type": "logic",
+        "logicType": "if-else",
+        "status": "success",
+        "output": "2",
+        "inputs": [text("mode", "fast")],
+        "logic": {"cases": [{"condition": "mode == 'fast'", "value": "2"}], "default": "1"},
+    }
+    paint = node("paint", read("if", "router", "string", equal="3"), status="success")
+    job = {"jobId": "job_1", "status": "success", "metadata": {"flow": [router, paint]}}
+    assert told(job) == [("FC302", "/metadata/flow/1/inputs/0/ref/equal")]
+
+
+def test_a_blank_loop_of_a_copy() -> None:
+    each = loop("each", "paint", status="success", inputs=[{**text("text0", ["oil"])}])
+    each["inputs"][0]["type"] = "string_array"
+    template = node("paint", item(), status="skipped")
+    copy = node("paint_0", text("prompt"), status="success", iterationIndex=0, loopNodeId="")
+    job = {"jobId": "job_1", "status": "success", "metadata": {"flow": [each, template, copy]}}
+    assert told(job) == [("FC204", "/metadata/flow/2/loopNodeId")]
+
+
+MODEL = """{"id": "m", "custom": true, "capabilities": [], "inputs": [
+  {"name": "prompt", "type": "string", "required": {"always": true}},
+  {"name": "controls", "type": "inputs_array", "inputs": [
+    {"name": "weight", "type": "number", "max": 1}]}]}"""
+
+
+def test_misspelt_inputs_of_a_node_that_runs_a_known_model(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(MODEL)
+    paint = {"id": "paint", "type": "custom-model", "modelId": "m", "inpust": [text("prompt")]}
+    assert told([paint], models=(str(tmp_path),)) == [("FC107", "/0/inpust")]
+
+
+def test_a_row_that_fits_neither_the_node_nor_the_model(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(MODEL)
+    weight = {"name": "weight", "type": "number", "value": 2}
+    controls = {"name": "controls", "type": "inputs_array", "items": [[weight]]}
+    declared = [{"name": "weight", "type": "number", "max": 1}]
+    at, models = "/0/inputs/1/items/0/0/value", (str(tmp_path),)
+    both = node("paint", text("prompt"), {**controls, "inputs": declared})
+    assert told([both], models=models) == [("FC712", at)]
+    assert told([node("paint", text("prompt"), controls)], models=models) == [("FC805", at)]
