@@ -31,8 +31,9 @@ def witness_of(space: RunSpace, example: Example, played: Played | None) -> Witn
     absent: set[str] = set()
     values: dict[str, Any] = {}
     answers: list[Mapping[str, Any]] = []
+    shown = _realised(space, example, played)
     for decision, index in example.taken.items():
-        option = decision.option(index).value
+        option = shown[decision] if decision in shown else decision.option(index).value
         about = decision.of
         if decision.kind is DecisionKind.VALUE:
             values[decision.name] = option
@@ -58,6 +59,15 @@ def witness_of(space: RunSpace, example: Example, played: Played | None) -> Witn
         _sorted(branches),
         tuple(answers),
     )
+
+
+def _realised(space: RunSpace, example: Example, played: Played | None) -> Mapping[Decision, Any]:
+    """Values that answer as the example says, for those that are none of the known ones."""
+    if played is None or not any(isinstance(decision.of, Test) for decision in example.taken):
+        return {}
+    from flowcheck.runs.realised import realised
+
+    return realised(space, example, played)
 
 
 def is_shown(space: RunSpace, example: Example) -> bool:
