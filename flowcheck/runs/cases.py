@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from flowcheck.dataclass import dataclass
@@ -10,7 +11,7 @@ from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import EdgeKind
 from flowcheck.runs.circuit import FALSE, TRUE
 from flowcheck.runs.circuit import Literal as CircuitLiteral
-from flowcheck.runs.conditions import CaseRuns, Question, RouterRuns, Truth
+from flowcheck.runs.conditions import CaseRuns, Question, RouterRuns
 from flowcheck.wire.values import is_defined
 
 if TYPE_CHECKING:
@@ -53,14 +54,21 @@ def router_verdict(space: RunSpace, id: str) -> RouterVerdict:
     router, runs = space.conditions.of(id), space.lenient.of[id].runs
     default = node.logic.get("default")
     falls = None if is_defined(default) else _falls_through(space, router, runs)
-    if any(_asks_for_null(space, question) for question in space.conditions.questions[id]):
-        return RouterVerdict(node, (), falls)
     alive = space.possible(runs) is True
+    both = space.circuit.both
     dead: list[DeadCase] = []
-    seen: dict[tuple[Truth, Truth], CaseRuns] = {}
+    seen: dict[object, CaseRuns] = {}
+    known: list[CaseRuns] = []  # the cases that do not ask for null what nobody knows
+    none = TRUE  # that none of those holds
     settled = False
-    for place, case in enumerate(router.cases):
+    for case in router.cases:
         earlier = case
+        if _asks_for_null(space, case.question):
+            if not _tells_nothing(case):
+                earlier = seen.setdefault(_asked(case.question), case)
+            if earlier is not case:
+                dead.append(DeadCase(case.question, "repeats", (earlier.question,)))
+            continue
         if not _tells_nothing(case):
             earlier = seen.setdefault((case.null, case.empty), case)
         fault = _constant(space, case)
@@ -69,17 +77,29 @@ def router_verdict(space: RunSpace, id: str) -> RouterVerdict:
         elif fault is not None:
             dead.append(DeadCase(case.question, fault))
         elif alive and not settled:
-            taken = space.circuit.both((runs, case.taken))
+            taken = both((runs, both((none, case.holds))))
             if space.possible(taken) is False:
-                by = _covering(space, router.cases[:place], space.circuit.both((runs, case.holds)))
+                by = _covering(space, known, both((runs, case.holds)))
                 dead.append(DeadCase(case.question, "unreachable", by))
+        known.append(case)
+        none = both((none, -case.holds))
         settled |= fault == "always"
     idle: tuple[Question, ...] = ()
     if alive and not settled and _is_waited_for(space, id, default):
-        taken = space.circuit.both((runs, router.taken[default]))
-        if space.possible(taken) is False:
-            idle = _covering(space, router.cases, runs)
+        left = none
+        if any(case.question.value == default for case in router.cases):
+            left = router.taken[default] if len(known) == len(router.cases) else TRUE
+        if space.possible(both((runs, left))) is False:
+            idle = _covering(space, known, runs)
     return RouterVerdict(node, tuple(dead), falls, idle)
+
+
+def _asked(question: Question) -> object:
+    """What a condition asks, however it is spelled; each random one asks for itself."""
+    steps = question.steps or ()
+    if any(isinstance(step, Atom) and step.random for step in steps):
+        return question.pointer
+    return tuple(step.text if isinstance(step, Atom) else step for step in steps)
 
 
 def _falls_through(space: RunSpace, router: RouterRuns, runs: CircuitLiteral) -> bool:
@@ -122,7 +142,7 @@ def _tells_nothing(case: CaseRuns) -> bool:
 
 
 def _covering(
-    space: RunSpace, cases: tuple[CaseRuns, ...], wanted: CircuitLiteral
+    space: RunSpace, cases: Sequence[CaseRuns], wanted: CircuitLiteral
 ) -> tuple[Question, ...]:
     """Some of the cases that hold wherever a literal is true, no fewer of them; empty when it is
     never true, all of them when they are many."""
