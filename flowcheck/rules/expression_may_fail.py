@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowcheck.findings import Finding, See, Severity, Witness
+from flowcheck.dataclass import dataclass
+from flowcheck.findings import Finding, Pointer, See, Severity, Witness
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.runs.circuit import TRUE, Literal
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -54,6 +56,7 @@ def expression_may_fail(node: NodeSite, context: Context) -> Iterator[Finding]:
     from flowcheck.rules.node_expressions import expressions_of
 
     expressions = expressions_of(node, context)
+    conditions = _asked(node, context) if node.is_logic else {}
     for expression, tree in expressions.trees:
         if expressions.unknown_names(expression, tree):
             continue
@@ -65,7 +68,8 @@ def expression_may_fail(node: NodeSite, context: Context) -> Iterator[Finding]:
             condition=expression.is_condition,
         ):
             site = left_out[failure.name]
-            some_run, every_run = _runs_without(node, site, context)
+            asked = conditions.get(expression.pointer, _Asked())
+            some_run, every_run = _runs_without(node, site, asked, context)
             if not some_run:
                 continue
             fails = "fails" if failure.certain else "may fail"
@@ -101,13 +105,42 @@ def _may_be_left_out(site: InputSite, context: Context) -> bool:
     return known and not contract.always_given(name)
 
 
-def _runs_without(node: NodeSite, site: InputSite, context: Context) -> tuple[bool, bool]:
-    """Whether the node runs in some accepted run that leaves the workflow input out, and whether in
-    every such run."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """When an expression is evaluated if its node runs, what is left out reading as null. surely,
+    maybe: that it must be, and that it may; fails: that it then may fail."""
+
+    surely: Literal = TRUE
+    maybe: Literal = TRUE
+    fails: Literal = TRUE
+
+
+def _asked(node: NodeSite, context: Context) -> dict[Pointer, _Asked]:
+    """The conditions of an if/else node: no earlier case holds when one of them is asked."""
+    space = context.runs.space
+    both = space.circuit.both
+    surely, maybe = TRUE, TRUE
+    found: dict[Pointer, _Asked] = {}
+    for case in space.conditions.of(node.id).cases:
+        must, may = case.null
+        steps = case.question.steps
+        atoms = [step for step in steps or () if not isinstance(step, str)]
+        unknown = steps is None or any(atom.text in space.conditions.unevaluated for atom in atoms)
+        fails = TRUE if unknown else both((may, -must))
+        found[(*case.question.pointer, "condition")] = _Asked(surely, maybe, fails)
+        surely, maybe = both((surely, -may)), both((maybe, -must))
+    return found
+
+
+def _runs_without(
+    node: NodeSite, site: InputSite, asked: _Asked, context: Context
+) -> tuple[bool, bool]:
+    """Whether the expression may fail in some accepted run that leaves the workflow input out, and
+    whether every such run evaluates it."""
     space = context.runs.space
     supplied = space.contract.supplied(_read(site))
     assert supplied is not None, "the contract has the input"
-    runs = space.outcome(node.id).runs
-    some_run = space.possible(space.circuit.both((runs, -supplied))) is True
-    every_run = space.possible(space.circuit.both((-runs, -supplied))) is False
+    both, runs = space.circuit.both, space.outcome(node.id).runs
+    some_run = space.possible(both((runs, -supplied, asked.maybe, asked.fails))) is True
+    every_run = space.possible(both((-supplied, -both((runs, asked.surely))))) is False
     return some_run, every_run

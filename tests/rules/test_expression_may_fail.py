@@ -108,3 +108,32 @@ def test_an_example_that_decides_nothing_is_left_out() -> None:
 def test_no_claim_without_a_contract() -> None:
     node = router("size(style) > 3", reads("style"))
     assert raw_findings([node], "FC318") == []
+
+
+def choice(*conditions: str) -> dict[str, Any]:
+    """An if/else node over `style`, which a run may leave out, and `mode`, which none does."""
+    node = router(conditions[0], reads("style"), reads("mode"))
+    cases = [{"condition": one, "value": str(at)} for at, one in enumerate(conditions, 2)]
+    return {**node, "logic": {"cases": cases, "default": "1"}}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "certain"),
+    [
+        (("style == null", "size(style) > 3"), None),
+        (("!exists('style')", "style.contains('a')"), None),
+        (("style != null", "size(style) > 3"), True),
+        (("mode == 'fast'", "size(style) > 3"), False),
+        (("mode == null", "size(style) > 3"), True),
+        (("style == 'a'", "size(style) > 3"), True),
+        (("style == null || mode == 'a'", "size(style) > 3"), None),
+        (("mode == null && size(style) > 3",), None),
+        (("mode != null && size(style) > 3",), False),
+    ],
+)
+def test_a_condition_fails_only_where_it_is_asked(
+    conditions: tuple[str, ...], certain: bool | None
+) -> None:
+    """certain: whether every run that leaves `style` out fails, None where none does."""
+    found = told(choice(*conditions))
+    assert [bool(one.witness) for one in found] == ([] if certain is None else [certain])
