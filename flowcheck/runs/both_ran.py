@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MergeOfBoth:
-    """A merge of which more than one source runs in every run in which its node does."""
+    """A merge of which more than one source runs in every run, and whose node runs in some."""
 
     node: NodeSite
     merge: Merge
@@ -40,8 +40,7 @@ def merges_of_both(space: RunSpace) -> list[MergeOfBoth]:
                     runs = space.outcomes_of(source, lenient=lenient).runs
                     two = either((two, both((one, runs))))
                     one = either((one, runs))
-                node_runs = space.outcomes_of(id, lenient=lenient).runs
-                spared.append(both((node_runs, -two)))
+                spared.append(-two)
             runs_at_all = space.possible(space.outcome(id).runs)
             if runs_at_all and all(space.possible(one) is False for one in spared):
                 found.append(MergeOfBoth(space.flow.nodes[id], merge))

@@ -129,16 +129,14 @@ def merge_differences(value: Any, table: Table) -> list[str]:
             continue
         inputs = table.nodes[n].get("inputs") or []
         every = [*inputs, *(s for one in inputs for row in one.get("items") or [] for s in row)]
-        plays = [
-            [play for play in table.every_play(reading, EITHER) if play.outcome[n] == "runs"]
-            for reading in READINGS
-        ]
+        plays = [list(table.every_play(reading, EITHER)) for reading in READINGS]
+        in_some = all(any(play.outcome[n] == "runs" for play in some) for some in plays)
         for one in every:
             ref = one.get("ref") or {}
             sources = tuple(dict.fromkeys(ref.get("conditional") or ()))
             if len(sources) < 2 or ref.get("equal") or one["type"].endswith("_array"):
                 continue
-            both = all(plays) and all(
+            both = in_some and all(
                 sum(play.outcome[s] == "runs" for s in sources) > 1
                 for some in plays
                 for play in some
