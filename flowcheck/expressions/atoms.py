@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result, Unsettled, evaluate
+from flowcheck.expressions.linear import turning_point
 from flowcheck.expressions.names import free_names, read_in
 from flowcheck.expressions.overloads import functions
 from flowcheck.expressions.remembered import remembered
@@ -31,13 +32,15 @@ from flowcheck.expressions.tree import (
 )
 
 ShapeKind = Literal[
-    "equals", "order", "size", "text", "startsWith", "endsWith", "contains", "other"
+    "equals", "order", "linear", "size", "text", "startsWith", "endsWith", "contains", "other"
 ]
 Join = Literal["not", "and", "or", "choose"]
 _MIRRORED = {"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _LARGEST_DOUBLE = sys.float_info.max
 _META = frozenset("\\^$.|?*+()[]{}")
 _TEXT_FUNCTIONS = ("trim", "lowerAscii", "upperAscii")
+_TESTS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"})
+_TESTING = frozenset({"startsWith", "endsWith", "contains", "matches", "exists"})
 _TEXT_TESTS: tuple[ShapeKind, ...] = ("startsWith", "endsWith", "contains")
 
 
@@ -46,7 +49,8 @@ class Shape:
     """What an atom asks of its one name, where that is known.
 
     equals: whether it is one of `constants`; order: how it compares (`operator`) with the one
-    constant; size: how its size does (`==`, for some of `constants`, or an order); text: whether
+    constant; linear: how a sum or multiple of it compares, which turns at the one constant; size:
+    how its size does (`==`, for some of `constants`, or an order); text: whether
     `function` of it is one of `constants`; startsWith, endsWith, contains: whether it does with
     the one constant. other: anything else, of any number of names."""
 
@@ -121,12 +125,38 @@ def skeleton(tree: Expr) -> list[Step]:
                 waiting += ["not", part.operand]
             case Ternary():
                 waiting += ["choose", part.other, part.then, part.condition]
+            case Binary(operator="==" | "!=") if (test := _tested(part)) is not None:
+                waiting += ["not", test[0]] if test[1] else [test[0]]
             case Binary(operator="!="):
                 waiting.append("not")
                 steps.append(replace(_atom(replace(part, operator="==")), negated=True))
             case _:
                 steps.append(_atom(part))
     return steps
+
+
+def _tested(comparison: Binary) -> tuple[Expr, bool] | None:
+    """The test that `test == true` is, and whether it is negated, as in `test == false`; None for
+    other comparisons. A variable is no test: it need not hold a boolean."""
+    for side, other in (
+        (comparison.left, comparison.right),
+        (comparison.right, comparison.left),
+    ):
+        if isinstance(other, Constant) and isinstance(other.value, bool) and _is_test(side):
+            return side, other.value is (comparison.operator == "!=")
+    return None
+
+
+def _is_test(tree: Expr) -> bool:
+    """Whether an expression comes to a boolean or fails."""
+    match tree:
+        case Binary(operator=operator):
+            return operator in _TESTS
+        case Unary(operator="!"):
+            return True
+        case Call():
+            return tree.function in _TESTING
+    return False
 
 
 def _bare(tree: Expr) -> Expr:
@@ -162,9 +192,10 @@ def _stands_left(comparison: Binary) -> bool:
 
 
 def _text(tree: Expr, shape: Shape) -> str:
-    if shape.constants and isinstance(tree, Binary) and shape.operator == "==":
+    listed = shape.constants if shape.kind != "linear" else ()
+    if listed and isinstance(tree, Binary) and shape.operator == "==":
         # `x in ['a']` asks what `x == 'a'` does
-        constants = sorted(map(repr, map(_comparable, shape.constants)))
+        constants = sorted(map(repr, map(_comparable, listed)))
         return f"{_spelled(tree.left)} in {constants}"
     if shape.kind in _TEXT_TESTS:  # `x.matches('.*a.*')` asks what `x.contains('a')` does
         assert isinstance(tree, Call)
@@ -218,10 +249,13 @@ def _shape(tree: Expr) -> Shape:
     match tree:
         case Binary(operator="==" | "in" | "<" | "<=" | ">" | ">="):
             constants = _constants(tree)
-            if constants is None:
-                return OTHER
             operator = "==" if tree.operator == "in" else tree.operator
-            return _comparison(_bare(tree.left), operator, constants)
+            if constants is not None:
+                shape = _comparison(_bare(tree.left), operator, constants)
+                if shape is not OTHER:
+                    return shape
+            turn = None if tree.operator == "in" else turning_point(tree)
+            return OTHER if turn is None else Shape("linear", (turn,), operator)
         case Call(target=Name(), args=(argument,)):
             value = evaluate(argument, {})
             if not isinstance(value, str):

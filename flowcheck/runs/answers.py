@@ -11,7 +11,7 @@ from itertools import product
 
 from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import Atom, skeleton
-from flowcheck.expressions.evaluate import evaluate
+from flowcheck.expressions.evaluate import Result, evaluate
 from flowcheck.expressions.names import variables
 from flowcheck.expressions.substitution import substituted
 from flowcheck.expressions.tree import Binary, Call, Expr, Name
@@ -26,6 +26,7 @@ from flowcheck.runs.sources import Source
 
 _SORTS = frozenset({"text", "array", "number", "boolean"})  # whose other values are no numbers
 _OF_TEXTS = frozenset({"text", "startsWith", "endsWith", "contains"})
+_ANOTHER: dict[str, Result] = {"text": "other", "array": ("other",)}
 _LETTERS = 4  # letters of a text whose spellings in both cases are gone through
 _PARTS = 64  # texts asked of one source among which `contains` looks for longer ones
 
@@ -91,10 +92,17 @@ class Answers:
                 # another value of a boolean is none
                 if source.sort == "boolean" and isinstance(atom.tree, Name):
                     return None
-                if source.sort == "array" and _asks_type(atom.tree):
-                    found = evaluate(atom.tree, {source.id: ("other",)})
+                if self._is_of_its_sort(source) and _asks_type(atom.tree):
+                    found = evaluate(atom.tree, {source.id: _ANOTHER[source.sort]})
                     return TRUE if found is True else FALSE if found is False else self.bit(atom)
                 return self.bit(atom)
+
+    def _is_of_its_sort(self, source: Source) -> bool:
+        """Whether every value of a source is of the type it is read as: what a node gives may well
+        be a list of texts where one is meant."""
+        if source.sort == "text":
+            return source.kind == "input" and self.contract.present and not self.contract.loosened
+        return source.sort == "array"
 
     def bit(self, atom: Atom) -> Literal:
         """Whether an atom holds of which nothing is known."""

@@ -13,7 +13,7 @@ from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.run_bits import RunBits
 from flowcheck.runs.sources import Source
 
-_COMPARISONS = ("equals", "order")
+_COMPARISONS = ("equals", "order", "linear")
 
 
 class Branches:

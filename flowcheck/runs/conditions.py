@@ -155,6 +155,11 @@ class Conditions:
             case "equals" | "order":
                 asked.compare(list(c) if isinstance(c, tuple) else c for c in constants)
                 return
+            case "linear":
+                source = self.sources.by_id.get(atom.names[0])
+                if source is not None and source.sort == "number":
+                    asked.compare(constants)
+                    return
             case "size":
                 asked.sizes.update(c for c in constants if isinstance(c, int | float))
             case "startsWith":
@@ -324,6 +329,13 @@ class Conditions:
             held = self.circuit.either(domain.compares(shape.operator, one) for one in numbers)
             # what is no number has no order
             return self._outcomes([*results, (True, held), (FAILS, domain.another)], atom)
+        if shape.kind == "linear" and domain.line is not None:
+            sides = _around(shape.constants[0])
+            results += [
+                (answer(atom, {source.id: value}), domain.compares(operator, turn))
+                for operator, value, turn in sides
+            ]
+            return self._outcomes([*results, (FAILS, domain.another)], atom)
         if self.asked[source.given].others * len(domain.known) > _EVALUATED:
             self.unevaluated.add(atom.text)
             rest = self.circuit.both(-held for _, held in apart)
@@ -398,6 +410,13 @@ class Conditions:
             must.append(self.circuit.both((self.circuit.either(unknown), bit)))
         held = self.circuit.either(must)
         return held, self.circuit.either((held, *fails)) if fails else held
+
+
+def _around(turn: Result) -> list[tuple[str, float, float]]:
+    """The numbers below another one, itself, and those above, each with one of them."""
+    assert isinstance(turn, int | float)
+    far = max(1.0, abs(turn) / 2)
+    return [(sign, turn + step * far, turn) for sign, step in (("<", -1), ("==", 0), (">", 1))]
 
 
 def _is_itself(atom: Atom) -> bool:

@@ -62,6 +62,16 @@ def pair(first: str, second: str, name: str, type: str = "string") -> list[Any]:
         ("x < 20", "x == 4", COUNT, "number"),
         ("trim(x) == 'a'", "trim(x) in ['a']", TEXT, "string"),
         ("x.matches('a|b')", "x.matches('a|b')", TEXT, "string"),
+        ("x * 2.0 > 7.0", "x >= 4", COUNT, "number"),
+        ("x > 3", "10.0 - x < 6.0", COUNT, "number"),
+        ("x - 1.0 == 1.0", "x == 2", COUNT, "number"),
+        ("x == 2", "x - 1.0 == 1.0", COUNT, "number"),
+        ("x + 0.5 != 3.0", "x < 2", COUNT, "number"),
+        ("x.contains('cat') == true", "x.contains('cat')", TEXT, "string"),
+        ("type(x) == string", "x.startsWith('a')", TEXT, "string"),
+        ("false == x.contains('cat')", "!x.contains('cat')", TEXT, "string"),
+        ("(x == 'cat') != false", "(x != 'cat') == false", TEXT, "string"),
+        ("x.contains('a') != false", "(x.startsWith('ba') && size(x) > 3) == true", TEXT, "string"),
     ],
 )
 def test_what_follows_from_a_question_hangs_nobody(
@@ -76,6 +86,7 @@ def test_what_follows_from_a_question_hangs_nobody(
         ("x == 'fast'", "x == 'best'", MODE, "string", '`mode` is `"best"`'),
         ("x > 5", "x > 3", COUNT, "number", "`count` is `4`"),
         ("x.startsWith('ab')", "x.startsWith('a')", TEXT, "string", "`s` takes `2`"),
+        ("x * 2.0 > 8.0", "x > 3", COUNT, "number", "`count` is `3.5`"),
     ],
 )
 def test_what_does_not_follow_hangs(
@@ -216,6 +227,17 @@ def test_merges_and_empty_ends() -> None:
     assert told(both) == ["FC319"]
 
 
+def test_a_merge_that_some_run_skips_takes_no_two_values_in_every_run() -> None:
+    flow = [
+        asks("r", "mode", "x == 'fast'"),
+        node("a", gate("r", "2")),
+        node("b", gate("r", "2")),
+        node("c", merge("a", "b")),
+        node("d", gate("r", "1")),
+    ]
+    assert told(flow, MODE) == []
+
+
 def test_a_merge_that_both_feed_only_if_a_skipped_target_holds_nobody_up_is_not_told() -> None:
     flow = [
         asks("r", "mode", "x == 'fast'"),
@@ -279,6 +301,24 @@ def test_a_condition_on_the_name_of_a_type_asks_no_input(condition: str) -> None
     assert (atom.names, atom.shape.kind) == ((), "other")
     flow = [asks("r", "mode", condition, "x == 'fast'"), node("a", gate("r", "2"))]
     told([*flow, node("b", gate("r", "3"))], MODE)
+
+
+@pytest.mark.parametrize(
+    "condition", ["x == true", "false != x", "(x ? x : x) == true", "size(x) == 3", "true == null"]
+)
+def test_what_may_be_no_boolean_is_compared_with_one(condition: str) -> None:
+    tree = parse(condition).tree
+    assert tree is not None
+    atoms = [step for step in skeleton(tree) if isinstance(step, Atom)]
+    assert [condition[atom.tree.start : atom.tree.end] for atom in atoms] == [condition]
+
+
+def test_what_a_node_gives_may_be_a_list() -> None:
+    x = input_("x", ref={"node": "n"})
+    logic = {"cases": [{"condition": "type(x) == list", "value": "2"}], "default": "1"}
+    flow = [node("n"), node("r", x, type="logic", logicType="if-else", logic=logic)]
+    assert told(flow, TEXT) == []
+    assert told([asks("r", "text", "type(x) == list")], TEXT) == ["FC315"]
 
 
 def test_a_line_is_cut_at_its_points_and_ends() -> None:
