@@ -173,7 +173,9 @@ def holds_wires(inputs: Any) -> bool:
 
 def is_keyed(inputs: dict[str, Any]) -> bool:
     """Whether an object that stands where inputs do may hold them by name (observed): not when it
-    has values and none is an object."""
+    has values and none is an object, nor when it is an input itself."""
+    if isinstance(inputs.get("name"), str) and isinstance(inputs.get("type"), str):
+        return False
     given = [value for value in inputs.values() if value is not None]
     return not given or any(isinstance(value, dict) for value in given)
 

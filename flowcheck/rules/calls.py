@@ -154,7 +154,8 @@ def unknown_inputs(call: Call, context: Context) -> Iterator[Unknown]:
 
 
 def _is_gate(site: InputSite) -> bool:
-    return site.ref is not None and site.ref.is_gate
+    """Whether it is a gate, or would be if its `equal` were spelt right (FC107)."""
+    return site.ref is not None and (site.ref.is_gate or not site.ref.surely_lacks("equal"))
 
 
 def _steers(site: InputSite, context: Context) -> bool:
@@ -187,6 +188,13 @@ def _unknown_sub_inputs(site: InputSite, terms: InputSite, *, hides: bool) -> It
             near = near_names.match(name)
             numbered = near is None and unnumbered(name) in families
             yield Unknown(inner, near, declared, numbered)
+
+
+def misspelt_inputs(node: NodeSite, context: Context) -> set[str]:
+    """The declared names that inputs of a node were meant to have, which FC802 or FC812 says."""
+    call = _model_call(node, context) or _workflow_call(node, context)
+    found = () if call is None else unknown_inputs(call, context)
+    return {unknown.near for unknown in found if unknown.near is not None}
 
 
 def unknown_finding(unknown: Unknown, call: Call, context: Context) -> Finding:

@@ -12,6 +12,7 @@ from flowcheck.graph.loops import Loop
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.graph.wires import ref_sources
 from flowcheck.rules.branches import has_misplaced_equal
+from flowcheck.rules.loop_reads import outside_item_readers
 from flowcheck.rules.loop_wires import units_on_circles
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import has_nothing_to_iterate, walked_inputs, walked_length
@@ -192,8 +193,11 @@ def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
     ignoring = {id: loop for id, loop in flow.loops.items() if _ignores_item(loop, flow)}
     if not ignoring:
         return
-    # a way that leaves the body and comes back may be the one that brings the item
+    # a way that leaves the body and comes back may be the one that brings the item, and who reads
+    # the item from outside (FC414) may belong into the body
     around = units_on_circles(context)
+    for loops in context.once(outside_item_readers).values():
+        around |= {loop.node.id for loop in loops}
     for id, loop in ignoring.items():
         if id in around or any(member in ignoring for member in loop.members):
             continue  # of two loops, the one inside is to be mended first

@@ -10,10 +10,12 @@ from flowcheck.findings import Finding, Pointer, See
 from flowcheck.findings import Severity as S
 from flowcheck.graph.digraph import Pair, components, followers, is_acyclic, way_around
 from flowcheck.graph.flow import Flow
+from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.units import Units
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.loop_reads import outside_item_readers
 from flowcheck.rules.registry import rule
+from flowcheck.wire.vocabulary import NODE_TYPES
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -61,17 +63,24 @@ class LoopWires:
         return {hop[2].pointer for hops in self.circles for hop in hops}
 
     def _hops(self) -> list[Hop]:
-        """The wires between units; those of approvals aside, which belong with the templates they
-        guard whether or not a body lists them."""
-        nodes = self.flow.nodes
+        """The wires between units; those of approvals, and of nodes that may be some, aside: they
+        belong with the templates they guard whether or not a body lists them."""
+        approvals = {id for id, node in self.flow.nodes.items() if _may_approve(node)}
         found = []
         for edge in self.flow.wires:
-            if "user-approval" in (nodes[edge.source].type, nodes[edge.target].type):
+            if edge.source in approvals or edge.target in approvals:
                 continue
             pair = self.units.lifted(edge)
             if pair is not None:
                 found.append((*pair, edge))
         return found
+
+
+def _may_approve(node: NodeSite) -> bool:
+    """Whether a node is an approval, or of a type that is lost or unknown and only waits."""
+    if node.type == "user-approval":
+        return True
+    return node.type not in NODE_TYPES and bool(node.depends_on) and not node.inputs
 
 
 def units_on_circles(context: Context) -> set[str]:
@@ -150,12 +159,16 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
         return
     wires = context.once(LoopWires)
     outside = [found for edge in flow.wires if (found := _outside_read(edge, flow, wires.units))]
+    told: set[tuple[str, str]] = set()
     for edge, loop in outside:
         if edge.pointer in wires.ways_around:
             continue
         readers = context.once(outside_item_readers)
         if any(edge.source in items.members for items in readers.get(edge.target, ())):
             continue  # it reads an item of the loop too: FC414 says that it is not in the body
+        if (edge.target, loop) in told:
+            continue  # one node left out of the body, however many templates it reads
+        told.add((edge.target, loop))
         entry = next((p for p, m in flow.nodes[loop].body_ids if m == edge.source), None)
         yield Finding(
             edge.pointer,

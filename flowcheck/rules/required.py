@@ -65,6 +65,8 @@ def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Find
         if sibling == site.name or any(around.named(sibling) for around in lists):
             continue
         hint = _near(sibling, site, lists)
+        if hint and _is_misspelt_beside(sibling, site, context):
+            continue
         outcome = _CONSEQUENCES.get(field, "its value never matches").format(site.name)
         yield Finding(
             pointer,
@@ -75,6 +77,15 @@ def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Find
             severity=None if hint else Severity.INFO,
             at_key=True,
         )
+
+
+def _is_misspelt_beside(name: str, site: InputSite, context: Context) -> bool:
+    """Whether not the rule is misspelt but the sibling it means, as what the node calls tells."""
+    if site.node is None or site.parent is not None:
+        return False
+    from flowcheck.rules.calls import misspelt_inputs
+
+    return name in misspelt_inputs(site.node, context)
 
 
 def _near(name: str, site: InputSite, lists: list[InputList]) -> str | None:

@@ -56,6 +56,25 @@ def test_a_body_node_left_out_of_the_body() -> None:
     assert told([*first, SHEET]) == [("FC412", "/3/inputs/1/ref/node")]
 
 
+def test_a_body_node_left_out_that_brings_the_item() -> None:
+    flow = [STYLES, loop("each", "paint"), node("sketch", item()), node("paint", text("prompt"))]
+    assert told([*flow, SHEET]) == [("FC414", "/2/inputs/0/ref/name")]
+
+
+def test_a_node_left_out_that_reads_several_templates() -> None:
+    flow = [STYLES, loop("each", "sketch", "paint"), node("sketch", item()), node("paint", item())]
+    blend = node("blend", read("first", "sketch"), read("second", "paint"))
+    assert told([*flow, blend]) == [("FC411", "/4/inputs/0/ref/node")]
+
+
+@pytest.mark.parametrize("kind", ["user-aproval", "", "manual", 7, None])
+def test_an_approval_of_a_template_whose_type_is_wrong(kind: Any) -> None:
+    flow = [STYLES, loop("each", "sketch", "paint"), node("sketch", item())]
+    flow += [node("paint", read("image", "sketch"), dependsOn=["ok"])]
+    approval = {"id": "ok", "type": kind, "dependsOn": ["sketch"]}
+    assert {code for code, _ in told([*flow, approval, SHEET])} <= {"FC104", "FC105", "FC106"}
+
+
 def test_items_and_templates_of_unlike_loops_are_two_mistakes() -> None:
     flow = [STYLES, loop("each", "sketch"), node("sketch", item())]
     flow += [loop("again", "draw"), node("draw", item("again"))]
@@ -152,3 +171,30 @@ def test_a_row_that_fits_neither_the_node_nor_the_model(tmp_path: Path) -> None:
     both = node("paint", text("prompt"), {**controls, "inputs": declared})
     assert told([both], models=models) == [("FC712", at)]
     assert told([node("paint", text("prompt"), controls)], models=models) == [("FC805", at)]
+
+
+def test_a_gate_whose_equal_is_misspelt(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(MODEL)
+    router = {"id": "router", "type": "logic", "logicType": "if-else", "inputs": [text("mode")]}
+    router["logic"] = {"cases": [{"condition": "mode.contains('x')", "value": "2"}], "default": "1"}
+    paint = node("paint", text("prompt"), read("if", "router", "string", eqaul="2"))
+    flow = [router, paint, node("draw", text("prompt"), read("if", "router", "string", equal="1"))]
+    at = "/1/inputs/1/ref/eqaul"
+    assert ("FC107", at) in told(flow, models=(str(tmp_path),))
+    assert "FC802" not in {code for code, _ in told(flow, models=(str(tmp_path),))}
+
+
+def test_a_misspelt_input_that_a_rule_names(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(MODEL)
+    rule = {"ifDefined": {"prompt": "with words"}}
+    rows = {"name": "controls", "type": "inputs_array", "items": [[]], "required": rule}
+    at = "/0/inputs/0/name"
+    assert told([node("paint", text("promt"), rows)], models=(str(tmp_path),)) == [("FC802", at)]
+    at = "/0/inputs/1/required/ifDefined/prompt"
+    assert told([node("paint", text("promt"), rows)]) == [("FC601", at)]
+
+
+def test_a_single_input_in_place_of_a_list() -> None:
+    words = {"name": "words", "type": "string", "required": {"always": True}, "label": "Words"}
+    record = {"inputs": words, "flow": [node("paint", read("prompt", "workflow", name="words"))]}
+    assert told(record) == [("FC105", "/inputs")]
