@@ -20,6 +20,7 @@ from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.domains import Asked
+from flowcheck.runs.implied import implied
 from flowcheck.runs.lengths import length_bounds
 from flowcheck.runs.number_line import NumberLine, cells
 from flowcheck.runs.sources import Source
@@ -63,6 +64,22 @@ class Answers:
     def about(self, source: Source, atom: Atom, known: Collection[object]) -> Literal | None:
         """Whether an atom over one source holds for another value of it than the known ones; None
         when it fails on every such value."""
+        held = self._by_itself(source, atom, known)
+        if held is None or source.sort != "text":
+            return held
+        both, either = self.circuit.both, self.circuit.either
+        sure: dict[bool, list[Literal]] = {True: [], False: []}
+        for function, texts in self.asked[source.given].changed.items():
+            for text in sorted(texts) if len(texts) <= _PARTS else ():
+                found = implied(function, text, atom.shape)
+                if found is not None and _can_give(function, text, known):
+                    sure[found].append(self._gives(source, function, text))
+        if sure[True] or sure[False]:
+            held = both((either((held, *sure[True])), -either(sure[False])))
+        return held
+
+    def _by_itself(self, source: Source, atom: Atom, known: Collection[object]) -> Literal | None:
+        """As `about`, whatever the text functions give."""
         shape = atom.shape
         if shape.kind in _OF_TEXTS and source.sort in ("array", "number", "boolean"):
             return None
@@ -76,9 +93,8 @@ class Answers:
                 numbers = [c for c in shape.constants if isinstance(c, int | float)]
                 return self.circuit.either(line.compares(shape.operator, c) for c in numbers)
             case "text":
-                decision = self._choice(f"{source.given} {shape.function}", None, source)
                 return self.circuit.either(
-                    self.circuit.both((decision.takes(text), self._fits(source, text)))
+                    self._gives(source, shape.function, text)
                     for text in shape.constants
                     if isinstance(text, str)
                     and text.strip()
@@ -96,6 +112,11 @@ class Answers:
                     found = evaluate(atom.tree, {source.id: _ANOTHER[source.sort]})
                     return TRUE if found is True else FALSE if found is False else self.bit(atom)
                 return self.bit(atom)
+
+    def _gives(self, source: Source, function: str, text: str) -> Literal:
+        """That a text function gives that text."""
+        decision = self._choice(f"{source.given} {function}", None, source)
+        return self.circuit.both((decision.takes(text), self._fits(source, text)))
 
     def _is_of_its_sort(self, source: Source) -> bool:
         """Whether every value of a source is of the type it is read as: what a node gives may well

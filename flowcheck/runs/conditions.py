@@ -169,7 +169,9 @@ class Conditions:
             case "contains":
                 asked.parts.add(str(constants[0]))
             case "text":
-                asked.texts.update(c for c in constants if isinstance(c, str))
+                texts = [one for one in constants if isinstance(one, str)]
+                asked.texts.update(texts)
+                asked.changed.setdefault(atom.shape.function, set()).update(texts)
         if atom.shape.kind in ("startsWith", "endsWith", "contains"):
             asked.texts.add(str(constants[0]))
         asked.others += 1

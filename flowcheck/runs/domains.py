@@ -23,14 +23,15 @@ class Asked:
     """What all conditions of a flow ask of one source, put together before anything is decided.
 
     constants: what it is compared with, as JSON; sizes: what its size is; prefixes, suffixes,
-    parts: the texts of `startsWith`, `endsWith` and `contains`; texts: those and what its text
-    functions are compared with. others: how many atoms are no comparison."""
+    parts: the texts of `startsWith`, `endsWith` and `contains`; changed: text function → what it
+    is compared with; texts: all of those. others: how many atoms are no comparison."""
 
     constants: dict[Any, Any] = field(default_factory=dict)
     sizes: set[float] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
     suffixes: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
+    changed: dict[str, set[str]] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     others: int = 0
 
