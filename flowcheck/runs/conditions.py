@@ -40,7 +40,8 @@ _COMBINED = 256  # combinations of the values of several sources, likewise
 @dataclass(frozen=True, slots=True)
 class Question:
     """A case of an if/else node and the steps of its condition; None where it cannot be read.
-    refused: the engine stops before it evaluates the condition."""
+    refused: the engine stops before it evaluates the condition, unless the service knows a function
+    in it that the engine does not."""
 
     pointer: Pointer
     condition: str
@@ -131,7 +132,8 @@ class Conditions:
             for step in steps or ():
                 if isinstance(step, Atom):
                     self._ask(step)
-            refused = tree is not None and is_refused(tree)
+            foreign = any(isinstance(step, Atom) and step.foreign for step in steps or ())
+            refused = foreign or (tree is not None and is_refused(tree))
             yield Question(case.pointer, case.condition, case.value, steps, refused)
 
     def _tree(self, node: NodeSite, condition: str) -> Expr | None:

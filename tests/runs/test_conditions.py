@@ -313,6 +313,21 @@ def test_what_may_be_no_boolean_is_compared_with_one(condition: str) -> None:
     assert [condition[atom.tree.start : atom.tree.end] for atom in atoms] == [condition]
 
 
+@pytest.mark.parametrize(
+    ("condition", "hangs"),
+    [
+        ("x == 'fast' || trim(x) == 'a'", True),
+        ("x == 'fast' || lowerAscii(x) == 'a'", False),
+        ("x == 'fast' || assetJson(x) == 'a'", False),
+    ],
+)
+def test_a_condition_with_a_function_the_engine_has_not_is_unclear(
+    condition: str, hangs: bool
+) -> None:
+    flow = [asks("r", "mode", condition), node("a", gate("r", "1")), node("b", reads("a"))]
+    assert ("FC309" in told(flow, MODE)) is hangs
+
+
 def test_what_a_node_gives_may_be_a_list() -> None:
     x = input_("x", ref={"node": "n"})
     logic = {"cases": [{"condition": "type(x) == list", "value": "2"}], "default": "1"}
