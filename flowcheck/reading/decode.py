@@ -52,11 +52,12 @@ class DuplicateKey:
     """A key an object has more than once; the last value counts, the earlier ones are lost.
 
     pointer: the object. count: how often the key occurs, 2 or more. `Spans.duplicate_key` finds
-    the occurrences 0 … count-1."""
+    the occurrences 0 … count-1. equal: whether all its values are the same."""
 
     pointer: Pointer
     key: str
     count: int
+    equal: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +210,12 @@ class _Doubled:
 
     def __init__(self) -> None:
         # The objects are held here, so that no other can take over their id.
-        self.objects: dict[int, tuple[dict[str, JsonValue], list[str]]] = {}
+        self.objects: dict[int, tuple[dict[str, JsonValue], list[tuple[str, JsonValue]]]] = {}
 
         def build(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
             value = dict(pairs)
             if len(value) != len(pairs):
-                self.objects[id(value)] = (value, [key for key, _ in pairs])
+                self.objects[id(value)] = (value, pairs)
             return value
 
         # A plain function: it is called for every object, and a method would cost a tenth more.
@@ -229,11 +230,21 @@ class _Doubled:
         while todo:
             pointer, value = todo.pop()
             if id(value) in self.objects:
-                for key, count in Counter(self.objects[id(value)][1]).items():
+                kept, pairs = self.objects[id(value)]
+                differing = {key for key, given in pairs if not _same(given, kept[key])}
+                for key, count in Counter(key for key, _ in pairs).items():
                     if count > 1:
-                        yield DuplicateKey(pointer, key, count)
+                        yield DuplicateKey(pointer, key, count, key not in differing)
             members: Iterable[tuple[str | int, JsonValue]] = (
                 value.items() if isinstance(value, dict) else enumerate(value)
             )
             inner = [((*pointer, step), v) for step, v in members if isinstance(v, (dict, list))]
             todo += reversed(inner)
+
+
+def _same(one: JsonValue, other: JsonValue) -> bool:
+    """Whether two values of a key are the same, as far as that can be told without depth."""
+    try:
+        return one is other or (isinstance(one, bool) is isinstance(other, bool) and one == other)
+    except RecursionError:
+        return False

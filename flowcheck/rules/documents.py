@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.reading.documents import Document
+from flowcheck.reading.doubled import are_the_sdks
 from flowcheck.reading.misplaced import Misplaced
 from flowcheck.reading.source import Record, Source
 from flowcheck.reading.twins import differing_twins
@@ -45,7 +46,9 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
     Why: JSON readers keep one of the two, nearly always the last, so the first value is lost
     without a word (certain). It is the usual trace of a bad merge or of copied lines. The two
     spellings of a field, `dependsOn` and the SDK's `depends_on`, are one field: null and equal
-    values are no harm, of two that differ one is lost; that is a warning.
+    values are no harm, of two that differ one is lost; that is a warning. `to_json()` of the SDK's
+    replies writes each camelCase field of a record twice, with the same value (observed); that
+    pattern is let pass.
 
     Bad:
         {"id": "generate", "type": "custom-model", "id": "upscale"}
@@ -53,7 +56,7 @@ def duplicate_key(source: Source, record: Record, settings: Settings) -> Iterato
     Good:
         {"id": "generate", "type": "custom-model"}
     """
-    for twice in record.decoded.duplicates:
+    for twice in () if are_the_sdks(record.decoded) else record.decoded.duplicates:
         pointer = (*twice.pointer, twice.key)
         how = "twice in this object; the first one is lost"
         if twice.count > 2:

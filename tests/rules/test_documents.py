@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scenario_sdk.types import WorkflowRetrieveResponse
 
 from flowcheck import check
 from flowcheck.findings import Finding, Severity
@@ -281,3 +282,56 @@ def test_a_line_costs_the_same_however_many_there_are() -> None:
     calls(1)
     few, many = calls(100), calls(400)
     assert many < 4.2 * few
+
+
+PAINT = {"id": "paint", "type": "custom-model", "modelId": "model_a", "dependsOn": ["sketch"]}
+SKETCH = {"id": "sketch", "type": "custom-model", "modelId": "model_b"}
+
+
+def doubled_in(text: str) -> list[str]:
+    report = check(text, settings=Settings(select=("FC102",)))
+    return [problem.pointer for problem in report.problems]
+
+
+def test_keys_that_the_sdk_doubles() -> None:
+    reply = {"workflow": {"id": "wf", "authorId": "me", "inputs": [], "flow": [SKETCH, PAINT]}}
+    text = WorkflowRetrieveResponse.construct(**reply).to_json()
+    assert text.count('"modelId"') == 4
+    assert check(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("nodes", "pointers"),
+    [
+        # one alone is a slip
+        (['"modelId": "m", "modelId": "m"'], ["/0/modelId"]),
+        # a value is lost
+        (
+            ['"modelId": "m", "modelId": "n"', '"jobId": "j", "jobId": "j"'],
+            ["/0/modelId", "/1/jobId"],
+        ),
+        (['"count": 1, "count": 1', '"modelId": "m", "modelId": "m"'], ["/0/count", "/1/modelId"]),
+        # a third one is not the SDK's
+        (
+            ['"modelId": "m", "modelId": "m", "modelId": "m", "jobId": "j", "jobId": "j"'],
+            3 * ["/0"],
+        ),
+        # what it doubles in one object it doubles in the next
+        (
+            [
+                '"modelId": "m", "modelId": "m", "jobId": "j", "jobId": "j"',
+                '"modelId": "m", "dependsOn": [], "dependsOn": []',
+            ],
+            ["/0/modelId", "/0/jobId", "/1/dependsOn"],
+        ),
+        # `true` is not 1
+        (['"modelId": 1, "modelId": true, "jobId": "j", "jobId": "j"'], ["/0/modelId", "/0/jobId"]),
+    ],
+)
+def test_keys_that_it_does_not_double(nodes: list[str], pointers: list[str]) -> None:
+    text = ", ".join(
+        f'{{"id": "n{i}", "type": "custom-model", {node}}}' for i, node in enumerate(nodes)
+    )
+    found = doubled_in(f"[{text}]")
+    assert len(found) == len(pointers)
+    assert all(place.startswith(pointer) for place, pointer in zip(found, pointers, strict=True))
