@@ -52,7 +52,7 @@ class DuplicateKey:
     """A key an object has more than once; the last value counts, the earlier ones are lost.
 
     pointer: the object. count: how often the key occurs, 2 or more. `Spans.duplicate_key` finds
-    the occurrences 0 … count-1. equal: whether all its values are the same."""
+    the occurrences 0 … count-1. equal: whether all its values are the same but for null fields."""
 
     pointer: Pointer
     key: str
@@ -243,8 +243,13 @@ class _Doubled:
 
 
 def _same(one: JsonValue, other: JsonValue) -> bool:
-    """Whether two values of a key are the same, as far as that can be told without depth."""
+    """Whether two values of a key are the same; a null field is an absent one. Deeper than Python's
+    stack none are."""
     try:
-        return one is other or (isinstance(one, bool) is isinstance(other, bool) and one == other)
+        if isinstance(one, dict) and isinstance(other, dict):
+            return all(_same(one.get(key), other.get(key)) for key in one.keys() | other.keys())
+        if isinstance(one, list) and isinstance(other, list):
+            return len(one) == len(other) and all(map(_same, one, other))
+        return isinstance(one, bool) is isinstance(other, bool) and one == other
     except RecursionError:
         return False

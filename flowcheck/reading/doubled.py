@@ -26,10 +26,11 @@ def are_the_sdks(decoded: Decoded) -> bool:
 
 
 def _keys(value: JsonValue, pointer: Pointer) -> set[str]:
-    """The keys of the object at a place."""
+    """The keys of the object at a place that have a value: what is unset stands once, as null."""
     for step in pointer:
         if isinstance(value, dict):
             value = value[str(step)]
         elif isinstance(value, list):
             value = value[int(step)]
-    return set(value) if isinstance(value, dict) else set()
+    fields = value if isinstance(value, dict) else {}
+    return {key for key, given in fields.items() if given is not None}

@@ -273,7 +273,8 @@ def _takes_mode(dump: Callable[..., Any]) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """An SDK object as plain JSON; sets and the like are refused."""
+    """An SDK object as plain JSON, or a time in its dump; sets and the like are refused."""
+    from datetime import date
     from warnings import catch_warnings
 
     for method in ("to_dict", "model_dump"):
@@ -283,4 +284,6 @@ def _plain(value: Any) -> Any:
                 return dump(mode="json") if _takes_mode(dump) else dump()
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} is not JSON")

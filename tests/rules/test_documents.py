@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -294,10 +295,13 @@ def doubled_in(text: str) -> list[str]:
 
 
 def test_keys_that_the_sdk_doubles() -> None:
-    reply = {"workflow": {"id": "wf", "authorId": "me", "inputs": [], "flow": [SKETCH, PAINT]}}
-    text = WorkflowRetrieveResponse.construct(**reply).to_json()
+    ui: Any = {"presets": [{"fields": ["prompt"], "presets": {}}], "selects": {}}
+    reply = {"id": "wf", "authorId": "me", "uiConfig": ui, "inputs": [], "flow": [SKETCH, PAINT]}
+    record = WorkflowRetrieveResponse.construct(workflow=reply)
+    text = record.to_json()
     assert text.count('"modelId"') == 4
     assert check(text).problems == ()
+    assert check(record.to_json(exclude_unset=False)).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -335,3 +339,12 @@ def test_keys_that_it_does_not_double(nodes: list[str], pointers: list[str]) -> 
     found = doubled_in(f"[{text}]")
     assert len(found) == len(pointers)
     assert all(place.startswith(pointer) for place, pointer in zip(found, pointers, strict=True))
+
+
+def test_the_times_in_what_the_sdk_dumps() -> None:
+    reply = {"id": "wf", "lastIndexedAt": "2026-01-02T03:04:05Z", "inputs": [], "flow": [SKETCH]}
+    dump = WorkflowRetrieveResponse.construct(workflow=reply).model_dump()
+    assert isinstance(dump["workflow"]["last_indexed_at"], datetime)
+    assert check(dump).problems == ()
+    [problem] = check({"flow": [SKETCH], "name": {1, 2}}).problems
+    assert problem.message == "the object is no JSON value: set is not JSON"
