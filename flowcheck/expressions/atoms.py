@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from flowcheck.dataclass import dataclass, replace
+from flowcheck.expressions.choices import choice
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result, Unsettled, evaluate
+from flowcheck.expressions.joined import left_of
 from flowcheck.expressions.linear import turning_point
 from flowcheck.expressions.names import free_names, read_in
 from flowcheck.expressions.overloads import functions
@@ -32,13 +34,23 @@ from flowcheck.expressions.tree import (
 )
 
 ShapeKind = Literal[
-    "equals", "order", "linear", "size", "text", "startsWith", "endsWith", "contains", "other"
+    "equals",
+    "joined",
+    "order",
+    "linear",
+    "size",
+    "text",
+    "startsWith",
+    "endsWith",
+    "contains",
+    "other",
 ]
 Join = Literal["not", "and", "or", "choose"]
 _MIRRORED = {"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _LARGEST_DOUBLE = sys.float_info.max
 _META = frozenset("\\^$.|?*+()[]{}")
 _TEXT_FUNCTIONS = ("trim", "lowerAscii", "upperAscii")
+_CHOICES = 32  # choices inside of tests that are followed in one condition
 _TESTS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"})
 _TESTING = frozenset({"startsWith", "endsWith", "contains", "matches", "exists"})
 _TEXT_TESTS: tuple[ShapeKind, ...] = ("startsWith", "endsWith", "contains")
@@ -48,7 +60,8 @@ _TEXT_TESTS: tuple[ShapeKind, ...] = ("startsWith", "endsWith", "contains")
 class Shape:
     """What an atom asks of its one name, where that is known.
 
-    equals: whether it is one of `constants`; order: how it compares (`operator`) with the one
+    equals: whether it is one of `constants`; joined: likewise, of a text that others are put
+    before or behind; order: how it compares (`operator`) with the one
     constant; linear: how a sum or multiple of it compares, which turns at the one constant; size:
     how its size does (`==`, for some of `constants`, or an order); text: whether
     `function` of it is one of `constants`; startsWith, endsWith, contains: whether it does with
@@ -112,6 +125,7 @@ def skeleton(tree: Expr) -> list[Step]:
     """The steps of a condition, in postfix order."""
     steps: list[Step] = []
     waiting: list[Expr | Join] = [tree]
+    choices = _CHOICES
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):
@@ -127,6 +141,9 @@ def skeleton(tree: Expr) -> list[Step]:
                 waiting += ["choose", part.other, part.then, part.condition]
             case Binary(operator="==" | "!=") if (test := _tested(part)) is not None:
                 waiting += ["not", test[0]] if test[1] else [test[0]]
+            case _ if choices and (found := choice(part)) is not None:
+                choices -= 1
+                waiting += ["choose", *reversed(found)]
             case Binary(operator="!="):
                 waiting.append("not")
                 steps.append(replace(_atom(replace(part, operator="==")), negated=True))
@@ -192,7 +209,7 @@ def _stands_left(comparison: Binary) -> bool:
 
 
 def _text(tree: Expr, shape: Shape) -> str:
-    listed = shape.constants if shape.kind != "linear" else ()
+    listed = shape.constants if shape.kind not in ("linear", "joined") else ()
     if listed and isinstance(tree, Binary) and shape.operator == "==":
         # `x in ['a']` asks what `x == 'a'` does
         constants = sorted(map(repr, map(_comparable, listed)))
@@ -254,6 +271,10 @@ def _shape(tree: Expr) -> Shape:
                 shape = _comparison(_bare(tree.left), operator, constants)
                 if shape is not OTHER:
                     return shape
+                texts = _texts(constants) if operator == "==" else None
+                left = None if texts is None else left_of(tree.left, texts)
+                if left is not None:
+                    return Shape("joined", left)
             turn = None if tree.operator == "in" else turning_point(tree)
             return OTHER if turn is None else Shape("linear", (turn,), operator)
         case Call(target=Name(), args=(argument,)):
@@ -307,7 +328,13 @@ def _comparison(left: Expr, operator: str, constants: tuple[Result, ...]) -> Sha
         return OTHER
     if left.function == "size" and numbers:
         return Shape("size", constants, operator)
-    texts = all(isinstance(one, str) for one in constants)
-    if left.function in _TEXT_FUNCTIONS and texts and operator == "==":
-        return Shape("text", constants, operator, left.function)
+    texts = _texts(constants)
+    if left.function in _TEXT_FUNCTIONS and texts is not None and operator == "==":
+        return Shape("text", texts, operator, left.function)
     return OTHER
+
+
+def _texts(constants: tuple[Result, ...]) -> tuple[str, ...] | None:
+    """The texts among constants that are nothing else but null, which no text is."""
+    texts = tuple(one for one in constants if isinstance(one, str))
+    return texts if all(one is None or isinstance(one, str) for one in constants) else None

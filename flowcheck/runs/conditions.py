@@ -157,9 +157,10 @@ class Conditions:
             case "equals" | "order":
                 asked.compare(list(c) if isinstance(c, tuple) else c for c in constants)
                 return
-            case "linear":
+            case "linear" | "joined":
                 source = self.sources.by_id.get(atom.names[0])
-                if source is not None and source.sort == "number":
+                wanted = "number" if atom.shape.kind == "linear" else "text"
+                if source is not None and source.sort == wanted:
                     asked.compare(constants)
                     return
             case "size":
@@ -325,7 +326,8 @@ class Conditions:
         apart = domain.fallen + self._absent(source, domain, empty)
         results = [(answer(atom, {source.id: value}), held) for value, held in apart]
         shape = atom.shape
-        if shape.kind == "equals":
+        open_text = source.sort == "text" and domain.decision and domain.decision.domain is None
+        if shape.kind == "equals" or (shape.kind == "joined" and open_text):
             held = self.circuit.either(domain.equal(one) for one in shape.constants)
             return self._outcomes([*results, (True, held)], atom)
         if shape.kind == "order" and domain.line is not None:

@@ -195,6 +195,27 @@ def atoms(tree: Expr) -> Iterator[Expr]:
         yield tree
 
 
+def fronted(tree: Expr) -> Expr:
+    """The condition with what stands inside of a test behind a `?:` brought before it."""
+    if tree[0] in ("&&", "||", "!", "?:"):
+        return (tree[0], *map(fronted, tree[1:]))
+    found = _choice(tree)
+    return tree if found is None else ("?:", *map(fronted, found))
+
+
+def _choice(tree: Expr) -> tuple[Expr, Expr, Expr] | None:
+    if tree[0] == "?:":
+        return tree[1], tree[2], tree[3]
+    if tree[0] in ("&&", "||", "const", "type", "source"):
+        return None
+    for at, part in enumerate(tree):
+        found = _choice(part) if isinstance(part, tuple) else None
+        if found is not None:
+            test, then, other = found
+            return test, (*tree[:at], then, *tree[at + 1 :]), (*tree[:at], other, *tree[at + 1 :])
+    return None
+
+
 def constants(tree: Expr) -> list[Any] | None:
     """The values of a constant or a list of constants."""
     if tree[0] == "const":
@@ -246,6 +267,8 @@ def question(atom: Expr) -> Question | None:
     if values is None or (operator == "in") != (right[0] == "list"):
         return None
     equality = operator in ("==", "!=", "in")
+    if left[0] == "+" and equality:
+        return _of_sum(left, values)
     if left[0] == "source":
         return Question("equal" if equality else "order", left[1], tuple(values))
     if left[0] == "call" and left[2][0] == "source":
@@ -254,6 +277,27 @@ def question(atom: Expr) -> Question | None:
         if left[1] in ("trim", "lowerAscii", "upperAscii") and equality:
             return Question(left[1], left[2][1], tuple(values))
     return None
+
+
+def _of_sum(tree: Expr, values: list[Any]) -> Question | None:
+    """What a text is of which a sum with others is one of some texts."""
+    parts = _added(tree)
+    names = [part[1] for part in parts if part[0] == "source"]
+    texts = [part[1] for part in parts if part[0] == "const" and isinstance(part[1], str)]
+    if len(names) != 1 or names[0].sort != "text" or len(texts) != len(parts) - 1:
+        return None
+    at = next(at for at, part in enumerate(parts) if part[0] == "source")
+    before, after = "".join(texts[:at]), "".join(texts[at:])
+    left = [
+        value[len(before) : len(value) - len(after)]
+        for value in values
+        if isinstance(value, str) and re.fullmatch(f"{before}.*{after}", value)
+    ]
+    return Question("equal", names[0], tuple(left))
+
+
+def _added(tree: Expr) -> list[Expr]:
+    return [*_added(tree[1]), *_added(tree[2])] if tree[0] == "+" else [tree]
 
 
 # Evaluation

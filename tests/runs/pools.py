@@ -19,6 +19,7 @@ from tests.runs.cel import (
     Question,
     Source,
     atoms,
+    fronted,
     parse,
     question,
     refused,
@@ -123,7 +124,7 @@ class Space:
         except ValueError:
             return Case(spelled, case["value"], None)
         whole = resolved(tree, lambda name: self.source(n, declared[name]))
-        return Case(spelled, case["value"], whole, refused(tree))
+        return Case(spelled, case["value"], fronted(whole), refused(tree))
 
     # Sources
 
