@@ -47,11 +47,13 @@ _WIRING = {
 
 
 def _misspells_wiring(node: NodeSite) -> bool:
-    """Whether a key of a node, its inputs or their refs misspells one that makes a wire."""
+    """Whether a key of a node, its inputs or their refs misspells one that makes a wire, or an
+    input is so empty that it may have been one."""
     if is_misspelt("Node", node.raw, "inputs", "dependsOn", "loopBodyNodeIds"):
         return True
     return any(
         is_misspelt("Input", site.raw, "ref", "items")
+        or (site.ref is None and not site.name and not site.type)  # nothing of it is left
         or (
             site.ref is not None and is_misspelt("Ref", site.ref.raw, "node", "conditional", "name")
         )

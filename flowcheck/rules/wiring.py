@@ -11,7 +11,8 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
-from flowcheck.wire.vocabulary import WORKFLOW
+from flowcheck.rules.unfed import unfed_types
+from flowcheck.wire.vocabulary import WORKFLOW, scalar_of
 from flowcheck.wording import plural
 
 _SPELLED = 12
@@ -129,8 +130,9 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Why: whoever runs the workflow fills it in for nothing: a workflow input reaches a node only
     through a ref to `workflow` with its name (certain). A required rule of another input that
-    names it does not use its value. Nothing is said where a ref of the flow names nothing, for
-    that may be the one that was meant to read it.
+    names it does not use its value. Nothing is said where a ref of the flow names nothing, or
+    where a loop, a selection, an expression or a required input that takes such values gets none
+    (FC311, FC407, FC424, FC610, FC803, FC813): that may be the one that was meant to read it.
 
     Bad:
 
@@ -152,7 +154,10 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
     }
     if not unread or flow.mentions.unknown_inputs or _readers_unknown(flow):
         return
+    unfed = unfed_types(flow, context)
     for name, site in unread.items():
+        if unfed and (site.type == "string" or scalar_of(site.type) in unfed):
+            continue
         yield Finding(
             (*site.pointer, "name"),
             f"no node reads workflow input `{name}`",
@@ -168,7 +173,8 @@ def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: these nodes only serve others: they produce nothing that a job could show (certain).
     Templates of a loop's body are not judged, for the loop collects what its body made
     (observed); nor is an if/else node with a value that is the id of a node, which is the way to
-    name a branch.
+    name a branch. A list or transform may be meant for an input that nothing feeds, which has a
+    rule of its own (FC311, FC407, FC424, FC610, FC803, FC813).
 
     Bad:
 
@@ -188,7 +194,10 @@ def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
     unused = [node for node in flow.nodes.values() if _is_unused(node, flow)]
     if not unused or _readers_unknown(flow):
         return
+    unfed = unfed_types(flow, context)
     for node in unused:
+        if unfed and not node.is_logic:
+            continue
         yield Finding(
             (*node.pointer, "id"),
             f"nobody uses the result of {node.type} `{node.id}`",

@@ -198,3 +198,53 @@ def test_a_single_input_in_place_of_a_list() -> None:
     words = {"name": "words", "type": "string", "required": {"always": True}, "label": "Words"}
     record = {"inputs": words, "flow": [node("paint", read("prompt", "workflow", name="words"))]}
     assert told(record) == [("FC105", "/inputs")]
+
+
+PHOTOS = {"name": "photos", "type": "file_array", "kind": "image", "required": {"always": True}}
+
+
+def unread(*flow: Any, **input: Any) -> list[tuple[str, str]]:
+    """What is told of a flow that reads no workflow input, though there is one."""
+    return told({"inputs": [{**PHOTOS, **input}], "flow": list(flow)})
+
+
+def test_a_wire_left_out_of_what_needs_it() -> None:
+    photos = {"name": "image0", "type": "file_array"}
+    each = loop("each", "paint", inputs=[photos])
+    body = node("paint", read("image", "each", name="image0"))
+    assert unread(each, body) == [("FC407", "/flow/0/inputs/0")]
+    pick = {"id": "pick", "type": "user-selection", "inputs": [photos]}
+    assert unread(pick, node("paint", read("image", "pick"))) == [("FC424", "/flow/0/inputs/0")]
+    image = {"name": "image", "type": "file", "required": {"always": True}}
+    assert unread(node("paint", image)) == [("FC610", "/flow/0/inputs/0")]
+    assert told([STYLES, each, body]) == [("FC407", "/1/inputs/0")]
+
+
+def test_a_wire_that_could_not_have_gone_there_is_another_mistake() -> None:
+    prompt = {"name": "prompt", "type": "string", "required": {"always": True}}
+    paint = node("paint", prompt)
+    assert unread(paint) == [("FC215", "/inputs/0/name"), ("FC610", "/flow/0/inputs/0")]
+    assert unread(paint, type="string", kind=None) == [("FC610", "/flow/0/inputs/0")]
+    assert unread(node("paint", text("prompt"))) == [("FC215", "/inputs/0/name")]
+
+
+def test_a_wire_left_out_of_what_the_model_needs(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(MODEL)
+    words = {"name": "words", "type": "string"}
+    record = {"inputs": [words], "flow": [{"id": "paint", "type": "custom-model", "modelId": "m"}]}
+    assert told(record, models=(str(tmp_path),)) == [("FC803", "/flow/0")]
+    assert told(record) == [("FC215", "/inputs/0/name")]
+
+
+def test_an_input_left_out_of_what_an_expression_names() -> None:
+    title = {"id": "title", "type": "transform", "logic": {"transform": "words + '!'"}}
+    record = {
+        "inputs": [{"name": "words", "type": "string", "required": {"always": True}}],
+        "flow": [title, node("paint", read("prompt", "title", "string"))],
+    }
+    assert told(record) == [("FC311", "/flow/0/logic/transform")]
+
+
+def test_an_input_of_which_nothing_is_left() -> None:
+    record = {"inputs": [PHOTOS], "flow": [STYLES, node("paint", {}, text("prompt"))]}
+    assert told(record) == 2 * [("FC104", "/flow/1/inputs/0")]
