@@ -88,6 +88,7 @@ class ContractSpace:
         self._compared = compared
         self._ruled = ruled
         self._lines: dict[str, NumberLine] = {}
+        self._late: dict[str, dict[Hashable, Literal]] = {}
         self.doubtful = self._doubtful(repeated_names(inputs or ()), lost)
 
     def rules(self, name: str) -> Requirement:
@@ -179,10 +180,19 @@ class ContractSpace:
             return point
         if not self.loosened and not _within(value, *number_bounds(self.sites[name])):
             return FALSE
-        # nobody had said that this number would be asked for: it lies in a gap
-        late = self.decisions.choice(DecisionKind.ANSWER, f"{name} {value}", (True, False))
-        late.of = (name, value)
-        return self.circuit.both((line.gap_around(value), late.takes(True)))
+        return self._takes_late(name, value, line)
+
+    def _takes_late(self, name: str, number: float, line: NumberLine) -> Literal:
+        """That the input is a number which nobody had said would be asked for: it lies in a gap,
+        where it is one of those at most."""
+        late = self._late.setdefault(name, {})
+        if json_key(number) not in late:
+            decision = self.decisions.choice(DecisionKind.ANSWER, f"{name} {number}", (True, False))
+            decision.of = (name, number)
+            gap = line.gap_around(number)
+            others = (-other for other in late.values())
+            late[json_key(number)] = self.circuit.both((gap, decision.takes(True), *others))
+        return late[json_key(number)]
 
     def compares(self, name: str, value: Any) -> Literal:
         """As `takes`, for a condition: what is of another type than the input is none of its
