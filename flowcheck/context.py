@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowcheck.dataclass import dataclass, field
@@ -12,7 +12,7 @@ from flowcheck.settings import Settings
 
 if TYPE_CHECKING:
     from flowcheck.graph.flow import Flow
-    from flowcheck.graph.sites import NodeSite
+    from flowcheck.graph.sites import InputSite, NodeSite
     from flowcheck.project.project import Project
     from flowcheck.reading.documents import Document
     from flowcheck.runs.model import RunModel
@@ -56,7 +56,8 @@ class Context:
         """The run model of the flow, built when a rule first asks."""
         from flowcheck.runs.model import RunModel
 
-        return RunModel(self.flow, budget=self.settings.solver_budget)
+        declared = partial(_declared, self.flow, self.project)
+        return RunModel(self.flow, budget=self.settings.solver_budget, called=declared)
 
     @property
     def in_doubt(self) -> bool:
@@ -70,3 +71,13 @@ class Context:
         if found is None:
             found = self._suggestions[what] = Suggestions(names)
         return found
+
+
+def _declared(flow: Flow, project: Project) -> list[tuple[NodeSite, Sequence[InputSite]]]:
+    """The nodes that run a known model or workflow, each with the inputs that declares."""
+    if not project.catalogue and "workflow" not in flow.types:
+        return []
+    from flowcheck.project.calls import model_calls, workflow_calls
+
+    calls = (*model_calls(flow, project), *workflow_calls(flow, project))
+    return [(call.node, call.called.inputs) for call in calls]

@@ -12,9 +12,10 @@ from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.lsp import words
 from flowcheck.lsp.fields import meaning
 from flowcheck.lsp.inlay import input_type, type_of
-from flowcheck.lsp.known import Home, Known, called_workflow
+from flowcheck.lsp.known import Home, Known
 from flowcheck.lsp.names import Place
 from flowcheck.lsp.tree import Spot, Tree
+from flowcheck.project.workflows import called_workflow
 from flowcheck.reports.escape import shown
 from flowcheck.rules.walked import walked_inputs
 from flowcheck.runs.api import Reader

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from flowcheck.graph.sites import NodeSite
 from flowcheck.lsp.names import Name, Place, places
 from flowcheck.lsp.tree import Spot, Tree
-from flowcheck.project.workflows import workflow_id
+from flowcheck.project.workflows import called_workflow, workflow_id
 from flowcheck.reading.documents import Document, Kind
 
 
@@ -52,12 +51,6 @@ class Home:
         """The id of the workflow that a node calls; None for a node that calls none."""
         site = self.tree.flow(self.document).nodes.get(node)
         return None if site is None else called_workflow(site)
-
-
-def called_workflow(node: NodeSite) -> str | None:
-    """The id of the workflow that a node calls; None for a node that calls none."""
-    called = node.get("workflowId") if node.type == "workflow" else None
-    return called if isinstance(called, str) else None
 
 
 def _home(tree: Tree, document: Document) -> Home:

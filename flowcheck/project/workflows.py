@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from flowcheck.graph.sites import NodeSite
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, flow_files, read
 from flowcheck.reading.source import Source
@@ -78,6 +79,12 @@ def _unreadable(path: str, why: str) -> SettingsError:
 def workflow_id(document: Document) -> str | None:
     """The id by which nodes call the workflow of a document; None when none can."""
     return record_id(document) if document.kind in _OF_WORKFLOWS else None
+
+
+def called_workflow(node: NodeSite) -> str | None:
+    """The id of the workflow a node runs; None when it runs none or does not say which."""
+    id = node.get("workflowId") if node.type == "workflow" else None
+    return id if id and id.strip() else None
 
 
 def record_id(document: Document) -> str | None:

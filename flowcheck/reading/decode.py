@@ -243,8 +243,8 @@ class _Doubled:
 
 
 def _same(one: JsonValue, other: JsonValue) -> bool:
-    """Whether two values of a key are the same; a null field is an absent one. Deeper than Python's
-    stack none are."""
+    """Whether two values of a key are the same; a null field is an absent one. Values nested deeper
+    than Python's stack are taken for different."""
     try:
         if isinstance(one, dict) and isinstance(other, dict):
             return all(_same(one.get(key), other.get(key)) for key in one.keys() | other.keys())

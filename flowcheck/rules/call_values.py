@@ -10,7 +10,8 @@ from flowcheck.contracts.literals import Misfit, misfits
 from flowcheck.dataclass import replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite
-from flowcheck.rules.calls import Call, elsewhere, paired
+from flowcheck.project.calls import Call
+from flowcheck.rules.calls import elsewhere, paired
 from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.values import bad_sub_inputs_of, differs, row_misfits

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Finding, See, Severity
-from flowcheck.graph.flow import Flow
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
+from flowcheck.project.calls import Call, model_call, workflow_call
 from flowcheck.rules.either_or import (
     Group,
     group_args,
@@ -23,63 +23,11 @@ from flowcheck.rules.either_or import (
     group_related,
     told_once,
 )
-from flowcheck.rules.needs import called_workflow
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.vocabulary import RUN_A_MODEL
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-    from flowcheck.project.called import Called
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A node and what it calls. what: "model" or "sub-workflow"; id: its id."""
-
-    node: NodeSite
-    called: Called
-    what: str
-    id: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.what} `{self.id}`"
-
-
-def model_calls(flow: Flow, context: Context) -> Iterator[Call]:
-    """The nodes that run a model of the catalogue, with what it takes; those of models whose
-    record does not tell their inputs left out."""
-    if not flow.present or not context.project.catalogue:
-        return
-    for node in flow.sites:
-        call = _model_call(node, context)
-        if call is not None:
-            yield call
-
-
-def workflow_calls(flow: Flow, context: Context) -> Iterator[Call]:
-    """The nodes that run a workflow whose inputs are known."""
-    for node in flow.sites if "workflow" in flow.types else ():
-        call = _workflow_call(node, context)
-        if call is not None:
-            yield call
-
-
-def _workflow_call(node: NodeSite, context: Context) -> Call | None:
-    id = called_workflow(node)
-    called = None if id is None else context.project.workflow_contract(id)
-    return None if id is None or called is None else Call(node, called, "sub-workflow", id)
-
-
-def _model_call(node: NodeSite, context: Context) -> Call | None:
-    project = context.project
-    id = node.get("modelId") if node.type in RUN_A_MODEL else None
-    document = project.model(id) if id and project.catalogue else None
-    if not id or document is None or not document.inputs:
-        return None
-    called = project.called(document)
-    return Call(node, called, "model", id) if called.told else None
 
 
 def declaration_of(site: InputSite, context: Context) -> tuple[Call, InputSite] | None:
@@ -88,7 +36,7 @@ def declaration_of(site: InputSite, context: Context) -> tuple[Call, InputSite] 
     node = site.node
     if node is None or site.parent is not None:
         return None
-    call = _model_call(node, context) or _workflow_call(node, context)
+    call = model_call(node, context.project) or workflow_call(node, context.project)
     terms = None if call is None else call.called.by_name.get(site.name)
     return None if call is None or terms is None else (call, terms)
 
@@ -192,7 +140,7 @@ def _unknown_sub_inputs(site: InputSite, terms: InputSite, *, hides: bool) -> It
 
 def misspelt_inputs(node: NodeSite, context: Context) -> set[str]:
     """The declared names that inputs of a node were meant to have, which FC802 or FC812 says."""
-    call = _model_call(node, context) or _workflow_call(node, context)
+    call = model_call(node, context.project) or workflow_call(node, context.project)
     found = () if call is None else unknown_inputs(call, context)
     return {unknown.near for unknown in found if unknown.near is not None}
 

@@ -140,8 +140,8 @@ def reads_body_template(flow: Flow, context: Context) -> Iterator[Finding]:
     Why: Body nodes are templates: every iteration works with clones of them, and the templates
     themselves end skipped (certain). A reader outside gets the collected results by reading the
     loop (observed). What it gets from a template is unknown; an ordinary reader of a skipped node
-    never completes. One
-    that reads an item of the loop too surely belongs into the body, which FC414 says.
+    never completes. One that reads an item of the loop too surely belongs into the body,
+    which FC414 says.
 
     Bad:
         [{"id": "each", "type": "for-each", "loopBodyNodeIds": ["upscale"], "count": 2},

@@ -9,11 +9,10 @@ from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import InputSite
 from flowcheck.hints import Hint
+from flowcheck.project.calls import Call, model_calls
 from flowcheck.project.catalogue import model_type
 from flowcheck.rules.calls import (
-    Call,
     elsewhere,
-    model_calls,
     paired,
 )
 from flowcheck.rules.registry import rule
@@ -50,7 +49,7 @@ def wrong_model_type(flow: Flow, context: Context) -> Iterator[Finding]:
     for node in flow.sites:
         for site in node.every_input:
             yield from _wrong_types(site, site, None, seen, context)
-    for call in model_calls(flow, context):
+    for call in model_calls(flow, context.project):
         for site, terms in paired(call):
             yield from _wrong_types(site, terms, call, seen, context)
 

@@ -9,10 +9,10 @@ from flowcheck.findings import Finding, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
+from flowcheck.project.calls import model_calls
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
     missing_findings,
-    model_calls,
     unknown_finding,
     unknown_inputs,
 )
@@ -74,7 +74,7 @@ def unknown_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
           {"name": "prompt", "type": "string", "value": "a fox"}]}
     """
-    for call in model_calls(flow, context):
+    for call in model_calls(flow, context.project):
         for unknown in unknown_inputs(call, context):
             yield unknown_finding(unknown, call, context)
 
@@ -98,7 +98,7 @@ def missing_model_input(flow: Flow, context: Context) -> Iterator[Finding]:
         {"id": "paint", "type": "custom-model", "modelId": "model_flux-kontext", "inputs": [
           {"name": "prompt", "type": "string", "value": "a fox"}]}
     """
-    yield from missing_findings(model_calls(flow, context), context)
+    yield from missing_findings(model_calls(flow, context.project), context)
 
 
 @rule("FC804", "model-input-type", Severity.ERROR, on=Flow, needs="model")
@@ -116,7 +116,7 @@ def model_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "image", "type": "file", "kind": "image", "ref": {"node": "frame"}}
     """
-    for call in model_calls(flow, context):
+    for call in model_calls(flow, context.project):
         yield from type_findings(call, context)
 
 
@@ -142,6 +142,6 @@ def model_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
         {"name": "numOutputs", "type": "number", "value": 4}
     """
     judged: set[Reach] = set()
-    for call in model_calls(flow, context):
+    for call in model_calls(flow, context.project):
         yield from value_findings(call, context)
         yield from reaching_findings(call, judged, context)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from flowcheck.graph.flow import Flow
-from flowcheck.graph.sites import InputSite, NodeSite
+from flowcheck.graph.sites import InputSite
 from flowcheck.project.project import Project
+from flowcheck.project.workflows import called_workflow
 from flowcheck.reading.source import Source
 from flowcheck.wire.vocabulary import RUN_A_MODEL, scalar_of
 
@@ -34,12 +35,6 @@ def gaps(source: Source, flows: Iterable[Flow], project: Project) -> frozenset[s
     if any(project.workflow_contract(id) is None for id in called):
         found.add("callee")
     return frozenset(found)
-
-
-def called_workflow(node: NodeSite) -> str | None:
-    """The id of the workflow a node runs; None when it runs none or does not say which."""
-    id = node.get("workflowId") if node.type == "workflow" else None
-    return id if id and id.strip() else None
 
 
 def _models(flow: Flow) -> Iterator[str | None]:

@@ -10,8 +10,9 @@ from flowcheck.contracts.literals import Misfit, allowed_of, misfits
 from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
+from flowcheck.project.calls import Call
 from flowcheck.rules.call_values import as_number, misfit_finding
-from flowcheck.rules.calls import Call, elsewhere, paired
+from flowcheck.rules.calls import elsewhere, paired
 from flowcheck.rules.literal_sites import literal_misfits
 from flowcheck.rules.values import differs
 from flowcheck.rules.walked import walked_inputs

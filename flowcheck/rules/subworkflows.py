@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
+from flowcheck.project.calls import workflow_calls
+from flowcheck.project.workflows import called_workflow
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
     missing_findings,
     unknown_finding,
     unknown_inputs,
-    workflow_calls,
 )
-from flowcheck.rules.needs import called_workflow
 from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def unknown_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
         {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
     """
-    for call in workflow_calls(flow, context):
+    for call in workflow_calls(flow, context.project):
         for unknown in unknown_inputs(call, context):
             yield unknown_finding(unknown, call, context)
 
@@ -117,7 +117,7 @@ def missing_sub_workflow_input(flow: Flow, context: Context) -> Iterator[Finding
         {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}}]}
     """
-    yield from missing_findings(workflow_calls(flow, context), context)
+    yield from missing_findings(workflow_calls(flow, context.project), context)
 
 
 @rule(
@@ -210,7 +210,7 @@ def sub_workflow_input_type(flow: Flow, context: Context) -> Iterator[Finding]:
         {"id": "cut", "type": "workflow", "workflowId": "wf_cutout", "inputs": [
           {"name": "image", "type": "file", "kind": "image", "ref": {"node": "frame"}}]}
     """
-    for call in workflow_calls(flow, context):
+    for call in workflow_calls(flow, context.project):
         yield from type_findings(call, context)
 
 
@@ -242,5 +242,5 @@ def sub_workflow_input_value(flow: Flow, context: Context) -> Iterator[Finding]:
           {"name": "image", "type": "file", "ref": {"node": "workflow", "name": "photo"}},
           {"name": "scale", "type": "number", "value": 4}]}
     """
-    for call in workflow_calls(flow, context):
+    for call in workflow_calls(flow, context.project):
         yield from value_findings(call, context)

@@ -44,12 +44,13 @@ def _lacks_input(node: NodeSite, context: Context) -> bool:
 
 
 def _required(flow: Flow, context: Context) -> Iterator[str]:
-    from flowcheck.rules.calls import model_calls, workflow_calls
+    from flowcheck.project.calls import model_calls, workflow_calls
 
     for verdict in context.runs.missing:
         if verdict.always and verdict.site.ref is None:
             yield scalar_of(verdict.site.type)
-    for call in (*model_calls(flow, context), *workflow_calls(flow, context)):
+    project = context.project
+    for call in (*model_calls(flow, project), *workflow_calls(flow, project)):
         for verdict in context.runs.missing_against(call.node, call.called.inputs):
             if verdict.always and (verdict.supplied_by is None or verdict.supplied_by.ref is None):
                 yield scalar_of(verdict.site.type)

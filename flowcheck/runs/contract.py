@@ -64,7 +64,8 @@ class ContractSpace:
     always be given, so it constrains nothing that was asked. `inputs` is None when there is no
     contract: every input then counts as given, with a value nobody knows. lost: an entry could
     not be read, so that a name which is not declared may be its name. compared: what conditions
-    compare the inputs with, by name; ruled: what required rules of nodes look for in them.
+    compare the inputs with, by name; ruled: what required rules of nodes and of what
+    those call look for in them.
     loosened: as if inputs had no `allowedValues`, bounds and types."""
 
     def __init__(
@@ -88,7 +89,6 @@ class ContractSpace:
         self._compared = compared
         self._ruled = ruled
         self._lines: dict[str, NumberLine] = {}
-        self._late: dict[str, dict[Hashable, Literal]] = {}
         self.doubtful = self._doubtful(repeated_names(inputs or ()), lost)
 
     def rules(self, name: str) -> Requirement:
@@ -165,8 +165,9 @@ class ContractSpace:
         return found
 
     def takes(self, name: str, value: Any) -> Literal:
-        """True when an input that is given has that value. What is given is not empty, so it is
-        never a blank value that somebody may look for."""
+        """True when an input that is given has that value, which for a number must be one of those
+        that the space was told of. What is given is not empty, so it is never a blank value that
+        somebody may look for."""
         if not is_defined(value):
             return FALSE
         decision, line = self.value(name), self.line(name)
@@ -175,24 +176,7 @@ class ContractSpace:
             return decision.takes(value) if within else FALSE
         if not is_number(value):
             return FALSE
-        point = line.equal(value)
-        if point != FALSE or any(cell.value == value and cell.is_point for cell in line.cells):
-            return point
-        if not self.loosened and not _within(value, *number_bounds(self.sites[name])):
-            return FALSE
-        return self._takes_late(name, value, line)
-
-    def _takes_late(self, name: str, number: float, line: NumberLine) -> Literal:
-        """That the input is a number which nobody had said would be asked for: it lies in a gap,
-        where it is one of those at most."""
-        late = self._late.setdefault(name, {})
-        if json_key(number) not in late:
-            decision = self.decisions.choice(DecisionKind.ANSWER, f"{name} {number}", (True, False))
-            decision.of = (name, number)
-            gap = line.gap_around(number)
-            others = (-other for other in late.values())
-            late[json_key(number)] = self.circuit.both((gap, decision.takes(True), *others))
-        return late[json_key(number)]
+        return line.equal(value)
 
     def compares(self, name: str, value: Any) -> Literal:
         """As `takes`, for a condition: what is of another type than the input is none of its
@@ -260,10 +244,6 @@ class ContractSpace:
                     doubtful.add(name)
                     waiting.append(name)
         return frozenset(doubtful)
-
-
-def _within(value: float, low: float | None, high: float | None) -> bool:
-    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def named_siblings(rules: Requirement) -> tuple[str, ...]:

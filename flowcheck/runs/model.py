@@ -9,13 +9,14 @@ from flowcheck.runs.missing import InputQuestions
 from flowcheck.runs.space import RunSpace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from flowcheck.findings import Witness
     from flowcheck.graph.flow import Flow
     from flowcheck.graph.sites import InputSite, NodeSite
     from flowcheck.runs.both_ran import MergeOfBoth
     from flowcheck.runs.cases import RouterVerdict
+    from flowcheck.runs.supply import Declarations
     from flowcheck.runs.verdicts import DeadRule, Hangs, MissingInput, NeverRuns
     from flowcheck.runs.waits import Waits
 
@@ -25,11 +26,15 @@ class RunModel:
 
     flow: a flow, or a contract or model record without one. budget: conflicts the solver may
     spend on the whole flow; questions beyond it stay open, and `undecided` is then True. A job
-    record has no verdicts: its nodes tell what happened."""
+    record has no verdicts: its nodes tell what happened. called: gives the nodes that call
+    something, with what that declares, for `missing_against`."""
 
-    def __init__(self, flow: Flow, *, budget: int) -> None:
-        self.space = RunSpace(flow, budget=budget)
+    def __init__(
+        self, flow: Flow, *, budget: int, called: Callable[[], Declarations] = tuple
+    ) -> None:
+        self.space = RunSpace(flow, budget=budget, called=called)
         self._routers: dict[str, RouterVerdict] = {}
+        self._against: dict[tuple[str, int], tuple[Sequence[InputSite], list[MissingInput]]] = {}
 
     @property
     def judged(self) -> bool:
@@ -101,7 +106,12 @@ class RunModel:
     def missing_against(self, node: NodeSite, declared: Sequence[InputSite]) -> list[MissingInput]:
         """What a model or sub-workflow with these declared inputs requires and the node does not
         supply: their rules and defaults, the node's refs and values."""
-        return self.inputs.missing_against(node, declared) if self.judged else []
+        if not self.judged:
+            return []
+        asked = node.id, id(declared)  # several rules ask; the list is kept, so its id is its own
+        if asked not in self._against:
+            self._against[asked] = declared, self.inputs.missing_against(node, declared)
+        return self._against[asked][1]
 
     @cached_property
     def dead_rules(self) -> list[DeadRule]:

@@ -106,11 +106,3 @@ class NumberLine:
         if operator in ("<", "<="):
             return below
         return self.circuit.both((self.number, -below))
-
-    def gap_around(self, number: float) -> Literal:
-        """True when the number on the line lies in the gap in which this one does, which is no
-        point of it; FALSE beyond its ends."""
-        at = bisect_left(self._values, number)
-        around = [i for i in (at - 1, at) if 0 <= i < len(self.cells)]
-        gaps = [i for i in around if not self.cells[i].is_point]
-        return self.literals[gaps[0]] if gaps else FALSE

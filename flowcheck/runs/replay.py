@@ -172,7 +172,6 @@ class Given:
     def __init__(self, contract: ContractSpace, run: Mapping[Decision, int]) -> None:
         self.contract = contract
         self.decided = {(d.kind, d.name): (d, index) for d, index in run.items()}
-        self.run = run
 
     def has(self, name: str) -> bool:
         found = self.decided.get((DecisionKind.GIVEN, name))
@@ -185,25 +184,12 @@ class Given:
             return None
         if not self.contract.present:
             return _ANY
-        late = self._late(name)
-        if late is not None:
-            return late
         found = self.decided.get((DecisionKind.VALUE, name))
         if found is None:
             values = finite_values(self.contract.sites[name])
             return _OTHER if values is None else values[0]  # any will do: it does not matter
         decision, index = found
         return decision.option(index).value
-
-    def _late(self, name: str) -> Any:
-        """A number that nobody had said would be asked for, where the input holds one."""
-        for decision, index in self.run.items():
-            of = decision.of
-            if isinstance(of, tuple) and of[0] == name and decision.option(index).value:
-                bits = RunBits(self.contract.decisions, self.run)
-                if self.contract.circuit.holds(self.contract.takes(name, of[1]), bits):
-                    return of[1]
-        return None
 
 
 class _Row:

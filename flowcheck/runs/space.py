@@ -4,7 +4,7 @@ Questions are put to a space; it knows nothing of verdicts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from flowcheck.runs.decisions import Decisions
 from flowcheck.runs.outcomes import ALWAYS_RUNS, Outcome, Outcomes
 from flowcheck.runs.search import Search
 from flowcheck.runs.solver import Undecided
-from flowcheck.runs.supply import looked_for_by_nodes
+from flowcheck.runs.supply import Declarations, looked_for
 from flowcheck.runs.trust import trusted_nodes
 
 if TYPE_CHECKING:
@@ -30,10 +30,19 @@ class RunSpace:
 
     budget: conflicts the solver may spend on the whole flow; `undecided` tells whether a question
     was left open. loosened: as if workflow inputs had no `allowedValues`, bounds and types.
+    called: gives the nodes that call something with what that declares, once it is asked.
     replayed: nodes and decisions that examples were replayed through so far."""
 
-    def __init__(self, flow: Flow, *, budget: int, loosened: bool = False) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        *,
+        budget: int,
+        loosened: bool = False,
+        called: Callable[[], Declarations] = tuple,
+    ) -> None:
         self.flow = flow
+        self._called = called
         self.budget = budget
         self.loosened = loosened
         self.circuit = Circuit()
@@ -66,7 +75,7 @@ class RunSpace:
             self.decisions,
             lost=self.entry_lost,
             compared=asked,
-            ruled=looked_for_by_nodes(self.flow),
+            ruled=looked_for(self.flow, self._called()),
             loosened=self.loosened,
         )
 
@@ -146,7 +155,7 @@ class RunSpace:
         """The same flow with workflow inputs that take anything."""
         if self.loosened:
             return self
-        return RunSpace(self.flow, budget=self.budget, loosened=True)
+        return RunSpace(self.flow, budget=self.budget, loosened=True, called=self._called)
 
     def waits(self, id: str) -> Waits:
         """What a trusted node waits for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.graph.named_list import by_name
-from flowcheck.graph.sites import InputSite
+from flowcheck.graph.sites import InputList, InputSite, NodeSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.wire.values import among, is_defined
@@ -24,21 +24,36 @@ def contract_name(site: InputSite) -> str | None:
     return ref.name or None
 
 
-def looked_for_by_nodes(flow: Flow) -> dict[str, list[Any]]:
-    """Workflow input → what the value rules of nodes look for in it, through the inputs of theirs
-    that read it."""
+Declarations = Iterable[tuple[NodeSite, Sequence[InputSite]]]
+"""Nodes, each with the inputs that what it calls declares."""
+
+
+def looked_for(flow: Flow, called: Declarations) -> dict[str, list[Any]]:
+    """Workflow input → what value rules look for in it, through the inputs of nodes that read it:
+    the rules of those inputs, of the declarations of rows, and of what nodes call."""
     found: dict[str, list[Any]] = {}
     for node in flow.sites:
         for site in node.every_input:
-            if not site.raw.get("required"):
-                continue
-            for rule in site.requirement.value_rules:
-                for condition in rule.conditions:
-                    for sibling in site.siblings.named(condition.sibling):
-                        read = contract_name(sibling)
-                        if read is not None:
-                            found.setdefault(read, []).extend(condition.values)
+            _look_for(site, site.siblings, found)
+            declared = [one for one in site.declared if one.raw.get("required")]
+            for row in site.items if declared else ():
+                for one in declared:
+                    _look_for(one, row, found)
+    for node, inputs in called:
+        for site in inputs:
+            _look_for(site, node.inputs, found)
     return found
+
+
+def _look_for(ruled: InputSite, row: InputList, found: dict[str, list[Any]]) -> None:
+    if not ruled.raw.get("required"):
+        return
+    for rule in ruled.requirement.value_rules:
+        for condition in rule.conditions:
+            for sibling in row.named(condition.sibling):
+                read = contract_name(sibling)
+                if read is not None:
+                    found.setdefault(read, []).extend(condition.values)
 
 
 def has_own_value(site: InputSite) -> bool:

@@ -30,7 +30,6 @@ def witness_of(space: RunSpace, example: Example, played: Played | None) -> Witn
     given: set[str] = set()
     absent: set[str] = set()
     values: dict[str, Any] = {}
-    late: dict[str, Any] = {}
     answers: list[Mapping[str, Any]] = []
     shown = _realised(space, example, played)
     for decision, index in example.taken.items():
@@ -40,9 +39,6 @@ def witness_of(space: RunSpace, example: Example, played: Played | None) -> Witn
             values[decision.name] = option
         elif decision.kind is DecisionKind.GIVEN:
             (given if option else absent).add(decision.name)
-        elif isinstance(about, tuple):  # a number that nobody had said would be asked for
-            if option:
-                late[about[0]] = about[1]
         elif isinstance(about, Source) and about.kind in ("output", "known") and about.name:
             answers.append({"node": about.name, "output": about.output, "is": option})
         elif decision.kind is DecisionKind.ANSWER:
@@ -51,7 +47,6 @@ def witness_of(space: RunSpace, example: Example, played: Played | None) -> Witn
     answers.sort(
         key=lambda one: (one["node"], str(one.get("output", "")), str(one.get("condition")))
     )
-    values |= late
     decided = given or absent or values or answers
     branches = dict(_implied(space, played, example)) if played is not None and decided else {}
     return Witness(
