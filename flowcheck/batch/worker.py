@@ -23,9 +23,13 @@ from flowcheck.reading.files import Found, read_bytes, to_source
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 from flowcheck.settings import Settings
+from flowcheck.wire.forms import NodeForm
 
 _CALLED = ("workflowId", "workflow_id")
 """Fields that name a workflow to be called."""
+_CLOSE = 4
+"""Files that are read before the first of them is checked: few enough that what was read of it
+still lies in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,15 @@ class Worker:
 
     def check(self, task: Task) -> Iterator[Outcome]:
         """Check a share. Raises SettingsError for settings that cannot be meant."""
+        # What is made of model records is made once a share.
+        at_once = len(task.files) if task.models else _CLOSE
+        for start in range(0, len(task.files), at_once):
+            yield from self._check_close(task.files[start : start + at_once], task)
+
+    def _check_close(self, files: Sequence[Item], task: Task) -> Iterator[Outcome]:
         wanted: dict[int, Source] = {}
         data: dict[int, bytes] = {}
-        for item in task.files:
+        for item in files:
             read = self.read(item)
             if isinstance(read, Failure):
                 yield Outcome(item.index, read)
@@ -197,7 +207,9 @@ def called_in(documents: Iterable[Document]) -> tuple[str, ...] | None:
     calls = False
     found: dict[str, None] = {}
     for document in documents:
-        for node in document.flow if isinstance(document.flow, list) else ():
+        if not any(map(_may_call, set(document.node_forms))):
+            continue
+        for node in document.flow:
             if not isinstance(node, dict) or (
                 node.get("type") != "workflow" and node.keys().isdisjoint(_CALLED)
             ):
@@ -206,6 +218,10 @@ def called_in(documents: Iterable[Document]) -> tuple[str, ...] | None:
             calls = True
             found.update((id, None) for id in ids if isinstance(id, str))
     return tuple(found) if calls else None
+
+
+def _may_call(form: NodeForm | None) -> bool:
+    return form is None or form.type == "workflow" or not form.own.fields.isdisjoint(_CALLED)
 
 
 def workflow_ids(source: Source) -> tuple[str, ...]:

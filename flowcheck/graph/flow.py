@@ -185,9 +185,12 @@ class Flow:
                 yield from with_declared(site)
 
     def of_form(self, wanted: Callable[[NodeForm], bool]) -> list[NodeSite]:
-        """The nodes whose form is of a sort."""
-        forms = {form for form in self.forms if wanted(form)}
-        return [node for node in self.sites if node.form in forms] if forms else []
+        """The nodes whose form is of a sort, in their order."""
+        forms = [form for form in self.by_form if wanted(form)]
+        if len(forms) == 1:
+            return self.by_form[forms[0]]
+        among = set(forms)
+        return [node for node in self.sites if node.form in among] if among else []
 
     @cached_property
     def oddly_named(self) -> list[NodeSite]:
@@ -329,7 +332,8 @@ class Flow:
 
     @cached_property
     def _nesting(self) -> Nesting:
-        return nesting_of(self.nodes)
+        loops = self.of_form(lambda form: form.type == "for-each")
+        return nesting_of([loop for loop in loops if self.nodes[loop.id] is loop], self.nodes)
 
     @cached_property
     def loops_in_doubt(self) -> frozenset[str]:
@@ -379,14 +383,22 @@ class Flow:
         return ahead or len(self.order) == len(self.nodes)
 
     @cached_property
-    def forms(self) -> set[NodeForm]:
+    def by_form(self) -> dict[NodeForm, list[NodeSite]]:
+        """The nodes of each form, in their order."""
+        found: dict[NodeForm, list[NodeSite]] = {}
+        for node in self.sites:
+            found.setdefault(node.form, []).append(node)
+        return found
+
+    @property
+    def forms(self) -> Set[NodeForm]:
         """The forms that nodes have."""
-        return {node.form for node in self.sites}
+        return self.by_form.keys()
 
     @cached_property
     def types(self) -> set[str]:
         """The types that nodes have."""
-        return {form.type for form in self.forms}
+        return {form.type for form in self.by_form}
 
     @cached_property
     def graph(self) -> FlowGraph:

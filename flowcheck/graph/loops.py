@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from flowcheck.dataclass import dataclass, field
 from flowcheck.graph.nesting import Members, Nesting
@@ -23,13 +23,12 @@ class Loop:
     count: int | None
 
 
-def nesting_of(nodes: Mapping[str, NodeSite]) -> Nesting:
-    """The bodies of the loops among nodes. Linear in the flow."""
+def nesting_of(loops: Iterable[NodeSite], nodes: Container[str]) -> Nesting:
+    """The bodies of loops. nodes: the ids that exist. Linear in the flow."""
     return Nesting(
         {
-            id: tuple(dict.fromkeys(member for _, member in node.body_ids if member in nodes))
-            for id, node in nodes.items()
-            if node.is_loop
+            loop.id: tuple(dict.fromkeys(member for _, member in loop.body_ids if member in nodes))
+            for loop in loops
         }
     )
 

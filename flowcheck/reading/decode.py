@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from json import JSONDecoder
-from typing import Never
+from typing import Final, Never
 
 from flowcheck.dataclass import dataclass, field
 from flowcheck.findings import Pointer
@@ -173,17 +173,16 @@ def _decode(text: str, start: int, end: int) -> Decoded:
 
 def _load(text: str, doubled: _Doubled) -> tuple[JsonValue, Forms]:
     """The value of a text by the fast way if that can be trusted, else by the careful one."""
-    plain = JSONDecoder(parse_float=_finite, parse_constant=_constant)
-    noticing = JSONDecoder(
-        object_pairs_hook=doubled.build, parse_float=_finite, parse_constant=_constant
-    )
     try:
-        value: JsonValue = plain.decode(text)
+        value: JsonValue = _PLAIN.decode(text)
         counted = census(value)
         if counted is None:
             return read_carefully(text, doubled.build), {}
         forms = counted.forms
         if not has_no_more_keys(text, counted.keys):
+            noticing = JSONDecoder(
+                object_pairs_hook=doubled.build, parse_float=_finite, parse_constant=_constant
+            )
             value, forms = noticing.decode(text), {}
     except (ValueError, RecursionError):
         # RecursionError also comes from a caller far down Python's stack: no fault of the text.
@@ -203,6 +202,9 @@ def _finite(digits: str) -> float:
 
 def _constant(name: str) -> Never:
     raise ValueError(name)
+
+
+_PLAIN: Final = JSONDecoder(parse_float=_finite, parse_constant=_constant)
 
 
 class _Doubled:

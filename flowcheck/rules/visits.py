@@ -42,6 +42,7 @@ class Visits:
         self._by_sort: dict[str, list[Rule]] = {}
         for rule in rules:
             self._by_sort.setdefault(rule.on, []).append(rule)
+        self._flows: dict[frozenset[NodeForm], list[Rule]] = {}
         self._plans: dict[NodeForm, _Plan] = {}
         self._nodes: dict[SiteForm, list[Rule]] = {}
         self._inputs: dict[SiteForm, _Choice] = {}
@@ -64,9 +65,11 @@ class Visits:
             for top in flow.contract or ()
             for site in _with_declared(top)
         ]
-        for node in flow.sites:
+        plans = {form: self._plans.get(form) or self._plan(form) for form in flow.forms}
+        busy = {form for form, plan in plans.items() if _has_visits(form, plan, flow)}
+        for node in flow.of_form(busy.__contains__):
             form = node.form
-            rules, where_blank, visited = self._plans.get(form) or self._plan(form)
+            rules, where_blank, visited = plans[form]
             for rule in rules:
                 yield rule, (node, context)
             for field, rule in where_blank:
@@ -89,15 +92,20 @@ class Visits:
 
     def _to_flow(self, flow: Flow, context: Context) -> Iterator[Visit]:
         """The visits to a flow by the rules that find in it what they look at."""
-        fields: frozenset[str] = frozenset().union(*(form.own.fields for form in flow.forms))
-        for rule in self._by_sort.get("Flow", ()):
-            if rule.having and fields.isdisjoint(rule.having):
-                continue
-            if rule.types and flow.types.isdisjoint(rule.types):
-                continue
-            if rule.needs in _RECORDS and not context.project.catalogue:
-                continue
-            yield rule, (flow, context)
+        forms = frozenset(flow.forms)
+        wanting = self._flows.get(forms)
+        if wanting is None:
+            fields: frozenset[str] = frozenset().union(*(form.own.fields for form in forms))
+            wanting = [
+                rule
+                for rule in self._by_sort.get("Flow", ())
+                if not (rule.having and fields.isdisjoint(rule.having))
+                and not (rule.types and flow.types.isdisjoint(rule.types))
+            ]
+            _keep(self._flows, forms, wanting)
+        for rule in wanting:
+            if rule.needs not in _RECORDS or context.project.catalogue:
+                yield rule, (flow, context)
 
     def _plan(self, form: NodeForm) -> _Plan:
         own = self._nodes.get(form.own)
@@ -131,6 +139,14 @@ class Visits:
             and (not rule.having or not fields.isdisjoint(rule.having))
             and (rule.wants is None or getattr(wanted, rule.wants)(form))
         ]
+
+
+def _has_visits(form: NodeForm, plan: _Plan, flow: Flow) -> bool:
+    """Whether some node of a form is visited, or something in it."""
+    rules, where_blank, visited = plan
+    return bool(rules or visited or form.deep) or any(
+        not all(node.raw[field].strip() for node in flow.by_form[form]) for field, _ in where_blank
+    )
 
 
 def _keep(kept: dict[F, T], form: F, found: T) -> None:

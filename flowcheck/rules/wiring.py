@@ -191,7 +191,8 @@ def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
             {"name": "styles", "type": "string_array", "ref": {"node": "styles"}}]}
         ]
     """
-    unused = [node for node in flow.nodes.values() if _is_unused(node, flow)]
+    computing = flow.of_form(lambda form: form.type in _UNUSED_TYPES)
+    unused = [node for node in computing if _is_unused(node, flow)]
     if not unused or _readers_unknown(flow):
         return
     unfed = unfed_types(flow, context)
@@ -214,7 +215,7 @@ def _use_hint(node: NodeSite) -> str:
 
 def _is_unused(node: NodeSite, flow: Flow) -> bool:
     return (
-        node.type in _UNUSED_TYPES
+        node is flow.nodes[node.id]
         and node.get("loopNodeId") is None
         and node.id != WORKFLOW
         and all(edge.target == node.id for edge in flow.outgoing[node.id])
