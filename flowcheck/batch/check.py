@@ -193,11 +193,12 @@ class _Check:
     ) -> None:
         """A file that turns out to hold models changes what the others are checked against: those
         that were checked without it are checked once more."""
+        first = True
         while wanted:
             against: dict[int, frozenset[int]] = {}
             models = tuple(file.item for file in self._models())
             tasks = [
-                Task(tuple(file.item for file in share), settings, models)
+                Task(tuple(file.item for file in share), settings, models, open=first)
                 for settings, files in _by_settings(wanted).items()
                 for share in shares(files, jobs)
             ]
@@ -206,6 +207,7 @@ class _Check:
                 self._take(file, outcome)
                 if outcome.models is not None and file.failure is None:
                     against[file.index] = outcome.models
+            first = False
             known = frozenset(file.index for file in self._models())
             wanted = [self._files[index] for index in sorted(against) if against[index] != known]
 

@@ -29,11 +29,12 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a process is asked: to check `files` under `settings` against the model records in
-    `models`."""
+    `models`. open: others of its files may hold some too, and what it has met of them counts."""
 
     files: tuple[Item, ...]
     settings: Settings
     models: tuple[Item, ...] = ()
+    open: bool = False
 
 
 class Sized(Protocol):

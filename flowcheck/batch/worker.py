@@ -6,7 +6,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flowcheck.batch.tasks import Item, Task
+from flowcheck.batch.tasks import MOST_AT_ONCE, Item, Task
 from flowcheck.cache.checked import Checked
 from flowcheck.dataclass import dataclass, field
 from flowcheck.engine import Judged, check_each
@@ -111,8 +111,10 @@ class Worker:
 
     def check(self, task: Task) -> Iterator[Outcome]:
         """Check a share. Raises SettingsError for settings that cannot be meant."""
-        # What is made of model records is made once a share.
-        at_once = len(task.files) if task.models else _CLOSE
+        # What is made of model records is made once a share, and in a check of few files those are
+        # better met before than after what runs them.
+        few = len(task.files) < MOST_AT_ONCE
+        at_once = MOST_AT_ONCE if few or task.models or self._models else _CLOSE
         for start in range(0, len(task.files), at_once):
             yield from self._check_close(task.files[start : start + at_once], task)
 
@@ -133,12 +135,14 @@ class Worker:
             else:
                 wanted[item.index], data[item.index] = source, held
         among = {**self._models_in(task, wanted), **wanted}
-        models = frozenset(index for index, source in among.items() if holds_models(source))
+        models = {index: source for index, source in among.items() if holds_models(source)}
+        if task.open:
+            self._models.update(models)
         project = Project([among[index] for index in sorted(among)], self.models(task.settings))
         for index, checked in self.check_share(wanted, task.settings, project):
             kept = data.pop(index)
             held_data = kept if checked.problems else None
-            yield Outcome(index, checked, self._content(kept), held_data, models)
+            yield Outcome(index, checked, self._content(kept), held_data, frozenset(models))
 
     def check_share(
         self, wanted: Mapping[int, Source], settings: Settings, project: Project
@@ -163,8 +167,8 @@ class Worker:
                 read = self.read(item)
                 if not isinstance(read, Failure):
                     self._models[item.index] = read[0]
-        here = {item.index for item in task.models}.difference(wanted)
-        return {index: source for index, source in self._models.items() if index in here}
+        here = self._models.keys() if task.open else {item.index for item in task.models}
+        return {i: source for i, source in self._models.items() if i in here and i not in wanted}
 
     def _content(self, data: bytes) -> str:
         if not self.terms.hashed:

@@ -105,3 +105,26 @@ def test_shares_are_bounded_by_number_and_size() -> None:
     assert [len(share) for share in shares(large, 1)] == [1, 1, 1]
     assert [len(share) for share in shares([Sized(10**9), *small[:3]], 1)] == [1, 3]
     assert list(shares([], 1)) == []
+
+
+@pytest.mark.parametrize(("models", "flows"), [("a.json", 40), ("zz.json", 20)])
+def test_models_met_in_time_are_no_reason_to_check_again(
+    models: str, flows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    plainly = Worker.read
+
+    def noting(self: Worker, item: Item) -> Any:
+        read.append(Path(item.found.path).name)
+        return plainly(self, item)
+
+    monkeypatch.setattr(Worker, "read", noting)
+    names = [f"f{number:02}.json" for number in range(flows)]
+    for name in names:
+        write(tmp_path, name, SOUND)
+    write(tmp_path, models, MODEL)
+    report = flowcheck.check_files(tmp_path)
+    assert [(Path(p.file).name, p.code) for p in report.problems] == [
+        (name, "FC802") for name in names
+    ]
+    assert sorted(read) == sorted([models, *names])
