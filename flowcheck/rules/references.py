@@ -133,9 +133,12 @@ def missing_ref_name(flow: Flow, context: Context) -> Iterator[Finding]:
     """
     if WORKFLOW in flow.nodes:
         return
+    nameless = flow.mentions.nameless
+    if not nameless:
+        return
     names = [site.name for site in flow.contract or () if site.name]
     hint = _contract_hint(names) if names else "say which one with `name`"
-    for ref in flow.mentions.nameless:
+    for ref in nameless:
         missing = ref.name is None
         yield Finding(
             ref.pointer if missing else (*ref.pointer, "name"),
