@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from flowcheck.batch.tasks import MOST_AT_ONCE, Item, Task
 from flowcheck.cache.checked import Checked
@@ -72,6 +73,7 @@ class Worker:
     _named: dict[tuple[str, ...], Named] = field(default_factory=dict)
     _called: dict[tuple[str, ...], Named] = field(default_factory=dict)
     _models: dict[int, Source] = field(default_factory=dict)
+    _freezes: bool = False
 
     def models(self, settings: Settings) -> Named:
         """The records of the settings' `models`, read once. Raises SettingsError."""
@@ -88,26 +90,33 @@ class Worker:
             self._called[paths] = named_workflows(settings, checked)
         return self._called[paths]
 
-    def check_all(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Check shares, one after another; as `check`."""
-        ours = not gc.get_freeze_count()
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """What stays from share to share (rules, results) is looked through once by the collector,
+        not again with each: that would take the square of the files."""
+        self._freezes = not gc.get_freeze_count()  # else the program around has its own way
         try:
             with collector_paused():  # else it goes through a share that `let_go` gives back
-                for number, task in enumerate(tasks):
-                    if number:
-                        self.let_go()
-                    if number == 1 and ours:
-                        gc.freeze()  # what stays, rules above all, need not be looked at again
-                    yield from self.check(task)
+                yield
         finally:
-            if ours:
+            if self._freezes:
                 gc.unfreeze()
+            self._freezes = False
+
+    def check_all(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Check shares, one after another; as `check`."""
+        for number, task in enumerate(tasks):
+            if number:
+                self.let_go()
+            yield from self.check(task)
 
     def let_go(self) -> None:
         """Give back the memory of a share that is done: flows are full of circles, which only the
         collector finds, and that rests while there is work."""
         self.callers.clear()
         gc.collect()
+        if self._freezes:
+            gc.freeze()
 
     def check(self, task: Task) -> Iterator[Outcome]:
         """Check a share. Raises SettingsError for settings that cannot be meant."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import flowcheck
-from flowcheck.batch import processes
+from flowcheck.batch import processes, tasks
 from flowcheck.batch.tasks import Item, Task, shares
 from flowcheck.batch.worker import Terms, Worker
 from flowcheck.graph.flow import Flow
@@ -128,3 +128,26 @@ def test_models_met_in_time_are_no_reason_to_check_again(
         (name, "FC802") for name in names
     ]
     assert sorted(read) == sorted([models, *names])
+
+
+@pytest.mark.parametrize("value", [SOUND, [CHOICE], CALLER], ids=["plain", "choice", "caller"])
+def test_the_collector_does_not_go_through_what_stays_with_each_share(
+    value: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 2)
+    looked_through: list[int] = []
+
+    def collect() -> None:
+        looked_through.append(len(gc.get_objects()))
+        plainly()
+
+    plainly = gc.collect
+    for number in range(60):
+        write(tmp_path, f"{number:02}.json", value)
+    gc.unfreeze()
+    with monkeypatch.context() as patched:
+        patched.setattr(gc, "collect", collect)
+        flowcheck.check_files(tmp_path)
+    assert len(looked_through) >= 29
+    assert max(looked_through[-5:]) <= 1.2 * max(looked_through[2:7])
+    assert gc.get_freeze_count() == 0
