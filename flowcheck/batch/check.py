@@ -176,18 +176,17 @@ class _Check:
 
         hashed = any(file.store is not None for file in self._files)
         worker = Worker(Terms(self._how.stdin_name, hashed))
-        with worker.at_work():
-            if jobs > 1:
-                from flowcheck.batch.processes import Pool
+        if jobs > 1:
+            from flowcheck.batch.processes import Pool
 
-                with Pool(jobs, worker.terms) as pool:
-                    self._check_shares(wanted, jobs, pool.check)
-            else:
-                self._check_shares(wanted, jobs, worker.check_all)
-            sources: dict[int, Source] = {}
-            held = dict(worker.callers)
-            for settings, callers in _by_settings(file for file in wanted if file.waits).items():
-                self._check_callers(callers, settings, worker, sources, held)
+            with Pool(jobs, worker.terms) as pool:
+                self._check_shares(wanted, jobs, pool.check)
+        else:
+            self._check_shares(wanted, jobs, worker.check_all)
+        sources: dict[int, Source] = {}
+        held = dict(worker.callers)
+        for settings, callers in _by_settings(file for file in wanted if file.waits).items():
+            self._check_callers(callers, settings, worker, sources, held)
 
     def _check_shares(
         self, wanted: list[File], jobs: int, check: Callable[[Sequence[Task]], Iterable[Outcome]]

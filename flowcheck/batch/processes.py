@@ -144,5 +144,4 @@ def work(task: Task) -> list[Outcome]:
     with collector_paused():
         outcomes = list(_workers[-1].check(task))
         _workers[-1].let_go()
-    gc.freeze()  # what the next task need not look through again, the rules above all
     return outcomes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,7 @@ from flowcheck.batch.stream.sources import PartSource
 from flowcheck.dataclass import dataclass
 from flowcheck.engine import check_each
 from flowcheck.project.workflows import record_id
-from flowcheck.reading.decode import collector_paused
+from flowcheck.reading.decode import collect_recent, collector_paused
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Source
 from flowcheck.report import Problem, pointer_text
@@ -114,9 +113,8 @@ def rows(items: Iterable[Item], known: Known, settings: Settings) -> Iterator[Ro
         yield from _document_rows(item, source.documents, judged.problems, failures)
         yield from (_problem_row(item, problem) for problem in judged.problems)
         if count % OFTEN == 0:
-            # Flows are full of circles, and the collector rests while there is work.
             del source, judged
-            gc.collect()
+            collect_recent()
 
 
 def failed_row(item: Item, failure: str) -> DocumentRow:

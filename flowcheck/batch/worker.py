@@ -3,9 +3,7 @@ comes of a file is the same whatever process makes it."""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 
 from flowcheck.batch.tasks import MOST_AT_ONCE, Item, Task
 from flowcheck.cache.checked import Checked
@@ -18,7 +16,7 @@ from flowcheck.project.project import (
     named_workflows,
 )
 from flowcheck.project.workflows import workflow_id
-from flowcheck.reading.decode import collector_paused
+from flowcheck.reading.decode import collect_recent, collector_paused
 from flowcheck.reading.documents import Document, Kind
 from flowcheck.reading.files import Found, read_bytes, to_source
 from flowcheck.reading.source import Source
@@ -73,7 +71,6 @@ class Worker:
     _named: dict[tuple[str, ...], Named] = field(default_factory=dict)
     _called: dict[tuple[str, ...], Named] = field(default_factory=dict)
     _models: dict[int, Source] = field(default_factory=dict)
-    _freezes: bool = False
 
     def models(self, settings: Settings) -> Named:
         """The records of the settings' `models`, read once. Raises SettingsError."""
@@ -90,33 +87,19 @@ class Worker:
             self._called[paths] = named_workflows(settings, checked)
         return self._called[paths]
 
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """What stays from share to share (rules, results) is looked through once by the collector,
-        not again with each: that would take the square of the files."""
-        self._freezes = not gc.get_freeze_count()  # else the program around has its own way
-        try:
-            with collector_paused():  # else it goes through a share that `let_go` gives back
-                yield
-        finally:
-            if self._freezes:
-                gc.unfreeze()
-            self._freezes = False
-
     def check_all(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Check shares, one after another; as `check`."""
-        for number, task in enumerate(tasks):
-            if number:
-                self.let_go()
-            yield from self.check(task)
+        with collector_paused():  # else it goes through a share that `let_go` gives back
+            for number, task in enumerate(tasks):
+                if number:
+                    self.let_go()
+                yield from self.check(task)
 
     def let_go(self) -> None:
-        """Give back the memory of a share that is done: flows are full of circles, which only the
-        collector finds, and that rests while there is work."""
+        """Give back the memory of a share that is done: the collector rests while there is
+        work."""
         self.callers.clear()
-        gc.collect()
-        if self._freezes:
-            gc.freeze()
+        collect_recent()
 
     def check(self, task: Task) -> Iterator[Outcome]:
         """Check a share. Raises SettingsError for settings that cannot be meant."""

@@ -38,6 +38,7 @@ __all__ = [
     "DuplicateKey",
     "JsonValue",
     "bad_lines",
+    "collect_recent",
     "collector_paused",
     "decode",
     "decode_text",
@@ -156,6 +157,13 @@ def collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def collect_recent() -> None:
+    """Give back what was made since the last time and lies in circles, of which flows are full.
+    What has stayed since then is not looked through: done again and again, that would take the
+    square of what a check finds, or as long as the program around it is large."""
+    gc.collect(1)
 
 
 def _decode(text: str, start: int, end: int) -> Decoded:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.facts import Facts
 from flowcheck.batch.stream.known import Known
@@ -11,7 +9,7 @@ from flowcheck.batch.stream.sources import PartSource
 from flowcheck.dataclass import dataclass, field
 from flowcheck.engine import check_each
 from flowcheck.project.project import Project
-from flowcheck.reading.decode import collector_paused
+from flowcheck.reading.decode import collect_recent, collector_paused
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem
 from flowcheck.settings import Settings
@@ -80,8 +78,6 @@ class Checker:
             judged.nodes,
             judged.gaps,
         )
-        # Flows are full of circles, which only the collector finds, and that rests while there
-        # is work.
         del source, judged
-        gc.collect()
+        collect_recent()
         return result

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flowcheck.dataclass import dataclass
 from flowcheck.engine import check_each
 from flowcheck.project.project import Project
-from flowcheck.reading.decode import collector_paused
+from flowcheck.reading.decode import collect_recent, collector_paused
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure, Problem
 from flowcheck.settings import Settings
@@ -48,6 +47,5 @@ def results(records: Iterable[Any], settings: Settings, name: str) -> Iterator[R
             judged.nodes,
         )
         if index % OFTEN == OFTEN - 1:
-            # Flows are full of circles, and the collector rests while there is work.
             del source, judged
-            gc.collect()
+            collect_recent()

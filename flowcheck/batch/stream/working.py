@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Self
 
 from flowcheck.batch.stream.checking import Checker, PartResult, PartTask
 from flowcheck.batch.stream.looking import Look, Seen, look, look_for_called
+from flowcheck.reading.decode import collect_recent
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -65,14 +65,14 @@ def look_once(part: Look) -> Seen:
     """Look at a part and give back what it took: reading JSON leaves circles, and the collector
     rests in the command line's processes."""
     seen = look(part)
-    gc.collect()
+    collect_recent()
     return seen
 
 
 def look_once_more(part: Look) -> Seen:
     """Look at a part for what is called; as `look_once`."""
     seen = look_for_called(part)
-    gc.collect()
+    collect_recent()
     return seen
 
 
