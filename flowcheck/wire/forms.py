@@ -24,6 +24,8 @@ deeper cannot be meant, and would exhaust Python's stack and pydantic's."""
 _MOST_KEPT, _LONGEST = 1_000, 500
 """How many forms are remembered of a sort, and how many characters of fields and types each may
 have: a hostile file names any."""
+_LARGEST_NODE, _MOST_OF_NODES = 20_000, 500_000
+"""The weight of a node's pattern that is remembered, and of all of them together."""
 
 _SCALARS: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -40,6 +42,11 @@ _PLANS: Final[dict[str, dict[str, tuple[type, ...] | str]]] = {
 
 _LOOKED_INTO: Final = {"Node": ("[string]", "[Input]"), "Input": ("[string]", "Ref")}
 """The codes of the fields in which no object stands that has no form of its own."""
+
+
+Look = tuple[int | None, str, str]
+"""Where to look in a node: the place of an input or None for the node itself, a field there, and
+the code of what has to be in it."""
 
 
 class RecordForm:
@@ -91,12 +98,16 @@ class SiteForm:
 class NodeForm:
     """The form of a node and of its inputs.
 
-    own: without the inputs. inputs: one for each entry of its `inputs`, None for null."""
+    own: without the inputs. inputs: one for each entry of its `inputs`, None for null. looks: what
+    has to be looked at in a node of that form to judge it, beside its pattern."""
 
-    def __init__(self, own: SiteForm, inputs: tuple[SiteForm | None, ...]) -> None:
+    def __init__(
+        self, own: SiteForm, inputs: tuple[SiteForm | None, ...], looks: tuple[Look, ...]
+    ) -> None:
         self.own = own
         self.type = own.type
         self.inputs = inputs
+        self.looks = looks
 
     @property
     def given(self) -> Iterator[SiteForm]:
@@ -144,8 +155,8 @@ _Pattern = tuple[object, ...]
 _RECORDS: Final[dict[str, dict[_Pattern, RecordForm | Literal[False]]]] = {m: {} for m in SHAPES}
 """Keys and types of records met before → their form, False for a wrong shape."""
 _SITES: Final[dict[_Pattern, SiteForm]] = {}
-_NODES: Final[dict[_Pattern, NodeForm]] = {}
-"""Forms of a node, its inputs and their refs, and their types → the form of it all."""
+_NODES: Final[dict[_Pattern, tuple[NodeForm, int]]] = {}
+"""Patterns of nodes met before → their form, and the weight of the pattern."""
 
 
 def fits(model: str, raw: Any, depth: int = MAX_DEPTH) -> bool:
@@ -154,9 +165,7 @@ def fits(model: str, raw: Any, depth: int = MAX_DEPTH) -> bool:
     True exactly when pydantic validates it, inputs being nested no deeper than `depth`."""
     if type(raw) is not dict or depth < 0:
         return False
-    form = _RECORDS[model].get((*raw, *map(type, raw.values())))
-    if form is None:
-        form = _judged(model, raw)
+    form = _record_form(model, raw)
     if not form:
         return False
     return all(_fits_code(code, raw[key], depth) for key, code in form.inside)
@@ -166,64 +175,82 @@ def node_form(raw: Any) -> NodeForm | None:
     """The form of a node; None where `fits` is False."""
     if type(raw) is not dict:
         return None
-    record = _RECORDS["Node"].get((*raw, *map(type, raw.values())))
-    if record is None:
-        record = _judged("Node", raw)
+    try:
+        pattern = _pattern(raw)
+        known = _NODES.get(pattern)
+    except (AttributeError, KeyError, TypeError):
+        return _judged_node(raw)  # no type, or something else than objects among its inputs
+    if known is None:
+        form = _judged_node(raw)
+        if form is not None:
+            _keep_node(pattern, form)
+        return form
+    form = known[0]
+    return form if all(_fits_look(raw, look) for look in form.looks) else None
+
+
+def _pattern(raw: dict[str, Any]) -> _Pattern:
+    """The keys, and the types of their values, of a node, its inputs and their refs, and what the
+    node and the inputs call their type. Most of the time that the shape of a flow takes is spent
+    here."""
+    parts: list[object] = [*raw, *map(type, raw.values()), raw["type"]]
+    for item in raw.get("inputs") or ():
+        parts += item
+        parts += map(type, item.values())
+        parts.append(item["type"])
+        ref = item.get("ref")
+        if ref is not None:
+            parts += ref
+            parts += map(type, ref.values())
+    return tuple(parts)
+
+
+def _judged_node(raw: dict[str, Any]) -> NodeForm | None:
+    """As `node_form`, of a node whose pattern was not met before."""
+    record = _record_form("Node", raw)
     if not record:
         return None
-    pattern: list[object] = [record, raw["type"]]
-    for key, code in record.inside:
-        if key != "inputs":
-            if not _fits_code(code, raw[key], MAX_DEPTH):
-                return None
-        elif type(raw[key]) is not list or not _add_inputs(raw[key], pattern):
-            return None
-    return _NODES.get(whole := tuple(pattern)) or _made(whole)
-
-
-def _add_inputs(items: list[Any], pattern: list[object]) -> bool:
-    """Whether the inputs of a node fit, and for each its form, type and the form of its ref. Most
-    of the time that the shape of a flow takes is spent here."""
-    inputs, refs = _RECORDS["Input"], _RECORDS["Ref"]
-    for item in items:
+    looks: list[Look] = [(None, key, code) for key, code in record.inside if key != "inputs"]
+    inputs: list[SiteForm | None] = []
+    items = [] if raw.get("inputs") is None else raw["inputs"]
+    if type(items) is not list:
+        return None
+    for place, item in enumerate(items):
         if item is None:
-            pattern.append(None)
+            inputs.append(None)
             continue
-        if type(item) is not dict:
-            return False
-        form = inputs.get((*item, *map(type, item.values())))
-        if form is None:
-            form = _judged("Input", item)
+        form = type(item) is dict and _record_form("Input", item)
         if not form:
-            return False
-        ref: RecordForm | Literal[False] | None = None
+            return None
+        ref: RecordForm | None = None
         for key, code in form.inside:
-            value = item[key]
-            if key == "ref" and type(value) is dict:
-                ref = refs.get((*value, *map(type, value.values())))
-                if ref is None:
-                    ref = _judged("Ref", value)
-                if not ref:
-                    return False
-                if not ref.inside:
-                    continue
-            if not _fits_code(code, value, MAX_DEPTH - 1):
-                return False
-        pattern += (form, item["type"], ref)
-    return True
+            if key != "ref":
+                looks.append((place, key, code))
+                continue
+            found = type(item[key]) is dict and _record_form("Ref", item[key])
+            if not found:
+                return None
+            ref = found
+            if ref.inside:
+                looks.append((place, key, code))
+        inputs.append(_site_form(form, item["type"], ref))
+    whole = NodeForm(_site_form(record, raw["type"], None), tuple(inputs), tuple(looks))
+    return whole if all(_fits_look(raw, look) for look in looks) else None
+
+
+def _fits_look(raw: dict[str, Any], look: Look) -> bool:
+    place, key, code = look
+    holder, depth = (raw, MAX_DEPTH) if place is None else (raw["inputs"][place], MAX_DEPTH - 1)
+    return _fits_code(code, holder[key], depth)
 
 
 def input_form(raw: Mapping[str, Any]) -> SiteForm:
     """The form of an input, of a record that fits its model."""
     ref = raw.get("ref")
-    return _site_form(
-        _record_form("Input", raw), raw["type"], None if ref is None else _record_form("Ref", ref)
-    )
-
-
-def _record_form(model: str, raw: Mapping[str, Any]) -> RecordForm:
-    found = _RECORDS[model].get((*raw, *map(type, raw.values())))
-    return found or RecordForm(model, raw, ())
+    record = _record_form("Input", raw) or RecordForm("Input", raw, ())
+    if ref is None:
+        return _site_form(record, raw["type"], None)
+    return _site_form(record, raw["type"], _record_form("Ref", ref) or RecordForm("Ref", ref, ()))
 
 
 def _site_form(record: RecordForm, type: str, ref: RecordForm | None) -> SiteForm:
@@ -235,24 +262,14 @@ def _site_form(record: RecordForm, type: str, ref: RecordForm | None) -> SiteFor
     return form
 
 
-def _made(pattern: _Pattern) -> NodeForm:
-    """The form of a node from those of its parts."""
-    parts: Iterator[Any] = iter(pattern)
-    own = _site_form(next(parts), next(parts), None)
-    inputs = tuple(
-        None if part is None else _site_form(part, next(parts), next(parts)) for part in parts
-    )
-    form = NodeForm(own, inputs)
-    _keep(_NODES, pattern, form)
-    return form
-
-
-def _judged(model: str, raw: dict[str, Any]) -> RecordForm | Literal[False]:
-    """The form of a record whose form was not met before; False for a wrong shape or another
-    spelling."""
-    inside = _inside(model, raw)
-    form = inside is not None and RecordForm(model, raw, inside)
-    _keep(_RECORDS[model], (*raw, *map(type, raw.values())), form)
+def _record_form(model: str, raw: Mapping[str, Any]) -> RecordForm | Literal[False]:
+    """The form of a record; False for a wrong shape or another spelling."""
+    pattern = (*raw, *map(type, raw.values()))
+    form = _RECORDS[model].get(pattern)
+    if form is None:
+        inside = _inside(model, raw)
+        form = inside is not None and RecordForm(model, raw, inside)
+        _keep(_RECORDS[model], pattern, form)
     return form
 
 
@@ -264,7 +281,17 @@ def _keep(kept: dict[_Pattern, Any], pattern: _Pattern, form: Any) -> None:
     kept[pattern] = form
 
 
-def _inside(model: str, raw: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
+def _keep_node(pattern: _Pattern, form: NodeForm) -> None:
+    weight = len(pattern) + sum(len(part) for part in pattern if isinstance(part, str))
+    if weight > _LARGEST_NODE:
+        return
+    held = sum(weight for _, weight in _NODES.values())
+    if held + weight > _MOST_OF_NODES or len(_NODES) >= _MOST_KEPT:
+        _NODES.clear()
+    _NODES[pattern] = form, weight
+
+
+def _inside(model: str, raw: Mapping[str, Any]) -> tuple[tuple[str, str], ...] | None:
     """The fields of a record, with their codes, that its keys and types alone do not judge; None
     when they already show a wrong shape or another spelling."""
     if any(raw.get(key) is None for key in REQUIRED[model]):

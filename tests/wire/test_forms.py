@@ -71,9 +71,38 @@ def test_what_a_node_reads(
 def test_nodes_of_one_form_share_it_and_a_hostile_file_does_not_fill_the_memory() -> None:
     one, other = ({"id": id, "type": "list", "inputs": [PLAIN]} for id in "ab")
     assert node_form(one) is node_form(other)
-    assert node_form({"id": "a", "type": "x" * 600}) is not node_form(
-        {"id": "a", "type": "x" * 600}
+    assert node_form({"id": "a", "type": "x" * 20_000}) is not node_form(
+        {"id": "a", "type": "x" * 20_000}
     )
     for number in range(2500):
         node_form({"id": "a", "type": f"t{number}", f"key{number}": 1})
+        node_form({"id": "a", "type": f"{number}" * 1500})
     assert all(len(kept) <= 1000 for kept in (forms._NODES, forms._SITES, forms._RECORDS["Node"]))
+    assert sum(weight for _, weight in forms._NODES.values()) <= 500_000
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    ["", {}, 0, False, "ab", {"a": 1}, 3, [[]], ["a"], [1], [PLAIN, []], [{}], [{"type": "file"}]],
+)
+def test_what_is_no_list_of_inputs_has_no_form_whatever_was_met_before(inputs: Any) -> None:
+    good = {"id": "x", "type": "list", "inputs": [PLAIN, None]}
+    for _ in range(2):
+        assert node_form(good) is not None
+        assert node_form({**good, "inputs": inputs}) is None
+        assert not fits("Node", {**good, "inputs": inputs})
+
+
+def test_what_a_pattern_does_not_tell_is_looked_at_each_time() -> None:
+    merge = {"name": "image", "type": "file", "ref": {"conditional": ["a", "b"]}}
+    rows = {"name": "rows", "type": "inputs_array", "items": [[PLAIN]]}
+    good = {"id": "x", "type": "list", "dependsOn": ["a"], "inputs": [merge, rows]}
+    for _ in range(2):
+        assert node_form(good) is node_form({**good, "dependsOn": ["b", "c"]}) is not None
+        for bad in (
+            {**good, "dependsOn": [1]},
+            {**good, "inputs": [{**merge, "ref": {"conditional": [1, "b"]}}, rows]},
+            {**good, "inputs": [merge, {**rows, "items": [[{"name": "x"}]]}]},
+        ):
+            assert node_form(bad) is None
+            assert not fits("Node", bad)
