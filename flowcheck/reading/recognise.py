@@ -137,14 +137,20 @@ def is_authoring(record: dict[str, Any]) -> bool:
 
 
 def is_model(record: dict[str, Any]) -> bool:
-    """Whether it is a model record: an id, and two fields of models or one beside inputs."""
+    """Whether it is a model record: an id, and two fields of models, or one beside inputs, or no
+    more than a name and a type of models beside inputs of nothing foreign."""
     names = _given(record)
-    fields = _MODEL_FIELDS.intersection(names)
-    if not isinstance(record.get("id"), str) or not fields:
+    if not isinstance(record.get("id"), str):
         return False
+    fields = _MODEL_FIELDS.intersection(names)
     inputs = contract_in(record)
     if isinstance(inputs, list) and looks_like_inputs(inputs):
-        return not holds_wires(inputs)
+        if fields:
+            return not holds_wires(inputs)
+        word = names.get("type")
+        named = isinstance(names.get("name"), str)
+        typed = isinstance(word, str) and word in words.MODEL_TYPES
+        return named and typed and not holds_wires(inputs) and _nothing_foreign(inputs)
     return len(fields) > 1 and not fields.isdisjoint(_OWN_MODEL_FIELDS)
 
 
@@ -159,10 +165,15 @@ def is_contract(record: dict[str, Any]) -> bool:
     return (
         isinstance(inputs, list)
         and _given(record).keys() <= _WORKFLOW_FIELDS
-        and all(
-            isinstance(value, dict) and _given(value).keys() <= SHAPES["Input"].keys()
-            for value in inputs
-        )
+        and _nothing_foreign(inputs)
+    )
+
+
+def _nothing_foreign(inputs: list[Any]) -> bool:
+    """Whether every input is an object of known fields alone."""
+    return all(
+        isinstance(value, dict) and _given(value).keys() <= SHAPES["Input"].keys()
+        for value in inputs
     )
 
 

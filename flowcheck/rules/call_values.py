@@ -12,9 +12,10 @@ from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.project.calls import Call
 from flowcheck.rules.calls import elsewhere, paired
+from flowcheck.rules.declared import differs
 from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
-from flowcheck.rules.values import bad_sub_inputs_of, differs, row_misfits
+from flowcheck.rules.values import bad_sub_inputs_of, row_misfits
 from flowcheck.wire.vocabulary import scalar_of
 from flowcheck.wording import a_type, quoted
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowcheck.findings import Finding, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
+from flowcheck.rules.declared import belies_declaration
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import (
     ARRAY_TYPES,
@@ -107,7 +108,7 @@ def type_mismatch(ref: RefSite, context: Context) -> Iterator[Finding]:
         taker += said[1]
     elif len(pair) != 2 or len(pair & _ASSETS) != 1 or len(pair & _QUANTITIES) != 1:
         return
-    if len(source.siblings.named(ref.name)) > 1:
+    if len(source.siblings.named(ref.name)) > 1 or belies_declaration(target):
         return
     absent = "kind" in given and source.get("kind") is None
     yield Finding(

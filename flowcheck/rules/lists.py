@@ -14,7 +14,6 @@ from flowcheck.rules.branches import has_misplaced_equal
 from flowcheck.rules.registry import rule
 from flowcheck.rules.walked import written_length
 from flowcheck.wire.misspelt import is_misspelt
-from flowcheck.wire.values import is_defined
 from flowcheck.wording import number, plural, quoted
 
 if TYPE_CHECKING:
@@ -44,7 +43,9 @@ def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
     """
     if node.type != "list" or not node.surely_lacks("items"):
         return
-    if any(map(_feeds, node.inputs)):
+    if node.faulty("inputs") or is_misspelt("Node", node.raw, "inputs"):
+        return
+    if any(map(_may_feed, node.inputs)):
         return  # no such list is documented, but this one is fed from somewhere
     yield Finding(
         node.pointer if node.get("items") is None else (*node.pointer, "items"),
@@ -54,11 +55,12 @@ def empty_list(node: NodeSite, context: Context) -> Iterator[Finding]:
     )
 
 
-def _feeds(site: InputSite) -> bool:
-    """Whether an input may bring something; a gate only has its node wait."""
+def _may_feed(site: InputSite) -> bool:
+    """Whether an input brings something, or was meant to by a field that another rule tells; a
+    gate only has its node wait."""
     if site.ref is not None:
         return not site.ref.is_gate
-    return is_defined(site.get("value"))
+    return not (site.surely_lacks("ref") and site.surely_lacks("value"))
 
 
 @rule("FC421", "blank-item", Severity.WARNING, on=NodeSite, having=("items",))

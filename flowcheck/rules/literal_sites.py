@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowcheck.contracts.literals import Misfit, misfits
+from flowcheck.rules.declared import belies_declaration
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -18,7 +19,7 @@ def literal_misfits(site: InputSite, context: Context) -> Iterator[tuple[Literal
     """What keeps the `value` and `default` of an input from fitting its own declaration.
 
     A `value` beside a `ref` is passed over: in a job it is what the wire brought, and elsewhere
-    having both is the mistake."""
+    having both is the mistake. So is one in a row whose type is not the declared one: that is."""
     bounds_items = site.node is None or site.node.type != "user-selection"
     fields: tuple[LiteralField, ...] = ("value", "default")
     for field in fields:
@@ -28,6 +29,8 @@ def literal_misfits(site: InputSite, context: Context) -> Iterator[tuple[Literal
         if field == "value" and site.faulty("ref"):
             continue
         for misfit in misfits(site.raw, value, bounds_items=bounds_items):
+            if field == "value" and belies_declaration(site):
+                break
             if not _adapted(site, misfit, context):
                 yield field, misfit
 

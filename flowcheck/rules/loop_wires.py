@@ -88,6 +88,11 @@ def units_on_circles(context: Context) -> set[str]:
     return {hop[0] for hops in context.once(LoopWires).circles for hop in hops}
 
 
+def is_one_circle(loops: Pair, context: Context) -> bool:
+    """Whether two loops wait for each other."""
+    return any({*loops} <= {hop[0] for hop in hops} for hops in context.once(LoopWires).circles)
+
+
 def _is_plain_cycle(hops: list[Hop], flow: Flow) -> bool:
     """Whether nodes of the circle wait for each other even when loops are no units.
 

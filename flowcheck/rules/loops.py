@@ -11,6 +11,7 @@ from flowcheck.graph.bodies import is_empty_loop
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.loops import Loop, whole_count
 from flowcheck.graph.sites import NodeSite
+from flowcheck.rules.loop_wires import is_one_circle
 from flowcheck.rules.registry import rule
 from flowcheck.wording import listed, number
 
@@ -186,6 +187,8 @@ def overlapping_loops(flow: Flow, context: Context) -> Iterator[Finding]:
                 pair = (other.node.id, loop.node.id)
                 if pair in told or member in flow.duplicated:
                     continue
+                if is_one_circle(pair, context):
+                    continue  # FC412 says that one of them was left out of the other's body
                 told.add(pair)
                 yield _overlap(member, other, loop)
             others.append(loop)

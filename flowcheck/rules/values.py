@@ -12,15 +12,10 @@ from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
+from flowcheck.rules.declared import differs
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import is_defined
-from flowcheck.wire.vocabulary import (
-    FILE_TYPES,
-    INPUT_TYPES,
-    kinds_differ,
-    scalar_of,
-)
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
@@ -101,20 +96,6 @@ def _declared(site: InputSite) -> dict[str, Mapping[str, Any]]:
     if not all(record["name"].strip() for record in records):
         return {}
     return {record["name"]: record for record in records}
-
-
-def differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
-    """The field in which an input differs from its declaration, and both words; None when it does
-    not, or not provably: strings go anywhere, single values and arrays of one type are adapted."""
-    if site.type not in INPUT_TYPES or terms.type not in INPUT_TYPES:
-        return None
-    ours, theirs = scalar_of(site.type), scalar_of(terms.type)
-    if ours != theirs:
-        return None if ours == "string" else ("type", site.type, terms.type)
-    kind = site.get("kind")
-    if site.type not in FILE_TYPES or kind is None or site.faulty("kind") or terms.faulty("kind"):
-        return None
-    return ("kind", kind, terms.kind) if kinds_differ(kind, terms.kind) else None
 
 
 @dataclass(frozen=True, slots=True)

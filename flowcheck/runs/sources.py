@@ -15,6 +15,7 @@ from flowcheck.expressions.parse import parse
 from flowcheck.expressions.substitution import resolved
 from flowcheck.expressions.tree import Binary, Call, Constant, Expr, Name, Ternary, walk
 from flowcheck.graph.sites import InputSite, NodeSite, RefSite
+from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.values import is_defined, json_key, of_type
 from flowcheck.wire.vocabulary import ARRAY_TYPES, WORKFLOW
 
@@ -135,6 +136,8 @@ class Sources:
         default = site.get("default")
         if is_defined(default):
             return self._known(site, default, at)
+        if is_misspelt("Input", site.raw, "ref", "value", "default", "items"):
+            return self._named("unclear", sort, at)
         return self._named("nothing", sort, ("nothing", sort))
 
     def _known(self, site: InputSite, value: Any, at: Hashable) -> Expr:

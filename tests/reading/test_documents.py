@@ -171,6 +171,23 @@ def test_the_sdk_dumps_are_found(model: Any, value: Any) -> None:
     assert len(found(value)) == 1
 
 
+def test_a_model_of_no_more_than_a_name_a_type_and_plain_inputs_is_found() -> None:
+    plain = {
+        "id": "m",
+        "name": "M",
+        "type": "custom",
+        "inputs": [{"name": "prompt", "type": "string"}],
+    }
+    for value in (plain, {"model": plain}, {"models": [plain]}, [plain, plain]):
+        assert {one.kind for one in documents(value)} == {Kind.MODEL}
+    for other in (
+        {**plain, "type": "plugin"},
+        {**plain, "inputs": [{"name": "prompt", "type": "string", "internalType": "string"}]},
+        {**plain, "inputs": [{"name": "a", "type": "string", "ref": {"node": "b"}}]},
+    ):
+        assert Kind.MODEL not in {one.kind for one in documents([other])}
+
+
 ABI = {
     "type": "function",
     "name": "setName",

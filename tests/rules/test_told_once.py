@@ -257,3 +257,69 @@ def test_an_input_left_out_of_what_an_expression_names() -> None:
 def test_an_input_of_which_nothing_is_left() -> None:
     record = {"inputs": [PHOTOS], "flow": [STYLES, node("paint", {}, text("prompt"))]}
     assert told(record) == 2 * [("FC104", "/flow/1/inputs/0")]
+
+
+@pytest.mark.parametrize("slip", [{"Ref": {"node": "draw"}}, {"ref": "draw"}, {"vlaue": "x"}])
+def test_a_slip_in_the_only_wire_of_a_list_does_not_leave_it_empty(slip: Any) -> None:
+    chosen = {"id": "chosen", "type": "list", "inputs": [{"name": "element0", "type": "string"}]}
+    reader = node("paint", read("prompts", "chosen", "string_array"))
+    assert told([node("draw"), chosen, reader]) == [("FC420", "/1")]
+    chosen["inputs"] = [{"name": "element0", "type": "string", **slip}]
+    field = next(iter(slip))
+    code = "FC105" if field == "ref" else "FC107"
+    assert told([node("draw"), chosen, reader]) == [(code, f"/1/inputs/0/{field}")]
+
+
+def test_a_condition_over_a_misspelt_wire_is_not_called_constant() -> None:
+    route = {
+        "id": "route",
+        "type": "logic",
+        "logicType": "if-else",
+        "inputs": [{"name": "words", "type": "string", "Ref": {"node": "draw"}}],
+        "logic": {"cases": [{"condition": "words == 'a'", "value": "2"}], "default": "1"},
+    }
+    readers = [node(f"r{v}", read("gate", "route", "string", equal=v)) for v in "12"]
+    assert told([node("draw"), route, *readers]) == [("FC107", "/1/inputs/0/Ref")]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"type": "number", "value": "a fox"},
+        {"type": "boolean", "ref": {"node": "workflow", "name": "photo"}},
+    ],
+)
+def test_a_row_of_another_type_than_declared_is_told_at_its_type(slip: Any) -> None:
+    declared = {"name": "scene", "type": "file", "kind": "image"}
+    shots = {
+        "name": "shots",
+        "type": "inputs_array",
+        "inputs": [declared],
+        "items": [[{"name": "scene", **slip}]],
+    }
+    photo = read("photo", "workflow", name="photo")
+    record = {
+        "inputs": [{"name": "photo", "type": "file", "kind": "image"}],
+        "flow": [node("film", shots, photo)],
+    }
+    assert told(record) == [("FC715", "/flow/0/inputs/0/items/0/0/type")]
+
+
+def test_an_inner_loop_left_out_of_the_body_that_lists_its_node() -> None:
+    inner = {
+        "id": "inner",
+        "type": "for-each",
+        "loopBodyNodeIds": ["paint"],
+        "inputs": [read("text0", "plan", "string_array")],
+    }
+    flow = [
+        STYLES,
+        loop("each", "plan", "paint", "film"),
+        node("plan", read("prompt", "each", "string", name="text0")),
+        inner,
+        node("paint", read("prompt", "inner", "string", name="text0")),
+        node("film", read("images", "inner", "file_array")),
+    ]
+    assert told(flow) == [("FC412", "/5/inputs/0/ref/node")]
+    flow[1] = loop("each", "plan", "inner", "paint", "film")
+    assert told(flow) == []
