@@ -14,14 +14,14 @@ from flowcheck.expressions.atoms import Atom, skeleton
 from flowcheck.expressions.evaluate import Result, evaluate
 from flowcheck.expressions.names import variables
 from flowcheck.expressions.substitution import substituted
-from flowcheck.expressions.tree import Binary, Call, Expr, Name
+from flowcheck.expressions.tree import Binary, Call, Expr, Name, children
 from flowcheck.graph.sites import InputSite
 from flowcheck.runs.circuit import FALSE, TRUE, Circuit, Literal
 from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.domains import Asked
 from flowcheck.runs.implied import implied
-from flowcheck.runs.lengths import length_bounds
+from flowcheck.runs.lengths import length_bounds, may_hold
 from flowcheck.runs.number_line import NumberLine, cells
 from flowcheck.runs.sources import Source
 
@@ -108,6 +108,10 @@ class Answers:
                 # another value of a boolean is none
                 if source.sort == "boolean" and isinstance(atom.tree, Name):
                     return None
+                if self._is_never_held(source, atom.tree):
+                    return FALSE
+                if source.sort == "text" and (blank := _asks_blank(atom.tree)) is not None:
+                    return FALSE if blank else TRUE
                 if self._is_of_its_sort(source) and _asks_type(atom.tree):
                     found = evaluate(atom.tree, {source.id: _ANOTHER[source.sort]})
                     return TRUE if found is True else FALSE if found is False else self.bit(atom)
@@ -124,6 +128,16 @@ class Answers:
         if source.sort == "text":
             return source.kind == "input" and self.contract.present and not self.contract.loosened
         return source.sort == "array"
+
+    def _is_never_held(self, source: Source, tree: Expr) -> bool:
+        """Whether an expression looks for an item that a given workflow input never holds."""
+        site = self._bounding(source)
+        if site is None or not site.is_array or not isinstance(tree, Binary):
+            return False
+        if tree.operator != "in" or not isinstance(tree.right, Name):
+            return False
+        item = evaluate(tree.left, {})
+        return isinstance(item, str | int | float) and not may_hold(site, item)
 
     def bit(self, atom: Atom) -> Literal:
         """Whether an atom holds of which nothing is known."""
@@ -169,12 +183,14 @@ class Answers:
         return self._size(source).compares(">=", len(text))
 
     def _lengths(self, source: Source) -> tuple[float, float | None]:
-        site: InputSite | None = None
-        if source.kind == "input" and self.contract.present and not self.contract.loosened:
-            site = self.contract.sites.get(source.name)
-        if site is None:
-            return 1, None
-        return length_bounds(site)
+        site = self._bounding(source)
+        return (1, None) if site is None else length_bounds(site)
+
+    def _bounding(self, source: Source) -> InputSite | None:
+        """The workflow input that says what another value of a source may be."""
+        if source.kind != "input" or not self.contract.present or self.contract.loosened:
+            return None
+        return self.contract.sites.get(source.name)
 
     def _end(self, source: Source, kind: str) -> dict[str, Literal]:
         """Asked beginnings (or ends) → whether another value has them. One decision says which is
@@ -229,6 +245,35 @@ class Answers:
 
     def _decision_of(self, literal: Literal) -> Decision:
         return self.decisions.owners[literal]
+
+
+def _asks_blank(tree: Expr) -> bool | None:
+    """Whether an expression holds for blank texts alone (`size(trim(x)) == 0`), or for all others
+    (False, as of `trim(x).size() > 0`); None for what asks something else."""
+    if not isinstance(tree, Binary):
+        return None
+    match tree.left:
+        case Call(function="size") as size if len(children(size)) == 1:
+            match children(size)[0]:
+                case Call(function="trim") as trim if isinstance(children(trim)[0], Name):
+                    return _of_blank(tree)
+    return None
+
+
+def _of_blank(comparison: Binary) -> bool | None:
+    number = evaluate(comparison.right, {})
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None
+    match comparison.operator:
+        case "==" | "<=" if number == 0:
+            return True
+        case "<" if 0 < number <= 1:
+            return True
+        case ">" if 0 <= number < 1:
+            return False
+        case ">=" if 0 < number <= 1:
+            return False
+    return None
 
 
 def _asks_type(tree: Expr) -> bool:

@@ -143,10 +143,8 @@ class ContractSpace:
         decision = self._choice(name, None, sample)
         if not self.loosened and is_bounded(site):
             decision.variant = partial(stand_in, site)
-        # a rule may look for what is of another type, as a value to come
-        fitting = [v for v in compared if self.loosened or of_type(site.type, v)]
-        for value in (*(finite or ()), *looked_for, *fitting):
-            if is_defined(value) and (self.loosened or fits(site, value)):
+        for value in (*(finite or ()), *looked_for, *compared):
+            if is_defined(value) and self._may_be(site, value):
                 decision.takes(value)
         return decision
 
@@ -172,18 +170,15 @@ class ContractSpace:
             return FALSE
         decision, line = self.value(name), self.line(name)
         if line is None:
-            within = self.loosened or fits(self.sites[name], value)
-            return decision.takes(value) if within else FALSE
+            return decision.takes(value) if self._may_be(self.sites[name], value) else FALSE
         if not is_number(value):
             return FALSE
         return line.equal(value)
 
-    def compares(self, name: str, value: Any) -> Literal:
-        """As `takes`, for a condition: what is of another type than the input is none of its
-        values."""
-        if not self.loosened and not of_type(self.sites[name].type, value):
-            return FALSE
-        return self.takes(name, value)
+    def _may_be(self, site: InputSite, value: Any) -> bool:
+        """Whether a run is accepted that gives an input this value, as far as its type, lengths
+        and the items of an array go."""
+        return self.loosened or (of_type(site.type, value) and fits(site, value))
 
     def among(self, name: str, values: Sequence[Any]) -> Literal:
         """True when the input is given with one of these values."""

@@ -218,7 +218,7 @@ class Domains:
             line=line,
             finite=finite,
             fallback=fallback,
-            takes=lambda value: self.contract.compares(source.name, value),
+            takes=lambda value: self.contract.takes(source.name, value),
         )
 
     def _open(self, source: Source, given: Literal) -> Domain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flowcheck.graph.sites import InputSite
-from flowcheck.wire.values import choices, is_defined, is_number
+from flowcheck.wire.values import choices, is_defined, is_number, json_key, of_type
 
 _TEXTS: Final = frozenset({"string", "model"})
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -29,16 +29,29 @@ def is_bounded(site: InputSite) -> bool:
 
 
 def fits(site: InputSite, value: Any) -> bool:
-    """Whether an input takes a value as long as this one. What counts as one character beyond
-    ASCII is the service's: a text fits when it does in either way of counting."""
+    """Whether an input takes a value as long as this one, and an array the items. What counts as
+    one character beyond ASCII is the service's: a text fits when it does in either way of
+    counting."""
     if isinstance(value, str) and site.type in _TEXTS:
         lengths = {len(value), len(value.encode("utf-16-le", "surrogatepass")) // 2}
     elif isinstance(value, list) and site.is_array:
+        if not all(may_hold(site, item) for item in value):
+            return False
         lengths = {len(value)}
     else:
         return True
     least, most = length_bounds(site)
     return any(least <= length and (most is None or length <= most) for length in lengths)
+
+
+def may_hold(site: InputSite, item: Any) -> bool:
+    """Whether an array input takes an item: its `allowedValues` bound what it holds, unless one
+    of them is of another type than its items, a mistake of their own that bounds nothing."""
+    allowed = [value for value in choices(site.raw) or () if is_defined(value)]
+    of_item = site.type.removesuffix("_array")
+    if not allowed or not all(of_type(of_item, value) for value in allowed):
+        return True
+    return json_key(item) in map(json_key, allowed)
 
 
 def stand_in(site: InputSite, sample: Any, count: int) -> Any:

@@ -33,8 +33,9 @@ Where the text leaves a choice, this is how it is read:
  8. A case is usable when neither condition nor value is blank. A blank `default` is none.
  9. Empty literals and defaults are no values: `""` never matches, nor does "not in" fire on it.
     A given contract input has no empty value, so `""` among the looked-for values is never had.
-10. Values looked for widen the domain of an input without finite values whatever their type, and
-    whatever way rules look: named in the contract, or by a node's rule on an input that reads it.
+10. Values looked for widen the domain of an input without finite values where they are of its
+    type (lengths and, of an array, `allowedValues` included), whatever way rules look: named in
+    the contract, or by a node's rule on an input that reads it.
 11. A sibling that reads a contract input that is not given falls back to its default. One that
     reads a node has an unknown value, even with a default; a literal goes before any ref. Unknown
     values fire nothing, "not in" neither, but do not silence other siblings joined by `or`.

@@ -70,6 +70,16 @@ def one_type(type: str) -> str:
     return "string" if type in TEXTS else "number" if type == "integer" else type
 
 
+def is_of_type(one: Mapping[str, Any], value: Any) -> bool:
+    """Whether a contract input takes a value of that type, and an array what it holds."""
+    if one["type"].endswith("_array"):
+        allowed = [v for v in one.get("allowedValues") or [] if not empty(v)]
+        return isinstance(value, list) and (not allowed or all(among(v, allowed) for v in value))
+    if one["type"] in ("number", "integer"):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, bool if one["type"] == "boolean" else str)
+
+
 @dataclass
 class Space:
     """Sources and their pools. relaxed: without allowed values, bounds and types. sound: the nodes
@@ -238,6 +248,8 @@ class Space:
         if name not in self.looked_at:
             return [Held(finite[0] if finite else OTHER, open=not finite)]
         wanted = distinct([value for value in self._wanted[name] if not empty(value)])
+        if not self.relaxed:
+            wanted = [value for value in wanted if is_of_type(one, value)]
         wanted = [value for value in wanted if self._is_as_long(one, value)]
         asked = self._asked.get(("in", name), [])
         if finite and not self.relaxed:

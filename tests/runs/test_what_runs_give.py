@@ -1,0 +1,107 @@
+"""No run gives a workflow input what its contract does not take: another type, or an item of an
+array that is not among the allowed ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import flowcheck
+from tests.runs.support import gate, given, input_, node, reads, record
+from tests.runs.test_conditions import TEXT, asks, told
+from tests.support import raw_findings
+
+ALWAYS = {"always": True}
+HANG = [node("a", gate("r", "2")), node("b", reads("a"))]
+COLOURS = ["red", "blue"]
+
+
+def colours(**fields: Any) -> dict[str, Any]:
+    return input_("text", "string_array", allowedValues=COLOURS, required=ALWAYS, **fields)
+
+
+def lists(condition: str) -> list[Any]:
+    router = asks("r", "text", condition)
+    router["inputs"][0]["type"] = "string_array"
+    return [router, *HANG]
+
+
+def callee(**rule: Any) -> dict[str, Any]:
+    inputs = [input_("style"), input_("colour", required=rule)]
+    used = [given("style", "a"), given("colour", "b")]
+    return {"id": "callee", "inputs": inputs, "flow": [node("draw", *used, modelId="m")]}
+
+
+def called(passed: dict[str, Any], declared: dict[str, Any]) -> list[tuple[str, str]]:
+    call = node("call", passed, type="workflow", workflowId="callee")
+    caller = {"id": "caller", "inputs": [declared], "flow": [call]}
+    rules = callee(conditional={"values": {"style": ["oil"]}})
+    report = flowcheck.check({"workflows": [caller, rules]})
+    return [(p.code, p.message) for p in report.problems]
+
+
+def test_a_called_workflow_does_not_find_a_text_in_a_list() -> None:
+    wired = {"name": "style", "type": "string_array", "ref": {"node": "workflow", "name": "x"}}
+    assert called(wired, input_("x", "string_array")) == []
+    text = called(given("x", "style"), input_("x"))
+    assert text == [
+        (
+            "FC813",
+            '`colour` of node `call` is missing when `x` is `"oil"`: '
+            'sub-workflow `callee` requires it because `style` is `"oil"`',
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("type", "looked_for"), [("string", 2), ("string", True), ("file", False), ("number", "2")]
+)
+def test_a_rule_that_waits_for_another_type_is_told_once(type: str, looked_for: Any) -> None:
+    kind = {"kind": "image"} if type == "file" else {}
+    wired = {"name": "p", "type": type, "ref": {"node": "workflow", "name": "x"}, **kind}
+    ruled = input_("q", required={"when": {"p": [looked_for]}})
+    flow = record([node("m", wired, ruled, modelId="m")], input_("x", type, **kind))
+    assert [p.code for p in flowcheck.check(flow).problems] == ["FC605"]
+
+
+@pytest.mark.parametrize("condition", ["'green' in x", "1 in x", "!('green' in x) ? false : true"])
+def test_an_item_that_no_run_gives_is_in_no_list(condition: str) -> None:
+    assert told(lists(condition), colours()) == ["FC315"]
+
+
+def test_an_item_that_some_run_gives_may_be_in_a_list() -> None:
+    assert told(lists("'red' in x"), colours()) == ["FC309"]
+    assert told(lists("'green' in x"), input_("text", "string_array", required=ALWAYS)) == ["FC309"]
+
+
+def test_allowed_values_of_another_type_bound_no_items() -> None:
+    odd = input_("text", "string_array", allowedValues=["red", 3], required=ALWAYS)
+    assert told(lists("'green' in x"), odd) == ["FC309"]
+
+
+def test_a_list_of_what_no_run_gives_is_no_value() -> None:
+    assert told(lists("x == ['green']"), colours()) == ["FC315"]
+    assert told(lists("x == ['blue', 'red']"), colours()) == ["FC309"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "trim(x) != ''",
+        "size(trim(x)) > 0",
+        "trim(x).size() >= 1",
+        "size(trim(x)) != 0",
+        "!(x.trim().size() < 1)",
+    ],
+)
+def test_a_text_that_is_given_is_not_blank(condition: str) -> None:
+    (told_of,) = raw_findings(record([asks("r", "text", condition), *HANG], TEXT), "FC315")
+    assert told_of[1].message.startswith("`condition` is always true")
+    # `x.trim()` fails where nothing is given
+    hangs = [] if "x.trim" in condition else ["FC309"]
+    assert told([asks("r", "text", condition), *HANG], input_("text")) == hangs
+
+
+def test_a_text_that_is_given_may_be_short() -> None:
+    assert told([asks("r", "text", "size(trim(x)) > 1"), *HANG], TEXT) == ["FC309"]
