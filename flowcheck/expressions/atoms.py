@@ -61,7 +61,7 @@ class Shape:
     """What an atom asks of its one name, where that is known.
 
     equals: whether it is one of `constants`; joined: likewise, of a text that others are put
-    before or behind; order: how it compares (`operator`) with the one
+    before or behind, or that is made a text again; order: how it compares (`operator`) with the one
     constant; linear: how a sum or multiple of it compares, which turns at the one constant; size:
     how its size does (`==`, for some of `constants`, or an order); text: whether
     `function` of it is one of `constants`; startsWith, endsWith, contains: whether it does with

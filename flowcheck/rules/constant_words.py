@@ -9,6 +9,7 @@ from flowcheck.expressions.atoms import Atom
 from flowcheck.findings import See
 from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
+from flowcheck.runs.items import sought
 from flowcheck.wire.values import choices, is_defined, is_number, of_type
 from flowcheck.wording import listed, listed_values, number, quoted, with_article
 
@@ -54,13 +55,17 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
             f"{name} is given in every run", (See(f"{name} is declared here", site.pointer),)
         )
     allowed = [value for value in choices(site.raw) or () if is_defined(value)]
-    if allowed and not site.is_array:
+    if site.is_array:
+        item = sought(atom.tree)
+        constants = [] if item is None else [item]
+    if allowed and (constants or not site.is_array):
         texts = [value for value in allowed if isinstance(value, str)]
         near = [nearest(one, texts) for one in constants if isinstance(one, str)]
         meant = next((one for one in near if one is not None), None)
         field = "options" if site.get("allowedValues") is None else "allowedValues"
         at = (*site.pointer, field)
-        told = f"{name} allows {listed_values(allowed, word='and')}"
+        allows = "allows items" if site.is_array else "allows"
+        told = f"{name} {allows} {listed_values(allowed, word='and')}"
         asked = told if meant is None else f"did you mean {quoted(meant)}? {told}"
         hint: str = Hint(asked, suggestion=meant, known=allowed)
         return Why(hint, (See(f"what {name} allows", at),))

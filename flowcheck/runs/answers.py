@@ -21,7 +21,8 @@ from flowcheck.runs.contract import ContractSpace
 from flowcheck.runs.decisions import Decision, DecisionKind, Decisions
 from flowcheck.runs.domains import Asked
 from flowcheck.runs.implied import implied
-from flowcheck.runs.lengths import length_bounds, may_hold
+from flowcheck.runs.items import may_hold, sought
+from flowcheck.runs.lengths import length_bounds
 from flowcheck.runs.number_line import NumberLine, cells
 from flowcheck.runs.sources import Source
 
@@ -112,7 +113,7 @@ class Answers:
                     return FALSE
                 if source.sort == "text" and (blank := _asks_blank(atom.tree)) is not None:
                     return FALSE if blank else TRUE
-                if self._is_of_its_sort(source) and _asks_type(atom.tree):
+                if self.is_of_its_sort(source) and _asks_type(atom.tree):
                     found = evaluate(atom.tree, {source.id: _ANOTHER[source.sort]})
                     return TRUE if found is True else FALSE if found is False else self.bit(atom)
                 return self.bit(atom)
@@ -122,7 +123,7 @@ class Answers:
         decision = self._choice(f"{source.given} {function}", None, source)
         return self.circuit.both((decision.takes(text), self._fits(source, text)))
 
-    def _is_of_its_sort(self, source: Source) -> bool:
+    def is_of_its_sort(self, source: Source) -> bool:
         """Whether every value of a source is of the type it is read as: what a node gives may well
         be a list of texts where one is meant."""
         if source.sort == "text":
@@ -131,13 +132,8 @@ class Answers:
 
     def _is_never_held(self, source: Source, tree: Expr) -> bool:
         """Whether an expression looks for an item that a given workflow input never holds."""
-        site = self._bounding(source)
-        if site is None or not site.is_array or not isinstance(tree, Binary):
-            return False
-        if tree.operator != "in" or not isinstance(tree.right, Name):
-            return False
-        item = evaluate(tree.left, {})
-        return isinstance(item, str | int | float) and not may_hold(site, item)
+        site, item = self._bounding(source), sought(tree)
+        return site is not None and site.is_array and item is not None and not may_hold(site, item)
 
     def bit(self, atom: Atom) -> Literal:
         """Whether an atom holds of which nothing is known."""

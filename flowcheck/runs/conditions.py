@@ -14,6 +14,7 @@ from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import Atom, Step, answer, steps_of
 from flowcheck.expressions.evaluate import FAILS, UNKNOWN, Result
 from flowcheck.expressions.fold import is_refused
+from flowcheck.expressions.joined import converts
 from flowcheck.expressions.parse import parse
 from flowcheck.expressions.tree import Binary, Call, Constant, Expr, Name
 from flowcheck.expressions.words import is_bare_word
@@ -327,6 +328,8 @@ class Conditions:
         results = [(answer(atom, {source.id: value}), held) for value, held in apart]
         shape = atom.shape
         open_text = source.sort == "text" and domain.decision and domain.decision.domain is None
+        if shape.kind == "joined" and open_text:
+            open_text = not converts(atom.tree) or self.answers.is_of_its_sort(source)
         if shape.kind == "equals" or (shape.kind == "joined" and open_text):
             held = self.circuit.either(domain.equal(one) for one in shape.constants)
             return self._outcomes([*results, (True, held)], atom)

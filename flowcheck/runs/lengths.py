@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flowcheck.graph.sites import InputSite
-from flowcheck.wire.values import choices, is_defined, is_number, json_key, of_type
+from flowcheck.runs.items import may_hold
+from flowcheck.wire.values import choices, is_defined, is_number
 
 _TEXTS: Final = frozenset({"string", "model"})
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -42,16 +43,6 @@ def fits(site: InputSite, value: Any) -> bool:
         return True
     least, most = length_bounds(site)
     return any(least <= length and (most is None or length <= most) for length in lengths)
-
-
-def may_hold(site: InputSite, item: Any) -> bool:
-    """Whether an array input takes an item: its `allowedValues` bound what it holds, unless one
-    of them is of another type than its items, a mistake of their own that bounds nothing."""
-    allowed = [value for value in choices(site.raw) or () if is_defined(value)]
-    of_item = site.type.removesuffix("_array")
-    if not allowed or not all(of_type(of_item, value) for value in allowed):
-        return True
-    return json_key(item) in map(json_key, allowed)
 
 
 def stand_in(site: InputSite, sample: Any, count: int) -> Any:

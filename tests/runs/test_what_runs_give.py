@@ -9,7 +9,7 @@ import pytest
 
 import flowcheck
 from tests.runs.support import gate, given, input_, node, reads, record
-from tests.runs.test_conditions import TEXT, asks, told
+from tests.runs.test_conditions import TEXT, asks, said, told
 from tests.support import raw_findings
 
 ALWAYS = {"always": True}
@@ -70,6 +70,12 @@ def test_an_item_that_no_run_gives_is_in_no_list(condition: str) -> None:
     assert told(lists(condition), colours()) == ["FC315"]
 
 
+def test_the_items_there_are_are_told() -> None:
+    message, hint = said("FC315", lists("'blu' in x"), colours())
+    assert message == "`condition` is always false: this case is never taken"
+    assert hint == 'did you mean `"blue"`? `text` allows items `"red"` and `"blue"`'
+
+
 def test_an_item_that_some_run_gives_may_be_in_a_list() -> None:
     assert told(lists("'red' in x"), colours()) == ["FC309"]
     assert told(lists("'green' in x"), input_("text", "string_array", required=ALWAYS)) == ["FC309"]
@@ -105,3 +111,37 @@ def test_a_text_that_is_given_is_not_blank(condition: str) -> None:
 
 def test_a_text_that_is_given_may_be_short() -> None:
     assert told([asks("r", "text", "size(trim(x)) > 1"), *HANG], TEXT) == ["FC309"]
+
+
+def test_a_text_made_a_text_is_itself() -> None:
+    cases = ("x.endsWith('oil')", "string(x) == 'oil'")
+    flow = [asks("r", "text", *cases), node("a", gate("r", "3")), node("b", reads("a"))]
+    assert told(flow, TEXT) == ["FC317"]
+    assert told(flow, input_("text", allowedValues=["oil", "ink"], required=ALWAYS)) == ["FC305"]
+
+
+def test_what_a_node_gives_need_not_be_a_text_already() -> None:
+    x = input_("x", ref={"node": "m"})
+    cases = [
+        {"condition": c, "value": v} for c, v in (("x == '5'", "2"), ("string(x) == '5'", "3"))
+    ]
+    router = node("r", x, type="logic", logicType="if-else", logic={"cases": cases, "default": "1"})
+    flow = [node("m"), router, node("a", gate("r", "3")), node("b", reads("a"))]
+    assert told(flow, TEXT) == ["FC309"]
+
+
+def test_a_number_made_a_text_is_not_itself() -> None:
+    count = input_("text", "number", required=ALWAYS)
+    flow = [asks("r", "text", "string(x) == '5'", type="number"), *HANG]
+    assert told(flow, count) == ["FC309"]
+    assert told(flow, input_("text", "number", allowedValues=[4, 6], required=ALWAYS)) == ["FC315"]
+
+
+def test_a_text_left_out_cannot_be_made_one() -> None:
+    flow = [
+        asks("r", "text", "string(x) == 'oil'"),
+        node("a", gate("r", "1")),
+        node("b", reads("a")),
+    ]
+    assert told(flow, input_("text")) == ["FC309"]
+    assert told(flow, input_("text", maxLength=2)) == []  # only where the condition fails
