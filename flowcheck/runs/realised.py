@@ -6,13 +6,13 @@ fault."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Final
 
 from flowcheck.expressions.atoms import Atom, answer
 from flowcheck.expressions.evaluate import FAILS, Result, binding
-from flowcheck.expressions.tree import Constant, walk
+from flowcheck.expressions.tree import Binary, Constant, Name, walk
 from flowcheck.runs.answers import Test
 from flowcheck.runs.decisions import Decision, DecisionKind
 from flowcheck.runs.domains import Asked
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flowcheck.runs.witness import Example
 
 _TRIED: Final = 400  # values that are tried for one source
+_VARIANTS: Final = 12
 _TEXTS: Final = 6  # asked texts they are made of
 _LONGEST: Final = 4096
 _FILLERS: Final = "xzq~"
@@ -50,7 +51,82 @@ def realised(space: RunSpace, example: Example, played: Played) -> dict[Decision
         value = _value(space, example, played, decided, source, answers)
         if value is not None:
             found[decided] = value
+    _compared(space, example, played, found, answered.keys())
     return found
+
+
+def _compared(
+    space: RunSpace,
+    example: Example,
+    played: Played,
+    found: dict[Decision, Any],
+    answered: Collection[str],
+) -> None:
+    """Add what makes two values equal, or unlike, where the example says that they are. Those in
+    `found`, and sources that other tests were answered about, stay as they are."""
+    sources = space.conditions.sources
+    pairs = {
+        decision.of.sources: decision
+        for decision in example.taken
+        if isinstance(decision.of, Test) and len(decision.of.sources) == 2
+    }
+    if not pairs:
+        return
+    bits = RunBits(space.decisions, example.run)
+    for id in played.taken:
+        for place, question in enumerate(space.conditions.questions[id]):
+            for at, step in enumerate(question.steps or ()):
+                if not isinstance(step, Atom) or not _is_comparison(step):
+                    continue
+                if frozenset(map(sources.given, step.names)) not in pairs:
+                    continue
+                equal, _ = space.conditions.truth_of(f"{id} {place} {at}", step, empty=False)
+                asked = [sources.by_id[sources.given(name)] for name in step.names]
+                wanted = space.circuit.holds(equal, bits)
+                _set_apart(space, example, found, asked, answered, equal=wanted)
+
+
+def _is_comparison(atom: Atom) -> bool:
+    match atom.tree:
+        case Binary(operator="==", left=Name(), right=Name()):
+            return len(atom.names) == 2
+    return False
+
+
+def _set_apart(
+    space: RunSpace,
+    example: Example,
+    found: dict[Decision, Any],
+    asked: Sequence[Source],
+    answered: Collection[str],
+    *,
+    equal: bool,
+) -> None:
+    held: list[tuple[Decision, Any]] = []
+    for source in asked:
+        decision = _decision(space, source)
+        if decision is None or decision.domain is not None:
+            return
+        index = example.taken.get(decision, -1)
+        if index < len(decision.options):
+            return
+        held.append((decision, found.get(decision, decision.option(index).value)))
+    (first, one), (second, other) = held
+    if among(one, [other]) is equal:
+        return
+    for source, decision, beside in ((asked[1], second, one), (asked[0], first, other)):
+        if decision in found or source.id in answered:
+            continue
+        site = space.contract.sites.get(source.name) if source.kind == "input" else None
+        ways = [decision.variant(decision.sample, count) for count in range(2, _VARIANTS)]
+        for value in [beside] if equal else ways:
+            if (
+                among(value, [beside]) is equal
+                and not among(value, decision.options)
+                and (site is None or fits(site, value))
+            ):
+                found[decision] = value
+                return
 
 
 def _decision(space: RunSpace, source: Source) -> Decision | None:

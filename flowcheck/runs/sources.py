@@ -113,7 +113,9 @@ class Sources:
                     source = self.by_id.get(part.name)
                     if source is None or source.sort != "text":
                         return False
-                case Constant(kind="string") | Call(function="trim" | "lowerAscii" | "upperAscii"):
+                case Constant(kind="string"):
+                    pass
+                case Call(function="string" | "trim" | "lowerAscii" | "upperAscii"):
                     pass
                 case _:
                     return False

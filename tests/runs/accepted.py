@@ -16,8 +16,8 @@ def is_accepted(inputs: Sequence[InputSite], body: Mapping[str, Any]) -> bool:
     """Whether a run body is one of the accepted runs of a contract.
 
     inputs: the contract. body: values by input name; one that is absent or empty is not given,
-    and the default then stands in. Looks at required rules and finite values only; types, bounds
-    and keys that the contract does not have are no matter of the run model."""
+    and the default then stands in. Looks at required rules and finite values only: the values
+    are of their inputs' types and within their bounds, and the contract has all keys."""
     circuit = Circuit()
     decisions = Decisions(circuit)
     contract = ContractSpace(inputs, circuit, decisions)

@@ -74,3 +74,24 @@ def test_what_a_node_gives_answers_as_the_example_says() -> None:
     [problem] = [p for p in flowcheck.check(record(flow)).problems if p.code == "FC309"]
     assert problem.witness is not None
     assert {"node": "source", "output": "all", "is": "catx"} in problem.witness.answers
+
+
+def compared(condition: str, branch: str) -> Any:
+    """The example of a node that hangs where one of two texts compared is not the other."""
+    x, y = (input_(n, ref={"node": "workflow", "name": w}) for n, w in (("x", "one"), ("y", "two")))
+    logic = {"cases": [{"condition": condition, "value": "2"}], "default": "1"}
+    router = node("r", x, y, type="logic", logicType="if-else", logic=logic)
+    hangs = [router, node("a", gate("r", branch)), node("b", reads("a"))]
+    texts = [input_(name, required=ALWAYS) for name in ("one", "two")]
+    [problem] = [p for p in flowcheck.check(record(hangs, *texts)).problems if p.code == "FC309"]
+    return problem.witness.values
+
+
+def test_two_texts_that_are_unlike_are_told_so() -> None:
+    condition = "x == y || x == 'a' || y == 'b'"
+    assert compared(condition, "2") == {"one": "other", "two": "other 2"}
+
+
+def test_two_texts_that_are_equal_are_told_so() -> None:
+    condition = "x == y && x.contains('cat') && x != 'cat' && y != 'b'"
+    assert compared(condition, "1") == {"one": "catx", "two": "catx"}

@@ -145,3 +145,16 @@ def test_a_text_left_out_cannot_be_made_one() -> None:
     ]
     assert told(flow, input_("text")) == ["FC309"]
     assert told(flow, input_("text", maxLength=2)) == []  # only where the condition fails
+
+
+def test_a_transform_that_makes_a_text_is_followed() -> None:
+    flag = input_("text", "boolean", required=ALWAYS)
+    made = {**asks("t", "text", type="boolean"), "type": "transform", "logic": {}}
+    made["logic"]["transform"] = "string(x)"
+    cases = [{"condition": "y == 'true'", "value": "2"}, {"condition": "y == 'yes'", "value": "3"}]
+    router = node("r", input_("y", ref={"node": "t"}), type="logic", logicType="if-else")
+    router["logic"] = {"cases": cases, "default": "1"}
+    other = asks("s", "text", "x", type="boolean")
+    flow = [made, router, other, node("a", gate("r", "2")), node("b", gate("s", "2"), reads("a"))]
+    # `yes` is never made, and `b` waits for nothing that is skipped
+    assert sorted(told(flow, flag)) == ["FC315", "FC506"]
