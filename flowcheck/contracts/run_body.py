@@ -167,6 +167,9 @@ class _Values:
     def supplied(self, name: str) -> int | None:
         return self.known(name) if name in self.body.contract.inputs else None
 
+    def handed(self, name: str) -> int | None:
+        return self.supplied(name)
+
     def among(self, name: str, values: Sequence[Any]) -> int:
         effective = self.body.effective(name)
         held = is_defined(effective) and among(effective, values)

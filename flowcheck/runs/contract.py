@@ -113,6 +113,10 @@ class ContractSpace:
             self._unread.append(name)
         return self.decisions.choice(DecisionKind.GIVEN, name, (True, False)).takes(True)
 
+    def handed(self, name: str) -> Literal | None:
+        """As `supplied`."""
+        return self.supplied(name)
+
     def value(self, name: str) -> Decision:
         """The decision on the value of an input that is given."""
         found = self.decisions.all.get((DecisionKind.VALUE, name))

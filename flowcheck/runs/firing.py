@@ -17,6 +17,9 @@ class Siblings(Protocol):
     def supplied(self, name: str) -> Literal | None:
         """True when that input is supplied; None when there is no such input."""
 
+    def handed(self, name: str) -> Literal | None:
+        """As `supplied`, also of an input that is handed over though nobody declares it."""
+
     def among(self, name: str, values: Sequence[Any]) -> Literal:
         """True when its value is known and one of these."""
 
@@ -52,7 +55,7 @@ def firings(
         yield Firing("ifDefined", (named.sibling,), named.pointer, literal)
     if requirement.if_not_defined:
         names = tuple(named.sibling for named in requirement.if_not_defined)
-        found = [siblings.supplied(name) for name in names]
+        found = [siblings.handed(name) for name in names]
         literal = circuit.both(-supplied for supplied in found if supplied is not None)
         yield Firing("ifNotDefined", names, (*pointer, "ifNotDefined"), literal)
     for rule in requirement.value_rules:

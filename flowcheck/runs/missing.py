@@ -65,7 +65,7 @@ class InputQuestions:
             return []
         if is_doubtful(node, node.inputs):
             return []
-        siblings = RowSiblings(node.inputs, self.space.contract, declared)
+        siblings = RowSiblings(node.inputs, self.space.contract, declared, foreign=True)
         found = []
         for site in siblings.declared.values():
             if site.raw.get("required") and siblings.supplied(site.name) != TRUE:

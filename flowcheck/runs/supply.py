@@ -70,20 +70,31 @@ class RowSiblings:
     """The inputs of one list (a node's, or one row of `items`) in runs in which the node runs.
 
     `declared` holds inputs that are known but need not be in the list, by name: those of a model
-    or a sub-workflow the node calls. One that is not in the list holds its declared default."""
+    or a sub-workflow the node calls. One that is not in the list holds its declared default.
+    `foreign` says that those alone are looked at: one that only the list has never makes a rule
+    fire (observed), and whether it counts against `ifNotDefined` is left open."""
 
     def __init__(
         self,
         row: Sequence[InputSite],
         contract: ContractSpace,
         declared: Iterable[InputSite] = (),
+        *,
+        foreign: bool = False,
     ) -> None:
         self.contract = contract
+        self.foreign = foreign
         self.row = by_name(row)
         self.declared = by_name(declared)
 
     def supplied(self, name: str) -> Literal | None:
         """True when the input is supplied, given that its node runs."""
+        if self.foreign and name not in self.declared:
+            return None
+        return self.handed(name)
+
+    def handed(self, name: str) -> Literal | None:
+        """As `supplied`, also of an input that only the list has."""
         site = self.row.get(name)
         if is_defined(self._declared_default(name)):
             return TRUE

@@ -158,3 +158,28 @@ def test_a_transform_that_makes_a_text_is_followed() -> None:
     flow = [made, router, other, node("a", gate("r", "2")), node("b", gate("s", "2"), reads("a"))]
     # `yes` is never made, and `b` waits for nothing that is skipped
     assert sorted(told(flow, flag)) == ["FC315", "FC506"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"ifDefined": {"hidden": "m"}},
+        {"when": {"hidden": ["oil"]}},
+        {"ifNotDefined": {"hidden": "m"}},
+    ],
+)
+def test_what_a_called_workflow_does_not_declare_requires_nothing(rule: dict[str, Any]) -> None:
+    called_one = {"id": "callee", "inputs": [input_("style", required=rule)]}
+    called_one["flow"] = [node("draw", given("style", "a"), modelId="m")]
+    call = node("call", input_("hidden", value="oil"), type="workflow", workflowId="callee")
+    caller = {"id": "caller", "inputs": [], "flow": [call]}
+    assert flowcheck.check({"workflows": [caller, called_one]}).problems == ()
+
+
+def test_a_called_workflow_misses_what_it_declares() -> None:
+    wired = input_("style", value="oil")
+    call = node("call", wired, type="workflow", workflowId="callee")
+    caller = {"id": "caller", "inputs": [], "flow": [call]}
+    for rule in ({"ifDefined": {"style": "m"}}, {"when": {"style": ["oil"]}}):
+        report = flowcheck.check({"workflows": [caller, callee(**rule)]})
+        assert [(p.code, str(p.severity)) for p in report.problems] == [("FC813", "error")]
