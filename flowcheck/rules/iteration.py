@@ -15,6 +15,7 @@ from flowcheck.rules.branches import has_misplaced_equal
 from flowcheck.rules.loop_reads import outside_item_readers
 from flowcheck.rules.loop_wires import units_on_circles
 from flowcheck.rules.registry import rule
+from flowcheck.rules.unfed import has_wire_as_value
 from flowcheck.rules.walked import has_nothing_to_iterate, walked_inputs, walked_length
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wire.values import is_defined
@@ -191,7 +192,7 @@ def body_ignores_item(flow: Flow, context: Context) -> Iterator[Finding]:
     if flow.is_job or not flow.loops or flow.incomplete:
         return
     ignoring = {id: loop for id, loop in flow.loops.items() if _ignores_item(loop, flow)}
-    if not ignoring:
+    if not ignoring or has_wire_as_value(flow):
         return
     # a way that leaves the body and comes back may be the one that brings the item, and who reads
     # the item from outside (FC414) may belong into the body

@@ -14,7 +14,7 @@ from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import is_defined
-from flowcheck.wire.vocabulary import WORKFLOW
+from flowcheck.wire.vocabulary import INPUT_TYPES, WORKFLOW
 from flowcheck.wording import listed
 
 
@@ -88,7 +88,10 @@ def unknown_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
         "ref": {"node": "workflow", "name": "prompt"}
     """
     mentions = flow.mentions
-    wrong = [r for r in mentions.unknown_inputs if r.name not in mentions.excused_inputs]
+    # an input whose name stands under `type`, which FC106 tells
+    swapped = {site.type for site in flow.contract or () if site.name in INPUT_TYPES}
+    excused = mentions.excused_inputs | (swapped - INPUT_TYPES.keys())
+    wrong = [r for r in mentions.unknown_inputs if r.name not in excused]
     if not wrong or WORKFLOW in flow.nodes:
         return
     from flowcheck.rules.remedies import for_unknown_input

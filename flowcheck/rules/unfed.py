@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
+from flowcheck.wire.values import is_wire
 from flowcheck.wire.vocabulary import scalar_of
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
 
+_NO_TEXT = frozenset({"boolean", "number"})
 _ANY = frozenset({"boolean", "file", "inputs_array", "model", "number", "string"})
 """What a loop or a selection may be fed with: arrays of any of these."""
 
@@ -29,6 +31,17 @@ def unfed_types(flow: Flow, context: Context) -> frozenset[str]:
     if any(_lacks_input(node, context) for node in flow.sites):
         return _ANY
     return frozenset(_required(flow, context))
+
+
+def has_wire_as_value(flow: Flow) -> bool:
+    """Whether the `value` of some input, which cannot be one (FC712), is a wire: an object built
+    like a `ref`, or the text that other tools write for one (`{{seed}}`)."""
+    return any(
+        is_wire(value)
+        or (site.type in _NO_TEXT and isinstance(value, str) and ("{{" in value or "${" in value))
+        for site in flow.inputs_in(flow.sites)
+        if (value := site.get("value")) is not None
+    )
 
 
 def _lacks_input(node: NodeSite, context: Context) -> bool:

@@ -15,11 +15,15 @@ from flowcheck.nearest import Suggestions
 from flowcheck.rules.declared import differs
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
-from flowcheck.wire.values import is_defined
+from flowcheck.wire.values import is_defined, is_wire
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
+
+_OF_OBJECTS = frozenset({"file", "model"})
+"""What may be an object nobody judges."""
+_UNDER_REF = "a wire stands under `ref`"
 
 
 @rule(
@@ -37,7 +41,8 @@ def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
     Why: Scenario refuses values above `max`, longer than `maxLength` or of the wrong type, and
     real defaults always lie inside what their input allows (observed). On arrays the lengths count
     items (certain), and `min`, `max` and `allowedValues` bound each item. What is below a `min` of
-    0 was seen to be accepted, so that is a warning. Blank strings and `[]` mean none.
+    0 was seen to be accepted, so that is a warning. Blank strings and `[]` mean none. An object
+    built like a `ref` is a wire in the wrong place.
 
     Bad:
         {"name": "steps", "type": "number", "max": 50, "value": 80}
@@ -48,6 +53,13 @@ def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
     for field, misfit in literal_misfits(site, context):
         if misfit.kind != "scalar-for-array":
             yield _not_allowed(site, field, misfit)
+    if site.type in _OF_OBJECTS and is_wire(site.get("value")) and site.raw.get("ref") is None:
+        yield Finding(
+            (*site.pointer, "value"),
+            f"`value` of `{site.name}` is built like a `ref`",
+            hint=_UNDER_REF,
+            args={"input": site.name, "field": "value", "kind": "wire"},
+        )
     for row in site.items:
         for inner in row:
             found = list(row_misfits(inner))
@@ -75,7 +87,7 @@ def _not_allowed(site: InputSite, field: str, misfit: Misfit) -> Finding:
     return Finding(
         (*site.pointer, field, *misfit.path),
         f"an item in {subject} {misfit.says}" if misfit.path else f"{subject} {misfit.says}",
-        hint=misfit.hint,
+        hint=_UNDER_REF if field == "value" and is_wire(misfit.value) else misfit.hint,
         args={
             "input": site.name,
             "field": field,

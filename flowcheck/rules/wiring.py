@@ -11,7 +11,7 @@ from flowcheck.graph.flow import Flow
 from flowcheck.graph.sites import NodeSite
 from flowcheck.graph.wires import Edge, EdgeKind
 from flowcheck.rules.registry import rule
-from flowcheck.rules.unfed import unfed_types
+from flowcheck.rules.unfed import has_wire_as_value, unfed_types
 from flowcheck.wire.vocabulary import WORKFLOW, scalar_of
 from flowcheck.wording import plural
 
@@ -121,7 +121,7 @@ def _step(edge: Edge) -> str:
 
 def _readers_unknown(flow: Flow) -> bool:
     """Whether a wire is lost, or bent into a circle, that may have been a reader's."""
-    return flow.incomplete or not flow.acyclic
+    return flow.incomplete or not flow.acyclic or has_wire_as_value(flow)
 
 
 @rule("FC215", "unused-workflow-input", Severity.WARNING, on=Flow)
@@ -130,9 +130,10 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Why: whoever runs the workflow fills it in for nothing: a workflow input reaches a node only
     through a ref to `workflow` with its name (certain). A required rule of another input that
-    names it does not use its value. Nothing is said where a ref of the flow names nothing, or
-    where a loop, a selection, an expression or a required input that takes such values gets none
-    (FC311, FC407, FC424, FC610, FC803, FC813): that may be the one that was meant to read it.
+    names it does not use its value. Nothing is said where a ref of the flow names nothing or
+    stands under `value`, or where a loop, a selection, an expression or a required input that
+    takes such values gets none (FC311, FC407, FC424, FC610, FC803, FC813): that may be the one
+    that was meant to read it.
 
     Bad:
 

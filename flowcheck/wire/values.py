@@ -9,6 +9,7 @@ from typing import Any
 from flowcheck.wire.vocabulary import ARRAY_TYPES, INPUT_TYPES
 
 ScalarKey = tuple[str, object]
+_REF_FIELDS = frozenset({"node", "name", "conditional", "equal"})
 
 
 def is_defined(value: Any) -> bool:
@@ -45,6 +46,13 @@ def of_type(input_type: str, value: Any) -> bool:
     if input_type in ARRAY_TYPES:
         return isinstance(value, list)
     return input_type not in INPUT_TYPES or isinstance(value, str | dict)
+
+
+def is_wire(value: Any) -> bool:
+    """Whether a value is built like a `ref`, and was surely meant as one."""
+    if not isinstance(value, dict) or not value.keys() <= _REF_FIELDS:
+        return False
+    return isinstance(value.get("node"), str) or isinstance(value.get("conditional"), list)
 
 
 def scalar_key(value: Any) -> ScalarKey | None:

@@ -302,6 +302,11 @@ def test_keys_that_the_sdk_doubles() -> None:
     assert text.count('"modelId"') == 4
     assert check(text).problems == ()
     assert check(record.to_json(exclude_unset=False)).problems == ()
+    unset: Any = {"dependsOn": None, "loopBodyNodeIds": None}
+    reply["flow"] = [{**SKETCH, **unset}, PAINT]
+    text = WorkflowRetrieveResponse.construct(workflow=reply).to_json(indent=None)
+    assert text.count('"dependsOn":null') == 2
+    assert check(text).problems == ()
 
 
 @pytest.mark.parametrize(

@@ -323,3 +323,49 @@ def test_an_inner_loop_left_out_of_the_body_that_lists_its_node() -> None:
     assert told(flow) == [("FC412", "/5/inputs/0/ref/node")]
     flow[1] = loop("each", "plan", "inner", "paint", "film")
     assert told(flow) == []
+
+
+@pytest.mark.parametrize("type", ["string", "number", "file", "model", "string_array"])
+def test_a_wire_under_value_is_told_there_alone(type: str) -> None:
+    wire = {"node": "workflow", "name": "seed"}
+    record = {
+        "inputs": [{"name": "seed", "type": type}],
+        "flow": [STYLES, loop("each", "paint"), node("paint")],
+    }
+    record["flow"][2]["inputs"] = [
+        {"name": "seed", "type": type, "value": wire},
+        read("prompt", "each", "string", name="text0"),
+    ]
+    assert told(record) == [("FC712", "/flow/2/inputs/0/value")]
+    assert check(record).problems[0].hint == "a wire stands under `ref`"
+    record["flow"][2]["inputs"][1] = {
+        "name": "prompt",
+        "type": "string",
+        "value": {"node": "each", "name": "text0"},
+    }
+    record["flow"][2]["inputs"][0] = {"name": "seed", "type": type, "ref": wire}
+    assert told(record) == [("FC712", "/flow/2/inputs/1/value")]
+
+
+def test_a_wire_as_other_tools_write_it() -> None:
+    seed = {"name": "seed", "type": "number", "value": "{{seed}}"}
+    record = {"inputs": [{"name": "seed", "type": "number"}], "flow": [node("paint", seed)]}
+    assert told(record) == [("FC712", "/flow/0/inputs/0/value")]
+    seed["type"] = "string"
+    assert told(record) == [("FC215", "/inputs/0/name")]
+
+
+def test_objects_that_are_no_wires_are_assets_and_models_nobody_judges() -> None:
+    for value in ({"id": "asset_A1"}, {"node": "a", "url": "u"}, {"name": "a"}):
+        assert told([node("paint", {"name": "image", "type": "file", "value": value})]) == []
+
+
+def test_a_name_and_a_type_that_changed_places() -> None:
+    record = {
+        "inputs": [{"name": "number", "type": "seed"}, {"name": "words", "type": "text"}],
+        "flow": [node("paint", read("seed", "workflow", "number", name="seed"))],
+    }
+    assert told(record)[:1] == [("FC106", "/inputs/0/type")]
+    assert "FC205" not in {code for code, _ in told(record)}
+    record["flow"] = [node("paint", read("seed", "workflow", "string", name="text"))]
+    assert ("FC205", "/flow/0/inputs/0/ref/name") in told(record)
