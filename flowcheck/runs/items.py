@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flowcheck.expressions.evaluate import evaluate
-from flowcheck.expressions.tree import Binary, Expr, Name
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.values import choices, is_defined, json_key, of_type
+
+if TYPE_CHECKING:
+    from flowcheck.expressions.tree import Expr
 
 
 def may_hold(site: InputSite, item: Any) -> bool:
@@ -23,6 +24,9 @@ def may_hold(site: InputSite, item: Any) -> bool:
 def sought(tree: Expr) -> str | int | float | None:
     """The scalar that an expression looks for in a variable, as `'red' in x` does; None where it
     asks something else."""
+    from flowcheck.expressions.evaluate import evaluate
+    from flowcheck.expressions.tree import Binary, Name
+
     match tree:
         case Binary(operator="in", left=item, right=Name()):
             value = evaluate(item, {})
