@@ -43,6 +43,8 @@ def option_not_for_input(site: InputSite, context: Context) -> Iterator[Finding]
     for option, value in site.raw.items():
         types = INPUT_OPTIONS.get(option)
         if known and types is not None and site.type not in types and value and is_defined(value):
+            if site.faulty(option):
+                continue  # FC105 tells what is wrong inside
             yield Finding(
                 (*site.pointer, option),
                 f"`{option}` does nothing on a `{site.type}` input: "

@@ -48,6 +48,8 @@ def field_not_for_node(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     for field in FOREIGN[node.type]:
         if field in node.raw and not _says_nothing(node.get(field)):
+            if node.faulty(field):
+                continue  # FC105 tells what is wrong inside
             if _type_meant(node) is not None and field in _CALLED.values():
                 continue  # FC702 or FC703: the type is wrong
             if field == "modelId":

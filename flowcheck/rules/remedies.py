@@ -128,16 +128,23 @@ def for_unknown_field(model: str, key: str, value: Any, record: Mapping[str, Any
     """Advice for a field that a record of `model` has not. record: the canonical record."""
     if model == "Ref":
         return _of_ref(key, value)
-    if model == "Node" and key in ("cases", "default", "transform"):
-        if record.get("type") in ("logic", "transform"):
-            return f'it belongs into `logic`: `"logic": {{"{key}": …}}`'
-    elif model == "Input" and key in ("conditional", "equal", "node"):
+    object = belongs_into(model, key, record)
+    if object == "logic":
+        return f'it belongs into `logic`: `"logic": {{"{key}": …}}`'
+    if object == "ref":
         return f'it belongs into `ref`: `"ref": {{…, "{key}": …}}`'
-    elif model == "Input" and key == "optional":
+    if model == "Input" and key == "optional":
         if value is False:
             return 'write `"required": {"always": true}`: an input without `required` is optional'
         return "leave it out: an input without `required` is optional"
     return None
+
+
+def belongs_into(model: str, key: str, record: Mapping[str, Any]) -> str | None:
+    """The object of the record that a field beside it belongs into; None where it does not."""
+    if model == "Node" and key in ("cases", "default", "transform"):
+        return "logic" if record.get("type") in ("logic", "transform") else None
+    return "ref" if model == "Input" and key in ("conditional", "equal", "node") else None
 
 
 def _of_ref(key: str, value: Any) -> str | None:

@@ -50,6 +50,8 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
             yield _unknown((*node.pointer, "status"), status, "node status", words.NODE_STATUSES)
         if logic_type is None or logic_type in words.LOGIC_TYPES:
             continue
+        if node.type in words.NODE_TYPES and node.type != "logic":
+            continue  # it does not belong there: FC701
         if node.type != "logic" or logic_type.strip():  # a blank one is missing: FC704
             place = (*node.pointer, "logicType")
             yield _unknown(place, logic_type, "logic type", words.LOGIC_TYPES)
@@ -134,14 +136,18 @@ def _type_meant(word: str) -> str:
 
 
 def _unknown_input_words(site: InputSite) -> Iterator[Finding]:
+    from flowcheck.rules.input_options import applies  # elsewhere the option is told: FC710
+
     raw, at = site.raw, site.pointer
     kind, background = raw.get("kind"), raw.get("backgroundBehavior")
-    if kind is not None and kind not in words.KINDS:
+    if kind is not None and kind not in words.KINDS and applies("kind", site):
         yield _unknown((*at, "kind"), kind, "asset kind", words.KINDS)
     if background is not None and background not in words.BACKGROUND_BEHAVIORS:
         place = (*at, "backgroundBehavior")
-        yield _unknown(place, background, "background behavior", words.BACKGROUND_BEHAVIORS)
-    for index, word in enumerate(raw.get("modelTypes") or ()):
+        if applies("backgroundBehavior", site):
+            yield _unknown(place, background, "background behavior", words.BACKGROUND_BEHAVIORS)
+    model_types = raw.get("modelTypes") if applies("modelTypes", site) else None
+    for index, word in enumerate(model_types or ()):
         if word is not None and word not in words.MODEL_TYPES:
             yield _unknown((*at, "modelTypes", index), word, "model type", words.MODEL_TYPES)
     required = raw.get("required")
@@ -208,11 +214,17 @@ def _strangers(
 ) -> Iterator[Finding]:
     known = KNOWN[model]
     named = misspelt(model, raw, flow.is_job)
+    spilt: set[str] = set()
     for key, value in raw.items():
         if value is None or key in known or key in named:
             continue
-        from flowcheck.rules.remedies import for_unknown_field
+        from flowcheck.rules.remedies import belongs_into, for_unknown_field
 
+        object = belongs_into(model, key, raw)
+        if object is not None and raw.get(object) is None:
+            if object in spilt:
+                continue  # an object spilt into the one around it is one mistake
+            spilt.add(object)
         hint = for_unknown_field(model, key, value, raw)
         near = meant(model, key) if hint is None else None
         if near is not None:

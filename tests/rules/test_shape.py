@@ -250,7 +250,7 @@ def test_include_outputs_has_a_rule_of_its_own() -> None:
         ([node(type="warp"), OTHER], "/0/type", "`warp` is no known node type", None),
         ([node(type="")], "/0/type", "a blank is no known node type", None),
         (
-            [node(logicType="switch")],
+            [node(type="logic", logicType="switch")],
             "/0/logicType",
             "`switch` is no known logic type",
             "known is `if-else`",

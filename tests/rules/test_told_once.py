@@ -369,3 +369,40 @@ def test_a_name_and_a_type_that_changed_places() -> None:
     assert "FC205" not in {code for code, _ in told(record)}
     record["flow"] = [node("paint", read("seed", "workflow", "string", name="text"))]
     assert ("FC205", "/flow/0/inputs/0/ref/name") in told(record)
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "at"),
+    [
+        ({"items": [1]}, "FC105", "items/0"),
+        ({"logicType": "switch"}, "FC701", "logicType"),
+        ({"loopBodyNodeIds": ["nobody"]}, "FC701", "loopBodyNodeIds"),
+    ],
+)
+def test_what_is_wrong_inside_a_field_of_another_node(field: Any, code: str, at: str) -> None:
+    assert told([node("paint", **field)]) == [(code, f"/0/{at}")]
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "at"),
+    [
+        ({"items": ["a fox"]}, "FC105", "items/0"),
+        ({"kind": "picture"}, "FC710", "kind"),
+        ({"backgroundBehavior": "none"}, "FC710", "backgroundBehavior"),
+        ({"modelTypes": ["flux"]}, "FC710", "modelTypes"),
+    ],
+)
+def test_what_is_wrong_inside_an_option_of_another_type(option: Any, code: str, at: str) -> None:
+    assert told([node("paint", text("prompt", **option))]) == [(code, f"/0/inputs/0/{at}")]
+
+
+def test_an_object_spilt_into_the_one_around_it() -> None:
+    logic = {"cases": [{"condition": "words == 'a'", "value": "2"}], "default": "1"}
+    words = read("words", "draw", "string")
+    route = {"id": "route", "type": "logic", "logicType": "if-else", "inputs": [words], **logic}
+    readers = [node(f"r{v}", read("gate", "route", "string", equal=v)) for v in "12"]
+    assert told([node("draw"), route, *readers]) == [("FC107", "/1/cases")]
+    gate = {"name": "gate", "type": "string", "node": "route", "equal": "2"}
+    route = {**route, "logic": logic, "cases": None, "default": None}
+    flow = [node("draw"), route, readers[0], node("r2", gate)]
+    assert told(flow) == [("FC107", "/3/inputs/0/node")]
