@@ -397,8 +397,24 @@ class Conditions:
         for combination in product(*columns):
             values = {s.id: value for s, (value, _) in zip(sources, combination, strict=True)}
             held = self.circuit.both(literal for _, literal in combination)
-            results.append((answer(atom, values), held))
+            result = answer(atom, values)
+            if result is UNKNOWN and self._is_null_beside(atom, sources, values):
+                result = False
+            results.append((result, held))
         return self._outcomes(results, atom)
+
+    def _is_null_beside(
+        self, atom: Atom, sources: Sequence[Source], values: Mapping[str, Result]
+    ) -> bool:
+        """Whether null is compared with a workflow input that is given, and so is not null."""
+        match atom.tree:
+            case Binary(operator="==", left=Name(), right=Name()) if self.contract.present:
+                return None in values.values() and all(
+                    source.kind in ("input", "changed")
+                    for source in sources
+                    if values[source.id] is UNKNOWN
+                )
+        return False
 
     def _outcomes(self, results: Iterable[tuple[Result, Literal]], atom: Atom) -> Truth:
         """The truth of an atom from what it comes to in each of some cases, one a literal."""

@@ -102,20 +102,19 @@ def _set_apart(
     *,
     equal: bool,
 ) -> None:
-    held: list[tuple[Decision, Any]] = []
+    held: list[tuple[Source, Decision, Any]] = []
     for source in asked:
         decision = _decision(space, source)
-        if decision is None or decision.domain is not None:
+        if decision is None or decision not in example.taken:
             return
-        index = example.taken.get(decision, -1)
-        if index < len(decision.options):
-            return
-        held.append((decision, found.get(decision, decision.option(index).value)))
-    (first, one), (second, other) = held
-    if among(one, [other]) is equal:
+        option = decision.option(example.taken[decision]).value
+        held.append((source, decision, found.get(decision, option)))
+    first, second = held
+    if among(first[2], [second[2]]) is equal:
         return
-    for source, decision, beside in ((asked[1], second, one), (asked[0], first, other)):
-        if decision in found or source.id in answered:
+    for (source, decision, _), (_, _, beside) in ((second, first), (first, second)):
+        known = decision.domain is not None or example.taken[decision] < len(decision.options)
+        if known or decision in found or source.id in answered:
             continue
         site = space.contract.sites.get(source.name) if source.kind == "input" else None
         ways = [decision.variant(decision.sample, count) for count in range(2, _VARIANTS)]

@@ -76,15 +76,15 @@ def test_what_a_node_gives_answers_as_the_example_says() -> None:
     assert {"node": "source", "output": "all", "is": "catx"} in problem.witness.answers
 
 
-def compared(condition: str, branch: str) -> Any:
+def compared(condition: str, branch: str, required: Any = ALWAYS) -> Any:
     """The example of a node that hangs where one of two texts compared is not the other."""
     x, y = (input_(n, ref={"node": "workflow", "name": w}) for n, w in (("x", "one"), ("y", "two")))
     logic = {"cases": [{"condition": condition, "value": "2"}], "default": "1"}
     router = node("r", x, y, type="logic", logicType="if-else", logic=logic)
     hangs = [router, node("a", gate("r", branch)), node("b", reads("a"))]
-    texts = [input_(name, required=ALWAYS) for name in ("one", "two")]
-    [problem] = [p for p in flowcheck.check(record(hangs, *texts)).problems if p.code == "FC309"]
-    return problem.witness.values
+    texts = [input_(name, required=required) for name in ("one", "two")]
+    found = [p for p in flowcheck.check(record(hangs, *texts)).problems if p.code == "FC309"]
+    return found[0].witness.values if found else None
 
 
 def test_two_texts_that_are_unlike_are_told_so() -> None:
@@ -95,3 +95,13 @@ def test_two_texts_that_are_unlike_are_told_so() -> None:
 def test_two_texts_that_are_equal_are_told_so() -> None:
     condition = "x == y && x.contains('cat') && x != 'cat' && y != 'b'"
     assert compared(condition, "1") == {"one": "catx", "two": "catx"}
+
+
+def test_a_text_that_is_a_known_one_is_told_so() -> None:
+    condition = "x == y && x == 'cat' && y != 'b'"
+    assert compared(condition, "1") == {"one": "cat", "two": "cat"}
+
+
+def test_what_is_given_is_not_the_null_of_what_is_left_out() -> None:
+    assert compared("x == y && x == null && exists('y')", "1", None) is None
+    assert compared("x == y && exists('x') && exists('y')", "1", None) == {}
