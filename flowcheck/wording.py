@@ -35,6 +35,11 @@ def listed_values(values: Iterable[Any], *, word: str = "or") -> str:
     return _joined(values, quoted, word)
 
 
+def be(noun: str, names: Collection[object]) -> str:
+    """A noun and its verb before a list of that many: "input is", "inputs are"."""
+    return f"{noun} is" if len(names) == 1 else f"{noun}s are"
+
+
 def json_type(value: object) -> str:
     """The JSON name of a decoded value's type."""
     if value is None:

@@ -22,6 +22,11 @@ class Case:
     repeats: Case | None
 
 
+def has_no_default(node: NodeSite) -> bool:
+    """Whether an if/else node with cases has no default, or a blank one (FC306)."""
+    return node.is_logic and bool(node.cases) and node.surely_lacks("logic", "default")
+
+
 def blank_parts(node: NodeSite, pointer: Pointer, case: dict[str, Any]) -> list[str]:
     """Which of a case's `condition` and `value` are blank as written (FC304); what is missing or
     of a wrong type, and so cleared, is not."""

@@ -130,7 +130,7 @@ def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
         routers = [source for source in sources if source.is_logic]
         for router in routers:
             if router.id not in known:
-                known[router.id] = _values_of(router, context)
+                known[router.id] = values_of(router, context)
         values = [known[router.id] for router in routers]
         if not values or any(v is None or v.takes(ref.equal) for v in values):
             continue
@@ -167,15 +167,14 @@ class _Values:
         return value in self.values or value == self.stand_in
 
 
-def _values_of(router: NodeSite, context: Context) -> _Values | None:
-    """None where something hides a value: a shape error, a blank one (FC304), or no case at all
-    (FC303)."""
+def values_of(router: NodeSite, context: Context) -> _Values | None:
+    """What an if/else node can take. None where something hides a value: a shape error, a blank
+    one (FC304), or no case at all (FC303)."""
     if router.faulty("logic") or not router.cases:
         return None
     if router.faulty("logic", "cases") or router.faulty("logic", "default"):
         return None
-    from flowcheck.graph.cases import blank_parts
-    from flowcheck.rules.conditions import has_no_default
+    from flowcheck.graph.cases import blank_parts, has_no_default
 
     if any("value" in blank_parts(router, at, case) for at, case in router.cases):
         return None
@@ -246,7 +245,7 @@ def unused_branch(node: NodeSite, context: Context) -> Iterator[Finding]:
     flow = context.flow
     if not node.is_logic or flow.incomplete or flow.nodes[node.id] is not node:
         return
-    known = _values_of(node, context)
+    known = values_of(node, context)
     if known is None or node.id == WORKFLOW:
         return
     ordinary = (EdgeKind.DATA, EdgeKind.MERGE)

@@ -6,19 +6,15 @@ from collections.abc import Iterator
 
 from flowcheck.context import Context
 from flowcheck.findings import Finding, Pointer, See, Severity
-from flowcheck.graph.cases import blank_parts, usable_cases
+from flowcheck.graph.cases import blank_parts, has_no_default, usable_cases
 from flowcheck.graph.sites import NodeSite
 from flowcheck.rules.registry import rule
+from flowcheck.wording import listed, quoted
 
 
 def has_no_cases(node: NodeSite) -> bool:
     """Whether an if/else node has no case at all: FC303, and nothing else about its branches."""
     return node.is_logic and node.surely_lacks("logic", "cases")
-
-
-def has_no_default(node: NodeSite) -> bool:
-    """Whether an if/else node with cases has no default, or a blank one (FC306)."""
-    return node.is_logic and bool(node.cases) and node.surely_lacks("logic", "default")
 
 
 @rule("FC303", "logic-without-cases", Severity.WARNING, on=NodeSite, types=("logic",))
@@ -160,12 +156,20 @@ def missing_default(node: NodeSite, context: Context) -> Iterator[Finding]:
         return
     verdict = context.runs.router(node)
     if verdict is not None and verdict.falls_through:
+        from flowcheck.rules.branches import values_of
+
         blank = node.logic.get("default") is not None
+        values = values_of(node, context)
+        meant = None if values is None else values.stand_in
         yield Finding(
             (*node.pointer, "logic", *(("default",) if blank else ())),
             f"if/else node `{node.id}` has "
             + ("a blank `default`" if blank else "no `default`")
             + ": nothing is chosen when no case matches",
+            hint=None
+            if meant is None
+            else f"a reader waits for {listed([meant])}: if it is meant, write "
+            + listed([f'"default": {quoted(meant)[1:-1]}']),
             args={"id": node.id},
         )
 

@@ -9,6 +9,7 @@ from flowcheck.expressions.atoms import Atom
 from flowcheck.findings import See
 from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
+from flowcheck.pattern import late_pattern
 from flowcheck.runs.items import sought
 from flowcheck.wire.values import choices, is_defined, is_number, of_type
 from flowcheck.wording import listed, listed_values, number, quoted, with_article
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from flowcheck.graph.sites import InputSite
     from flowcheck.runs.conditions import Question
     from flowcheck.runs.sources import Source
+
+_NUMBER = late_pattern(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
     if compared and any(not of_type(site.type, one) for one in constants):
         at = (*site.pointer, "type")
         hint = f"{name} is {with_article(site.type)}, which {quoted(constants[0])} is not"
+        if (bare := _without_quotes(constants[0], site.type)) is not None:
+            hint += f": write {listed([bare])}, without quotes"
         return Why(hint, (See(f"{name} is declared here", at),))
     if compared and constants:
         for field, word in (("min", "least"), ("max", "most")):
@@ -81,3 +86,12 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
                 at = (*site.pointer, field)
                 return Why(f"{name} is at {word} {number(bound)}", (See("its bound", at),))
     return None
+
+
+def _without_quotes(constant: object, type: str) -> str | None:
+    """What a text stands for where a number or boolean is compared: `3` for `'3'`."""
+    if not isinstance(constant, str):
+        return None
+    if type == "boolean":
+        return constant if constant in ("true", "false") else None
+    return constant if type == "number" and _NUMBER.fullmatch(constant) else None

@@ -10,7 +10,7 @@ from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.pattern import late_pattern
 from flowcheck.wire.vocabulary import WORKFLOW
-from flowcheck.wording import listed
+from flowcheck.wording import be, listed
 
 if TYPE_CHECKING:
     from flowcheck.expressions.functions import UnknownFunction
@@ -87,7 +87,7 @@ def name_meant(
     names = dict.fromkeys(site.name for site in node.inputs if site.name.strip())
     if not names:
         return "it has no inputs", None
-    return Hint(f"its inputs are {listed(names, word='and')}", known=names), None
+    return Hint(f"its {be('input', names)} {listed(names, word='and')}", known=names), None
 
 
 def _reads(site: InputSite, name: str) -> bool:

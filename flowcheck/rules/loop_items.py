@@ -13,7 +13,7 @@ from flowcheck.hints import Hint
 from flowcheck.rules.loop_reads import ALL, loop_reads
 from flowcheck.rules.loop_wires import LoopWires
 from flowcheck.rules.registry import rule
-from flowcheck.wording import listed
+from flowcheck.wording import be, listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -66,10 +66,11 @@ def unknown_loop_item(flow: Flow, context: Context) -> Iterator[Finding]:
             if len(items) < len(loop.node.inputs):
                 continue  # the one whose name is blank (FC104) may be meant
             near = loop.node.inputs.suggestions.hint(name)
+            there = f"its {be('item', items)} {listed(items, word='and')}"
             yield Finding(
                 (*ref.pointer, "name"),
                 f"loop `{id}` has no item `{name}`",
-                hint=near or Hint(f"its items are {listed(items, word='and')}", known=items),
+                hint=near or Hint(there, known=items),
                 related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
                 args={"loop": id, "reader": _reader(ref), "item": name},
             )
@@ -105,7 +106,11 @@ def body_reads_result(flow: Flow, context: Context) -> Iterator[Finding]:
             f"`{_reader(ref)}` is in the body of loop `{loop.node.id}` and reads its collected "
             "result, not an item",
             hint=Hint(
-                "name the item: " + listed([f'"name": "{item}"' for item in items]), known=items
+                "name the item: "
+                + listed([f'"name": "{item}"' for item in items])
+                + f"; or, if `{_reader(ref)}` is to run once with the whole result, take it out of "
+                "`loopBodyNodeIds`",
+                known=items,
             ),
             related=(See("the inputs of the loop", (*loop.node.pointer, "inputs")),),
             args={"loop": loop.node.id, "reader": _reader(ref)},

@@ -14,7 +14,7 @@ from flowcheck.rules.literal_sites import literal_fact
 from flowcheck.rules.registry import rule
 from flowcheck.runs.firing import Firing
 from flowcheck.wire.values import is_defined
-from flowcheck.wording import a_type, listed, listed_values, quoted
+from flowcheck.wording import a_type, be, listed, listed_values, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -48,7 +48,7 @@ def unknown_run_input(body: RunBody, context: Context) -> Iterator[Finding]:
         elif key == body.wrapper:
             hint = f"leave out {listed([key])}: the body itself is keyed by input name"
         else:
-            known = f"its inputs are {listed(names, word='and')}"
+            known = f"its {be('input', names)} {listed(names, word='and')}"
             hint = Hint(known, known=names) if names else "it has no inputs"
         yield Finding(
             (*body.pointer, key),

@@ -110,6 +110,15 @@ def test_unknown_branch_is_silent_where_the_source_is_at_fault(logic: Any, code:
     assert codes == ([code] if code else [])
 
 
+def test_missing_default_that_a_reader_waits_for_is_told_to_write() -> None:
+    waits = [reader({"node": "router", "equal": v}, id=f"r{v}") for v in ("fast", "none")]
+    [(_, finding)] = raw_findings([router(default=None), *waits], "FC306")
+    assert finding.hint == 'a reader waits for `none`: if it is meant, write `"default": "none"`'
+    # nobody waits for another value than those of the cases
+    [(_, finding)] = raw_findings([router(default=None), waits[0]], "FC306")
+    assert finding.hint is None
+
+
 def test_missing_default_that_readers_wait_for_is_one_mistake() -> None:
     waits = [reader({"node": "router", "equal": v}, id=f"r{v}") for v in ("fast", "none")]
     nodes = [router(default=None), *waits]

@@ -269,6 +269,7 @@ def test_each_expression_and_each_name_is_told_once() -> None:
         (logic("x == fast", x=S), "FC311", "if text is meant, write `'fast'`"),
         (transform("watercolour", x=S), "FC311", "if text is meant, write `'watercolour'`"),
         (transform("far + ' '", x=S, y=S), "FC311", "its inputs are `x` and `y`"),
+        (transform("far + ' '", x=S), "FC311", "its input is `x`"),
         (transform("far + ' '"), "FC311", "it has no inputs"),
         (logic("x.toUpperCase() == 'A'", x=S), "FC312", "did you mean `upperAscii`?"),
         (logic("x.startswith('A')", x=S), "FC312", "did you mean `startsWith`?"),

@@ -30,7 +30,7 @@ def item(name: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("names", "read", "hint"),
     [
-        (("text0",), "text1", "its items are `text0`"),
+        (("text0",), "text1", "its item is `text0`"),
         (("caption0", "image1"), "captoin0", "did you mean `caption0`?"),
         (("text0", "image1"), "styles", "its items are `text0` and `image1`"),
     ],
@@ -58,6 +58,10 @@ def test_a_body_node_that_reads_the_result() -> None:
     for ref in ({"node": "each"}, item(None), item(" ")):
         [(code, finding)] = raw_findings([STYLES, loop("text0"), reader(ref)], *CODES)
         assert (code, finding.pointer) == ("FC415", (2, "inputs", 0, "ref", "node"))
+        assert finding.hint == (
+            'name the item: `"name": "text0"`; or, if `paint` is to run once with the whole '
+            "result, take it out of `loopBodyNodeIds`"
+        )
         assert finding.message == (
             "`paint` is in the body of loop `each` and reads its collected result, not an item"
         )

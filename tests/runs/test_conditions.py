@@ -182,6 +182,27 @@ def test_what_a_dead_case_leaves_waiting_is_named_there_and_not_told() -> None:
     assert finding.related[-1].message == "`a` waits for it, so it never runs"
 
 
+@pytest.mark.parametrize(
+    ("condition", "type", "hint"),
+    [
+        ("x == '3'", "number", '`n` is a number, which `"3"` is not: write `3`, without quotes'),
+        ("x != '-2.5'", "number",
+         '`n` is a number, which `"-2.5"` is not: write `-2.5`, without quotes'),
+        ("x == 'true'", "boolean",
+         '`n` is a boolean, which `"true"` is not: write `true`, without quotes'),
+        ("x == '03'", "number", '`n` is a number, which `"03"` is not'),
+        ("x == '3'", "boolean", '`n` is a boolean, which `"3"` is not'),
+        ("x == 3", "string", "`n` is a string, which `3` is not"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_quotes_beside_a_number_is_told_to_be_written_without(
+    condition: str, type: str, hint: str
+) -> None:
+    site = input_("n", type, required={"always": True})
+    flow = [asks("r", "n", condition, type=type), node("a", gate("r", "1"))]
+    assert said("FC315", flow, site)[1] == hint
+
+
 def test_transforms_items_and_branches_are_followed() -> None:
     items = {"id": "words", "type": "list", "items": ["cat", "dog"]}
     walked = [input_("text0", "string_array", ref={"node": "words"})]
