@@ -45,11 +45,21 @@ def unknown_functions(tree: Expr, declared: Collection[str] | None = None) -> li
                 name, start = f"{owner}.{name}", node.target.start
         member = node.target is not None
         other_way = (not member, node.function) in functions()
-        match = node.function if other_way else nearest(node.function, function_names())
+        other_way = other_way or (not member and node.function in MACROS)
+        match = node.function if other_way else _nearest(node)
         found.append(
             UnknownFunction(name, start, node.name_end, match, other_way=other_way, member=member)
         )
     return sorted(found, key=lambda one: one.start)
+
+
+def _nearest(node: Call) -> str | None:
+    """The function likely meant; `cel` has but one, which nothing else has."""
+    target = node.target
+    of_cel = isinstance(target, Name) and target.name == "cel"
+    if of_cel or (target is None and node.function.endswith("bind")):
+        return "cel.bind"
+    return nearest(node.function, function_names())
 
 
 @remembered

@@ -92,42 +92,69 @@ def free_names(tree: Expr) -> list[Name]:
         elif isinstance(step, Name):
             if not bound[step.name]:
                 free.append(step)
-        elif binding := bound_by(step):
-            assert isinstance(step, Call)
-            inner = step.args[len(binding) :]
-            first, rest = (inner[:1], inner[1:]) if step.function == "bind" else ((), inner)
-            todo.append((binding, -1))
-            todo.extend(reversed(rest))
-            todo.append((binding, 1))
-            todo.extend(reversed(first))
-            if step.target is not None:
-                todo.append(step.target)
+        elif isinstance(step, Call) and (names := bound_by(step)):
+            outside, inside = _scopes(step, names)
+            todo.append((names, -1))
+            todo.extend(reversed(inside))
+            todo.append((names, 1))
+            todo.extend(reversed(outside))
         else:
             todo.extend(reversed(children(step)))
     return free
 
 
-def bound_by(node: Expr) -> tuple[str, ...]:
+def bound_by(node: Call) -> tuple[str, ...]:
     """The names a call binds for its own arguments: those of a macro; and, since it reads like
-    one, the first argument of an unknown method with several (`x.forEach(i, …)`)."""
-    if not isinstance(node, Call) or node.target is None or len(node.args) < 2:
-        return ()
-    if not _is_binder(node):
-        return ()
+    one, the first argument of an unknown method with several (`x.forEach(i, …)`), or that of a
+    macro called the wrong way (`map(x, i, …)`, `bind(v, …)`)."""
     names: list[str] = []
-    most = min(BINDERS.get(node.function, 1), len(node.args) - 1)
-    for argument in node.args[:most]:
-        if not isinstance(argument, Name):
+    for argument in _named(node):
+        if isinstance(argument, Name):
+            names.append(argument.name)
+        elif not names and isinstance(argument, Constant) and argument.kind == "string":
+            names.append(str(argument.value))  # a name in quotes: the quotes are the mistake
             break
-        names.append(argument.name)
+        else:
+            break
     return tuple(names)
 
 
+def _named(node: Call) -> tuple[Expr, ...]:
+    """The arguments of a call that may be names it binds; the ones after them are inside."""
+    if node.target is None:
+        if len(node.args) < 3:
+            return ()
+        if node.function.endswith("bind"):
+            return node.args[:1]
+        return node.args[1:2] if node.function in BINDERS else ()
+    if len(node.args) < 2 or not _is_binder(node):
+        return ()
+    return node.args[: min(BINDERS.get(node.function, 1), len(node.args) - 1)]
+
+
+def _scopes(node: Call, names: tuple[str, ...]) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+    """The parts of a call that do not see the names it binds, and those that do."""
+    if node.target is None and not _binds_value(node):
+        return node.args[:1], node.args[2:]
+    rest = node.args[len(names) :]
+    outside = () if node.target is None else (node.target,)
+    return ((*outside, *rest[:1]), rest[1:]) if _binds_value(node) else (outside, rest)
+
+
+def _binds_value(node: Call) -> bool:
+    """Whether a call reads as `cel.bind(v, value, …)`: the value does not see the name."""
+    return node.function.endswith("bind") or _of_cel(node)
+
+
+def _of_cel(node: Call) -> bool:
+    return isinstance(node.target, Name) and node.target.name == "cel"
+
+
 def _is_binder(node: Call) -> bool:
-    if node.function == "bind":
-        return isinstance(node.target, Name) and node.target.name == "cel"
     if node.function in BINDERS:
-        return True
+        return node.function != "bind" or len(node.args) > 2
+    if _of_cel(node):  # all that the namespace has binds
+        return len(node.args) > 2
     namespaced = isinstance(node.target, Name) and node.target.name in NAMESPACES
     known = node.function in NO_BINDERS or node.function in function_names()
     return not known and not namespaced

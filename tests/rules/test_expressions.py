@@ -360,6 +360,9 @@ WIRED = {"type": S, "ref": {"node": "words"}}
         (logic("x.charAt(0) == 'a'", x=S), "FC312", "write `x.substring(i, i + 1)`"),
         (logic("x.exists(i, v, v > 2)", x="string_array"), "FC312", "`exists` takes one variable"),
         (logic("math.greatest(1, 2) > 1"), "FC312", None),
+        (logic("cel.bnd(v, x, v == 'a')", x=S), "FC312", "did you mean `cel.bind`?"),
+        (logic("bind(v, x, v == 'a')", x=S), "FC312", "did you mean `cel.bind`?"),
+        (logic("all(x, v, v == 'a')", x="string_array"), "FC312", "write `x.all(…)`"),
         (
             logic("type(x) == 'string'", x=S),
             "FC313",

@@ -254,6 +254,34 @@ def test_an_input_left_out_of_what_an_expression_names() -> None:
     assert told(record) == [("FC311", "/flow/0/logic/transform")]
 
 
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("cel.bnd(v, words, v + v)", "FC312"),
+        ("celbind(v, words, v + v)", "FC312"),
+        ("bind(v, words, v + v)", "FC312"),
+        ("cell.bind(v, words, v + v)", "FC311"),
+        ("filter(words, w, w != 'a')", "FC312"),
+        ("words.map('w', w + '!')", "FC313"),
+        ("words.fitler(w, w != 'a')", "FC312"),
+        ("cel.bnd(v, v, v)", "FC312 FC311"),
+        ("filter(w, w, w)", "FC312 FC311"),
+    ],
+)
+def test_a_macro_called_the_wrong_way(expression: str, code: str) -> None:
+    words = read("words", "styles", "string_array")
+    join = {
+        "id": "join",
+        "type": "transform",
+        "inputs": [words],
+        "logic": {"transform": expression},
+    }
+    paint = node("paint", read("prompt", "join", "string"))
+    flow = [STYLES, join, paint]
+    found = [code for code, _ in told(flow, select=("FC311", "FC312", "FC313"))]
+    assert sorted(found) == sorted(code.split())
+
+
 def test_an_input_of_which_nothing_is_left() -> None:
     record = {"inputs": [PHOTOS], "flow": [STYLES, node("paint", {}, text("prompt"))]}
     assert told(record) == 2 * [("FC104", "/flow/1/inputs/0")]
