@@ -40,7 +40,8 @@ from flowcheck.expressions.values import Known
 _MOST_COMBINATIONS = 64
 _SURE = frozenset({"size", "type", "dyn", "trim", "exists", "startsWith", "endsWith", "contains"})
 """Functions that never fail for values of the right types."""
-_PASS_ON = frozenset({"dyn", "slice", "randomSample"})
+_PARTS = frozenset({"slice", "randomSample"})
+_PASS_ON = _PARTS | {"dyn"}
 """Functions that give a value of the type they are given."""
 
 
@@ -106,14 +107,27 @@ def _evaluated(
         all_fit = all_fit and chosen is not None and cel.DYN not in combination
         if chosen is not None:
             results.add(cel.DYN if first is cel.DYN and static is cel.DYN else chosen.result)
-    if not results:
+    if not results and not _may_join_nothing(node):
         return _bad_arguments(work, node, held, kinds, parts, held=static)
+    if not results:
+        return Outcome(static, frozenset({static}), most(*parts, sure=False), None, faults_of(parts))
     if settled := _called(work, node, receiver, given, static):
         return settled
     sure = all_fit and node.function in _SURE
     if receiver is None and node.function in _PASS_ON and cel.NULL not in kinds[0]:
         results = set(kinds[0])
     return Outcome(static, frozenset(results), most(*parts, sure=sure), None, faults_of(parts))
+
+
+def _may_join_nothing(node: Call) -> bool:
+    """Whether a call joins a part of a list, which may be empty: then what the items would be
+    does not count."""
+    return (
+        node.function == "join"
+        and isinstance(node.target, Call)
+        and node.target.function in _PARTS
+        and node.target.target is None
+    )
 
 
 def _called(

@@ -14,6 +14,7 @@ _TYPES = (
     "list string int uint double bool bytes map type null_type dyn timestamp duration "
     "optional_type google"
 )
+_BINDING = tuple(BINDERS)
 _LONGEST_NAME = 256  # a longer text is no name that anybody gave an input
 TYPE_NAMES = frozenset(_TYPES.split())
 """Names that stand for types (`type(x) == list`), and the package of the well-known ones."""
@@ -53,6 +54,18 @@ def read_in(tree: Expr) -> list[Variable]:
     ]
     found += asked_for(tree)
     return sorted(found, key=lambda one: one.start)
+
+
+def bound_on(tree: Expr) -> frozenset[str]:
+    """The names on which `bind` is called: the engine binds whatever stands there (`cell.bind`)."""
+    return frozenset(
+        node.target.name
+        for node in walk(tree)
+        if isinstance(node, Call)
+        and node.function == "bind"
+        and isinstance(node.target, Name)
+        and len(node.args) == 3
+    )
 
 
 @remembered
@@ -122,19 +135,26 @@ def bound_by(node: Call) -> tuple[str, ...]:
 def _named(node: Call) -> tuple[Expr, ...]:
     """The arguments of a call that may be names it binds; the ones after them are inside."""
     if node.target is None:
-        if len(node.args) < 3:
-            return ()
-        if node.function.endswith("bind"):
-            return node.args[:1]
-        return node.args[1:2] if node.function in BINDERS else ()
+        return _named_by_function(node)
     if len(node.args) < 2 or not _is_binder(node):
         return ()
     return node.args[: min(BINDERS.get(node.function, 1), len(node.args) - 1)]
 
 
+def _named_by_function(node: Call) -> tuple[Expr, ...]:
+    """As `_named`, of a macro called as a function (`map(x, i, …)`) or written together with what
+    it is called on (`xmap(i, …)`, `celbind(v, …)`)."""
+    if node.function in BINDERS and node.function != "bind":
+        return node.args[1:2] if len(node.args) > 2 else ()
+    if not node.function.endswith(_BINDING):
+        return ()
+    least = 3 if node.function.endswith("bind") else 2
+    return node.args[:1] if len(node.args) >= least else ()
+
+
 def _scopes(node: Call, names: tuple[str, ...]) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
     """The parts of a call that do not see the names it binds, and those that do."""
-    if node.target is None and not _binds_value(node):
+    if node.target is None and node.function in BINDERS and node.function != "bind":
         return node.args[:1], node.args[2:]
     rest = node.args[len(names) :]
     outside = () if node.target is None else (node.target,)

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Collection
 
 _CONSTANTS = frozenset({"true", "false", "null"})
+_SPACES = frozenset(" \t\r\n")
+"""What the engine takes for white space; another space is no part of any text it reads."""
 
 
 def is_bare_word(text: str, names: Collection[str]) -> bool:
@@ -15,6 +17,8 @@ def is_bare_word(text: str, names: Collection[str]) -> bool:
     It is when it is made of words of letters, digits, `_` and `-`, with at least one, and none of
     them is `true`, `false`, `null` or one of `names` (the inputs the node declares); `a-b` and
     `a-1` are subtractions when every name in them is declared."""
+    if any(c.isspace() and c not in _SPACES for c in text):
+        return False
     words = text.split()
     return bool(words) and all(_is_word(word) and not _is_code(word, names) for word in words)
 

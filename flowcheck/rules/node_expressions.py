@@ -12,7 +12,7 @@ from flowcheck.dataclass import dataclass
 from flowcheck.expressions.check import TypeFinding, check
 from flowcheck.expressions.fold import constant
 from flowcheck.expressions.foreign import BINDERS
-from flowcheck.expressions.names import Variable, variables
+from flowcheck.expressions.names import Variable, bound_on, variables
 from flowcheck.expressions.parse import Parsed, parse
 from flowcheck.expressions.tree import Call, Expr, Name, Select, children, walk
 from flowcheck.expressions.types import Type
@@ -208,10 +208,10 @@ class NodeExpressions:
 
     def harmless_names(self, expression: NodeExpression, tree: Expr) -> frozenset[str]:
         """The names in an expression that may be unknown without making it fail: `exists('x')`
-        asks for them, or the rest decides."""
+        asks for them, `bind` does not look at what it is called on, or the rest decides."""
         if isinstance(constant(tree), Known):
             return frozenset(one.name for one in variables(tree))
-        return frozenset(one.name for one in variables(tree) if one.asked)
+        return bound_on(tree) | {one.name for one in variables(tree) if one.asked}
 
     def always(self, expression: NodeExpression, tree: Expr) -> bool | None:
         """Whether a condition is always true or always false; None when it is neither, or when the

@@ -172,6 +172,8 @@ def test_wrong_types(text: str, kind: str, message: str, shown: str | None) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "slice([1, 2], 0, size(x)).join()",
+        "randomSample([1, 2], size(x)).join(',')",
         "s == 1 || null != n || l == s",
         "slice(s, 0, 1)",
         "type(n) != list && trim(n) == '' || size(n) == 0",

@@ -354,6 +354,7 @@ WIRED = {"type": S, "ref": {"node": "words"}}
         (logic("workflow.x == 'a'", x=S), "FC311", "an input is named alone: write `x`"),
         (logic("router.x == 'a'", x=S), "FC311", "an input is named alone: write `x`"),
         (logic("x\u00a0== 'a'", x=S), "FC310", "use a plain space"),
+        (logic("very\u00a0fast", x=S), "FC310", "use a plain space"),
         (logic("x == 'a' && é == 'b'", x=S), "FC310", None),
         (logic("matches(x, 'a')", x=S), "FC312", "write `x.matches(…)`"),
         (logic("x.int() > 2", x=S), "FC312", "write `int(x)`"),
@@ -427,6 +428,7 @@ def test_what_to_write_instead(node: dict[str, Any], code: str, hint: str | None
         (logic("x == 'a' || (exists('y') && y == 'b')", x=S), ("FC311", "warning")),
         (logic("x == y", x=S), ("FC311", None)),
         (logic("x != y || true", x=S), ("FC311", "warning")),
+        (logic("cell.bind(v, x, v == 'a')", x=S), ("FC311", "warning")),
         (logic("x.frobnicate()", x=S), ("FC312", None)),
     ],
 )

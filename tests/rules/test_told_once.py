@@ -263,6 +263,7 @@ def test_an_input_left_out_of_what_an_expression_names() -> None:
         ("cell.bind(v, words, v + v)", "FC311"),
         ("filter(words, w, w != 'a')", "FC312"),
         ("words.map('w', w + '!')", "FC313"),
+        ("wordsmap(w, w + '!')", "FC312"),
         ("words.fitler(w, w != 'a')", "FC312"),
         ("cel.bnd(v, v, v)", "FC312 FC311"),
         ("filter(w, w, w)", "FC312 FC311"),
