@@ -110,7 +110,9 @@ def _evaluated(
     if not results and not _may_join_nothing(node):
         return _bad_arguments(work, node, held, kinds, parts, held=static)
     if not results:
-        return Outcome(static, frozenset({static}), most(*parts, sure=False), None, faults_of(parts))
+        return Outcome(
+            static, frozenset({static}), most(*parts, sure=False), None, faults_of(parts)
+        )
     if settled := _called(work, node, receiver, given, static):
         return settled
     sure = all_fit and node.function in _SURE

@@ -23,6 +23,7 @@ from flowcheck.rules.either_or import (
     group_related,
     told_once,
 )
+from flowcheck.rules.slips import apart_from_slips
 from flowcheck.wire.misspelt import is_misspelt
 from flowcheck.wording import listed
 
@@ -182,7 +183,7 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
     Rows of `items` are not asked: FC715 does where the node declares them. Silent where the
     node's own declaration already asks for the input (FC610, FC611), where an unknown input is
     likely the missing one, or one of its either/or group, misspelt, and where `inputs` itself is
-    (FC107)."""
+    (FC107), and where a slip in a rule explains it (FC601, FC605)."""
     own: dict[str, set[str]] | None = None
     for call in calls:
         called = call.called
@@ -203,7 +204,7 @@ def missing_findings(calls: Iterable[Call], context: Context) -> Iterator[Findin
         told = {unknown.near for unknown in unknown_inputs(call, context)}
         told |= own.get(call.node.id, set())
         left = [v for v in verdicts if told.isdisjoint(group_names(v) or {v.site.name})]
-        for group in told_once(left):
+        for group in told_once(apart_from_slips(left, context)):
             yield _missing(group, call, context)
 
 

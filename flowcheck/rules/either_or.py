@@ -19,18 +19,41 @@ Group = tuple["MissingInput", ...]
 
 
 def told_once(verdicts: Iterable[MissingInput]) -> Iterator[Group]:
-    """Verdicts in their order, those of an either/or group together, in the place of its first."""
+    """Verdicts in their order, those of an either/or group together, in the place of its first. Of
+    the entries of `items` that lack the same workflow input, the first speaks for all."""
     groups: dict[object, list[MissingInput]] = {}
-    for verdict in verdicts:
+    for verdict in _of_unlike_rows(verdicts):
         names = group_names(verdict)
         # what is no group stays alone under a key of its own
-        key = (verdict.node.id, id(verdict.site.siblings), verdict.always, verdict.certain, names)
+        key = (verdict.node.id, _list_of(verdict), verdict.always, verdict.certain, names)
         groups.setdefault(key if names else id(verdict), []).append(verdict)
     for group in groups.values():
         if _is_whole(group):
             yield tuple(group)
         else:
             yield from ((verdict,) for verdict in group)
+
+
+def _list_of(verdict: MissingInput) -> object:
+    """What tells the list of inputs apart in which one is missing: the entry of `items`, else what
+    declares it."""
+    own = verdict.supplied_by
+    if own is not None and own.parent is not None:
+        return own.pointer[:-1]
+    return verdict.entry or id(verdict.site.siblings)
+
+
+def _of_unlike_rows(verdicts: Iterable[MissingInput]) -> Iterator[MissingInput]:
+    told = set()
+    for verdict in verdicts:
+        own = verdict.supplied_by
+        read = contract_name(own) if own is not None else None
+        if own is not None and own.parent is not None and read is not None:
+            key = (own.parent.pointer, verdict.site.pointer, own.name, read, verdict.always)
+            if key in told:
+                continue
+            told.add(key)
+        yield verdict
 
 
 def group_names(verdict: MissingInput) -> frozenset[str]:

@@ -17,14 +17,14 @@ from flowcheck.rules.either_or import (
     told_once,
 )
 from flowcheck.rules.registry import rule
-from flowcheck.rules.required import unknown_required_sibling
+from flowcheck.rules.slips import apart_from_slips
 from flowcheck.wording import listed
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
     from flowcheck.graph.sites import InputSite
     from flowcheck.runs.firing import Firing
-    from flowcheck.runs.verdicts import DeadRule, MissingInput
+    from flowcheck.runs.verdicts import DeadRule
 
 
 @rule("FC610", "missing-required-input", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
@@ -33,7 +33,8 @@ def missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
 
     Why: Scenario refuses to start a node without an input that its rules require (certain). Blank
     strings and `[]` are no values; a default counts (observed). A node that never runs is not
-    asked, and FC715 speaks where an entry of `items` lacks a sub-input that is always required.
+    asked, and FC715 speaks where an entry of `items` lacks a sub-input that is always required. A
+    rule that names a sibling by nearly the name of a declared one is FC601's.
 
     Bad:
         {"id": "edit", "type": "custom-model", "modelId": "m", "inputs": [
@@ -44,7 +45,7 @@ def missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
           {"name": "image", "type": "file", "required": {"always": true},
            "ref": {"node": "workflow", "name": "photo"}}]}
     """
-    for group in told_once(context.runs.missing):
+    for group in told_once(apart_from_slips(context.runs.missing, context)):
         if group[0].always:
             yield _missing(group, flow)
 
@@ -56,7 +57,8 @@ def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Findi
     Why: A workflow input that is optional may be left out, and then everything that reads it is
     empty (certain). The message tells such a run: the workflow inputs it gives or leaves out and
     the branches it takes, as far as they matter. Only runs that satisfy the workflow's own rules
-    count. A rule that names a sibling by nearly the name of a declared one is FC601's.
+    count. A rule that names a sibling by nearly the name of a declared one is FC601's, and so is a
+    run that only such a rule of the workflow's own lets through; FC605's likewise.
 
     Bad:
         {"inputs": [{"name": "photo", "type": "file"}],
@@ -70,18 +72,9 @@ def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Findi
            {"name": "image", "type": "file", "required": {"always": true},
             "ref": {"node": "workflow", "name": "photo"}}]}]}
     """
-    for group in told_once(context.runs.missing):
-        if not group[0].always and not _is_misspelt(group[0], context):
+    for group in told_once(apart_from_slips(context.runs.missing, context)):
+        if not group[0].always:
             yield _missing(group, flow)
-
-
-def _is_misspelt(verdict: MissingInput, context: Context) -> bool:
-    """Whether the rule that asks for the input names a sibling by another name than it has: FC601
-    says so."""
-    return any(
-        unknown.severity is None and unknown.args["missing"] in verdict.rule.siblings
-        for unknown in unknown_required_sibling(verdict.site, context)
-    )
 
 
 def _missing(group: Group, flow: Flow) -> Finding:
@@ -91,7 +84,7 @@ def _missing(group: Group, flow: Flow) -> Finding:
     witness = verdict.witness
     several = len(group) > 1
     return Finding(
-        (verdict.supplied_by or verdict.site).pointer,
+        verdict.entry or (verdict.supplied_by or verdict.site).pointer,
         group_message(group) if several else missing_message(verdict),
         hint=group_hint(group) if several else missing_hint(verdict),
         related=tuple(group_related(group)) if several else missing_related(verdict, flow),

@@ -58,6 +58,8 @@ def missing_hint(verdict: MissingInput) -> str:
         )
     if read is not None:
         return f"make workflow input `{read}` required, or give it a default"
+    if verdict.entry is not None:
+        return f"add `{name}` to this entry, with a `value` or a `ref`"
     if own is None:
         return f"add an input `{name}` with a `value` or a `ref`"
     return f"give `{name}` a `ref`, a `value` or a `default`"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from flowcheck.dataclass import replace
 from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.circuit import FALSE, TRUE, Literal
@@ -48,7 +49,8 @@ class InputQuestions:
         declared = by_name(parent.declared) if parent is not None else {}
         ruled = [(site, _ruled_by(site, declared)) for site in row]
         asked = [(site, terms) for site, terms in ruled if terms.raw.get("required")]
-        if not asked or node.id not in self.space.rank or is_doubtful(node, row):
+        absent = left_out(row, declared)
+        if not (asked or absent) or node.id not in self.space.rank or is_doubtful(node, row):
             return
         siblings = RowSiblings(row, self.space.contract, declared.values())
         for site, terms in asked:
@@ -58,6 +60,10 @@ class InputQuestions:
             verdict = self._verdict(node, terms, site, siblings)
             if verdict is not None:
                 yield verdict
+        for terms in absent:
+            verdict = self._verdict(node, terms, None, siblings)
+            if verdict is not None:
+                yield replace(verdict, entry=row[0].pointer[:-1])
 
     def missing_against(self, node: NodeSite, declared: Sequence[InputSite]) -> list[MissingInput]:
         """What foreign declarations require of the node."""
@@ -188,6 +194,24 @@ def rows_of(node: NodeSite) -> Iterator[list[InputSite]]:
         for row in waiting.pop().items:
             yield row
             waiting += [site for site in row if site.items]
+
+
+def left_out(row: Sequence[InputSite], declared: Mapping[str, InputSite]) -> list[InputSite]:
+    """The declared sub-inputs that an entry of `items` leaves out and whose rules may ask for them.
+
+    Not those that are always required (FC715's), nor any where the entry has a name that is not
+    declared, which may be the one, or where the rules name what nobody declares."""
+    if not declared or any(site.name not in declared for site in row):
+        return []
+    given = {site.name for site in row}
+    return [
+        terms
+        for name, terms in declared.items()
+        if name not in given
+        and terms.raw.get("required")
+        and not terms.requirement.always
+        and declared.keys() >= set(named_siblings(terms.requirement))
+    ]
 
 
 def is_doubtful(node: NodeSite, row: list[InputSite]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowcheck.dataclass import dataclass
-from flowcheck.findings import Witness
+from flowcheck.findings import Pointer, Witness
 from flowcheck.graph.sites import InputSite, NodeSite
 from flowcheck.runs.firing import Firing
 from flowcheck.runs.waits import Gate, Merge, Read
@@ -61,6 +61,7 @@ class MissingInput:
     witness: Witness
     certain: bool
     swapped: tuple[str, str] | None = None
+    entry: Pointer | None = None
 
 
 @dataclass(frozen=True, slots=True)
