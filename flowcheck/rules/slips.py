@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flowcheck.graph.sites import InputSite
+from flowcheck.hints import Hint
 from flowcheck.rules.required import impossible_required_value, unknown_required_sibling
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def apart_from_slips(verdicts: Iterable[MissingInput], context: Context) -> Iterator[MissingInput]:
     """The verdicts that stand whatever slips in rules are mended: those whose rule names a sibling
     by nearly the name of a declared one (FC601) are left out, and those whose example leaves out a
-    workflow input that such a rule, or one that waits for an impossible value (FC605), may have
-    asked for."""
+    workflow input that such a rule, or one that waits for nearly an allowed value (FC605), may
+    have asked for."""
     for verdict in verdicts:
         if verdict.rule.siblings and _is_misspelt(verdict, context):
             continue
@@ -35,9 +36,10 @@ def _is_misspelt(verdict: MissingInput, context: Context) -> bool:
 
 
 def _has_slip(site: InputSite, context: Context) -> bool:
-    """Whether the rules of a workflow input name or wait for what there is not."""
+    """Whether the rules of a workflow input name, or wait for, nearly what there is."""
     if site.requirement.empty:
         return False
     return any(one.severity is None for one in unknown_required_sibling(site, context)) or any(
-        impossible_required_value(site, context)
+        isinstance(one.hint, Hint) and one.hint.suggestion is not None
+        for one in impossible_required_value(site, context)
     )
