@@ -12,10 +12,10 @@ from flowcheck.nearest import Suggestions
 from flowcheck.project.calls import model_calls
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
-    missing_findings,
     unknown_finding,
     unknown_inputs,
 )
+from flowcheck.rules.missing_calls import missing_findings
 from flowcheck.rules.reaching_values import Reach, reaching_findings
 from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import RUN_A_MODEL

@@ -13,10 +13,10 @@ from flowcheck.project.calls import workflow_calls
 from flowcheck.project.workflows import called_workflow
 from flowcheck.rules.call_values import type_findings, value_findings
 from flowcheck.rules.calls import (
-    missing_findings,
     unknown_finding,
     unknown_inputs,
 )
+from flowcheck.rules.missing_calls import missing_findings
 from flowcheck.rules.registry import rule
 
 if TYPE_CHECKING:
