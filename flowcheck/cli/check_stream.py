@@ -16,6 +16,7 @@ from flowcheck.cli.output import PATTERNS, print_report, say, write_file
 from flowcheck.cli.progress import progress_in_bytes
 from flowcheck.cli.streams import drop, terminal_width, write_stderr, write_stdout
 from flowcheck.config.nearest import Configurations
+from flowcheck.dataclass import replace
 from flowcheck.reading.files import Found
 from flowcheck.report import Failure, Problem, Report
 from flowcheck.reports import concise, jsonl
@@ -57,7 +58,7 @@ def check_stream(
     if not at_once:
         report = hiding.settled(report, options)
         run.say_what_is_lacking()
-        print_report(report, options, configurations.fail_on)
+        print_report(report, run.options, configurations.fail_on)
         return 2 if run.interrupted else configurations.exit_code(report)
     run.say_what_is_lacking()
     run.print_aside()
@@ -71,7 +72,7 @@ class _Run:
         self, stream: Stream, options: CheckOptions, configurations: Configurations
     ) -> None:
         self._stream = stream
-        self._options = options
+        self.options = options
         self._configurations = configurations
         self._tally = Tally()
         self._fails = False
@@ -84,10 +85,10 @@ class _Run:
     def write(self, format_: str) -> None:
         """Write what is found as it is found. A reader that went away ends the check."""
         texts = self._texts(format_)
-        if self._options.output is not None:
+        if self.options.output is not None:
             from flowcheck.atomic import write_texts
 
-            path = self._options.output
+            path = self.options.output
             write_file(path, lambda: write_texts(path, texts))
             return
         try:
@@ -132,17 +133,20 @@ class _Run:
 
     def _rendered(self, format_: str, report: Report) -> str:
         if format_ == "concise":
-            return concise.render(report, notes=self._options.verbose)
+            return concise.render(report, notes=self.options.verbose)
         return jsonl.render(report)
 
     def say_what_is_lacking(self) -> None:
         """What the report does not cover."""
-        if self.interrupted:
+        if self.interrupted and not self._stream.summary.files:
+            say("interrupted before anything was checked")
+            self.options = replace(self.options, quiet=True)  # there is nothing to sum up
+        elif self.interrupted:
             say("interrupted: what follows counts what was checked until then")
-        if self._options.verbose:
+        if self.options.verbose:
             for name in self._stream.skipped:
                 say(f"{name}: holds no flow")
-        if not self._options.quiet:
+        if not self.options.quiet:
             for name in self._stream.blind:
                 say(
                     f"{name}: can be read but once, so its records are checked without each other; "
@@ -154,8 +158,8 @@ class _Run:
         tally = self._tally
         tally.failures = self._stream.failures
         tally.summary = self._stream.summary
-        lines = tally.statistics().splitlines() if self._options.statistics else []
-        if not self._options.quiet:
+        lines = tally.statistics().splitlines() if self.options.statistics else []
+        if not self.options.quiet:
             lines += broken_lines(tally.line(PATTERNS), terminal_width(sys.stderr))
         write_stderr("".join(f"{line}\n" for line in lines))
 

@@ -117,7 +117,7 @@ class _Sources:
 
 def _is_garbled(record: Record) -> bool:
     problem = record.decoded.problem
-    return problem is not None and problem.args.get("kind") in ("utf-8", "utf-16")
+    return problem is not None and problem.args.get("kind") in ("utf-8", "utf-16", "packed")
 
 
 def _wanted(report: Report, left: dict[Key, LeftOut], *, unsafe: bool) -> list[Problem]:

@@ -122,7 +122,7 @@ def decode_utf8(data: bytes) -> tuple[str, DecodeProblem | None]:
     try:
         return body.decode(), None
     except UnicodeDecodeError as error:
-        return body.decode(errors="replace"), _not_utf8(error)
+        return body.decode(errors="replace"), _packed(data) or _not_utf8(error)
 
 
 def bad_lines(data: bytes) -> dict[int, DecodeProblem]:
@@ -139,6 +139,15 @@ def bad_lines(data: bytes) -> dict[int, DecodeProblem]:
             length = len(line.decode(errors="replace"))
         start += length + 1
     return found
+
+
+def _packed(data: bytes) -> DecodeProblem | None:
+    from flowcheck.reading.packed import packing
+
+    how = packing(data)
+    if how is None:
+        return None
+    return DecodeProblem(f"the file is {how} data, not JSON", 0, {"kind": "packed", "found": how})
 
 
 def _not_utf8(error: UnicodeDecodeError) -> DecodeProblem:

@@ -11,6 +11,8 @@ PACKED = (".gz", ".zst")
 PACKED_LINES = tuple(f"{lines}{packed}" for lines in LINES for packed in PACKED)
 """Packed files that are read; a packed `.json` is not."""
 BLOCK = 65_536
+_SIGNS = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"))
+"""What packed files begin with, which no UTF-8 does."""
 _BITE = 1_024
 """Bytes of zstd unpacked at a time. Each may become 32,768."""
 _LARGEST_WINDOW = 2**27
@@ -36,6 +38,11 @@ def holds_lines(name: str) -> bool:
 def is_packed(name: str) -> bool:
     """Whether a file of that name has to be unpacked."""
     return name.lower().endswith(PACKED_LINES)
+
+
+def packing(start: bytes) -> str | None:
+    """How a file is packed that begins so, whatever its name says; None for one that is not."""
+    return next((how for sign, how in _SIGNS if start.startswith(sign)), None)
 
 
 def blocks(file: Readable, name: str) -> Iterator[bytes]:
@@ -71,7 +78,8 @@ def _gunzipped(file: Readable) -> Iterator[bytes]:
 
     try:
         with gzip.GzipFile(fileobj=cast(IO[bytes], file), mode="rb") as inner:
-            yield from iter(lambda: inner.read(BLOCK), b"")
+            # On the way to a whole block, `read` may meet damage and lose what it has unpacked.
+            yield from iter(lambda: inner.read1(BLOCK), b"")
     except EOFError as error:
         raise Unreadable("the gzip data ends too early") from error
     except (gzip.BadGzipFile, zlib.error) as error:

@@ -36,7 +36,15 @@ def invalid_json(source: Source, record: Record, settings: Settings) -> Iterator
     """
     problem = record.decoded.problem
     if problem is not None:
-        yield Finding((), problem.message, offset=problem.offset, args=problem.args)
+        packed = problem.args.get("kind") == "packed"
+        hint = "packed files are read when they are named .jsonl.gz or .jsonl.zst"
+        yield Finding(
+            (),
+            problem.message,
+            hint=hint if packed else None,
+            offset=problem.offset,
+            args=problem.args,
+        )
 
 
 @rule("FC102", "duplicate-key", Severity.ERROR, on=Source)

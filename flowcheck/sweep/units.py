@@ -19,6 +19,7 @@ from flowcheck.reading.packed import (
     Unreadable,
     blocks,
     is_packed,
+    packing,
     unpacked,
 )
 from flowcheck.settings import SettingsError
@@ -72,6 +73,11 @@ def plan(urls: Iterable[str], column: str | None, part_bytes: int = PART_BYTES) 
         there = _files(url, (".parquet",) if column else ENDINGS)
         if not there:
             raise SettingsError(f"`{url}`: nothing there to sweep")
+        parquet = [name for name in there if name.lower().endswith(".parquet")]
+        if parquet and not column:
+            raise SettingsError(
+                f"`{min(parquet)}` is Parquet: name the column of the records with --column"
+            )
         files.update(there)
     found: list[Unit] = []
     for name, info in sorted(files.items()):
@@ -164,6 +170,8 @@ def _lines(unit: Unit) -> Iterator[Item]:
     with fsspec.open(unit.url, "rb") as file:
         lines = _range(file, unit) if unit.end else _all(file, unit.url)
         for line in lines:
+            if not unit.start and not before and (how := packing(line)):
+                raise Unreadable(f"the file is {how} data: name it `.jsonl.gz` or `.jsonl.zst`")
             if line.strip(b" \t\r\n"):
                 yield Item(unit.url, before + 1, Part(before, line))
             before += line_ends(line)

@@ -120,8 +120,28 @@ def test_packed_files_are_read(folder: Path, name: str, pack: object) -> None:
     ending = name.rpartition(".")[2].replace("gz", "gzip").replace("zst", "zstd")
     assert f"{name}: error: the {ending} data ends too early" in cut[0]
     assert cut[2] == 2
+    Path(name).write_bytes(pack(LINES + b"\n") + b"nonsense")
+    more = shown(run(name, "--format", "concise"))
+    assert f"{name}: error: not {ending} data, or damaged" in more[0]
+    assert more[0].endswith(packed[0].splitlines(keepends=True)[-1])
     Path(name).write_bytes(LINES)
     assert f"{name}: error: not {ending} data, or damaged" in run(name).stdout
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.json.gz"])
+@pytest.mark.parametrize("much", [True, False])
+def test_packed_data_under_another_name_is_told_once(
+    folder: Path, name: str, much: bool, request: pytest.FixtureRequest
+) -> None:
+    if much:
+        request.getfixturevalue("small")
+    for how, pack in (("gzip", gzip.compress), ("zstd", zstandard.compress)):
+        Path(name).write_bytes(pack(LINES) * 100)
+        out = shown(run(name, "--format", "concise", "--verbose"))[0]
+        assert out.splitlines() == [
+            f"{name}:1:1: error: the file is {how} data, not JSON [FC101]",
+            f"{name}:1:1: note: packed files are read when they are named .jsonl.gz or .jsonl.zst",
+        ]
 
 
 def test_zstd_without_its_library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,6 +240,18 @@ def test_ctrl_c_gives_what_is_done(
         assert len(out) < len(whole)
     else:
         assert 0 < len(json.loads(out)["problems"]) < len(whole.splitlines())
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "concise", "json"])
+def test_ctrl_c_before_anything_was_checked(
+    folder: Path, small: None, format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(self: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(flowcheck.batch.stream.run.Stream, "look", look)
+    _, err, code = shown(run("a.jsonl", "--format", format_))
+    assert (err, code) == ("interrupted before anything was checked\n", 2)
 
 
 def test_unknown_rules_are_an_error_before_anything_is_read(

@@ -200,6 +200,8 @@ def test_a_half_surrogate_pair_in_a_str() -> None:
         ("[]".encode("utf-16-le"), 0, "the file is UTF-16 or UTF-32, not UTF-8"),
         ("[]".encode("utf-16-be"), 0, "the file is UTF-16 or UTF-32, not UTF-8"),
         ("[]".encode("utf-32"), 0, "the file is UTF-16 or UTF-32, not UTF-8"),
+        (b"\x1f\x8b\x08\x00", 0, "the file is gzip data, not JSON"),
+        (b"\x28\xb5\x2f\xfd\x04", 0, "the file is zstd data, not JSON"),
         (b"\xef\xbb\xbf", 0, "the file is empty"),
         (b"[\x00]", 0, "the file is UTF-16 or UTF-32, not UTF-8"),
     ],

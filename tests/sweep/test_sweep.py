@@ -256,6 +256,16 @@ def test_what_cannot_be_read_is_told_and_tried_again(cluster: Any, here: Path) -
     assert done.told["committed"] == 1
 
 
+def test_packed_data_under_another_name_is_told_once(cluster: Any, here: Path) -> None:
+    for name, pack in (("a.jsonl", gzip.compress), ("b.txt", zstandard.compress)):
+        Path(name).write_bytes(pack(DATA))
+    done = run(cluster, "a.jsonl", "b.txt")
+    assert sorted(done.lost.values()) == [
+        f"the file is {how} data: name it `.jsonl.gz` or `.jsonl.zst`" for how in ("gzip", "zstd")
+    ]
+    assert not done.told["rules"]
+
+
 def test_a_client_killed_by_force(here: Path) -> None:
     """Its cluster ends with it, and the next one goes on where it was."""
     Path("a.jsonl").write_bytes(DATA)
@@ -285,10 +295,12 @@ def test_a_client_killed_by_force(here: Path) -> None:
         (("a.jsonl", "--output", "foo://y"), "`foo://y`: protocol not known: foo"),
         (("a.jsonl", "--scheduler", "nobody"), "`nobody`: missing port number"),
         (("a.jsonl", "--select", "FC999"), "no rule matches `FC999`"),
+        (("a.jsonl", "b.parquet"), "b.parquet` is Parquet: name the column of the records"),
     ],
 )
 def test_what_cannot_be_meant(here: Path, args: tuple[str, ...], told: str) -> None:
     Path("a.jsonl").write_bytes(DATA)
+    Path("b.parquet").write_bytes(b"PAR1")
     result = CliRunner().invoke(cli, ["sweep", "--output", "out", *args], standalone_mode=False)
     assert isinstance(result.exception, ClickException)
     assert told in str(result.exception)

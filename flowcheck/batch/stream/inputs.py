@@ -94,10 +94,11 @@ class Input:
             return
         unpacked = blocks(pieces, self.name)
         first = next(unpacked, b"")
-        if not _is_wide(first):
+        if not _is_one_text(first):
             yield from cut(chain([first], unpacked))
             return
-        # UTF-16 has no line ends that could be seen in its bytes: it is told as one text.
+        # UTF-16 has no line ends that could be seen in its bytes, and what is packed under a name
+        # that does not say so has none: they are told as one text.
         self.one_text = True
         whole = bytearray(first)
         while len(whole) < LARGE and (block := next(unpacked, b"")):
@@ -136,7 +137,7 @@ def _read(file: Readable, most: int) -> bytes:
     return bytes(data)
 
 
-def _is_wide(start: bytes) -> bool:
-    """Whether a file that begins so is UTF-16 or UTF-32."""
+def _is_one_text(start: bytes) -> bool:
+    """Whether a file that begins so is UTF-16, UTF-32 or packed."""
     problem = decode_utf8(start[:4])[1]
-    return problem is not None and problem.args["kind"] == "utf-16"
+    return problem is not None and problem.args["kind"] != "utf-8"
