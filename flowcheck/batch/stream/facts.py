@@ -17,7 +17,7 @@ class Facts:
     first: the line of the first record; None when there is none. documents, empty: how many there
     are, and of those `[]`. authoring: all are web-app exports. broken: something is not JSON;
     breaks: and shows signs of a flow. surely: a flow is surely misplaced; doubtful: the line of
-    the first doubtful one."""
+    the first doubtful one, 0 in a file that is one record."""
 
     first: int | None = None
     documents: int = 0
@@ -41,7 +41,7 @@ class Facts:
             broken=any(record.decoded.problem is not None for record in records),
             breaks=any(map(breaks_a_flow, records)),
             surely=any(place.sure for _, place in places),
-            doubtful=next((line for line, place in places if not place.sure), None),
+            doubtful=next((line or 0 for line, place in places if not place.sure), None),
         )
 
     def then(self, later: Facts) -> Facts:

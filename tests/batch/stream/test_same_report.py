@@ -101,6 +101,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_doubtful_flow_in_a_file_of_one_record(folder: Path) -> None:
+    Path("f.json").write_text('{"flow": "left to right"}')
+    report = assert_same([Found("f.json", explicit=False)], Settings())
+    assert [problem.code for problem in report.problems] == ["FC103"]
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_any_number_of_processes(folder: Path, jobs: int) -> None:
     Path("a.jsonl").write_bytes(b"\n".join(LINES * 3))
