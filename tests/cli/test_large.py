@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -216,9 +217,17 @@ def test_lines_come_before_the_input_ends(folder: Path) -> None:
     assert [json.loads(text)["line"] for text in rest] == [3]
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Ctrl-C counts, though a shell may have started the tests with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "json"])
 def test_ctrl_c_gives_what_is_done(
-    folder: Path, small: None, format_: str, monkeypatch: pytest.MonkeyPatch
+    folder: Path, small: None, heeded: None, format_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = flowcheck.batch.stream.run.Stream._count
 
@@ -244,7 +253,7 @@ def test_ctrl_c_gives_what_is_done(
 
 @pytest.mark.parametrize("format_", ["jsonl", "concise", "json"])
 def test_ctrl_c_before_anything_was_checked(
-    folder: Path, small: None, format_: str, monkeypatch: pytest.MonkeyPatch
+    folder: Path, small: None, heeded: None, format_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def look(self: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
