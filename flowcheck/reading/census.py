@@ -20,7 +20,7 @@ _CONTAINERS: Final = frozenset((dict, list))
 _MOST_AROUND: Final = 20
 """Levels around a list of nodes; what lies in a node of known form is never as deep as this."""
 _MANY: Final = 500
-"""Nodes whose memory is worth the time to share strings: a fifth of all that reading takes."""
+"""Nodes whose memory is worth the time to share strings: a tenth of all that reading takes."""
 
 
 @dataclass(frozen=True, slots=True)

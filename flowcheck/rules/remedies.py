@@ -128,10 +128,10 @@ def for_unknown_field(model: str, key: str, value: Any, record: Mapping[str, Any
     """Advice for a field that a record of `model` has not. record: the canonical record."""
     if model == "Ref":
         return _of_ref(key, value)
-    object = belongs_into(model, key, record)
-    if object == "logic":
+    holder = belongs_into(model, key, record)
+    if holder == "logic":
         return f'it belongs into `logic`: `"logic": {{"{key}": …}}`'
-    if object == "ref":
+    if holder == "ref":
         return f'it belongs into `ref`: `"ref": {{…, "{key}": …}}`'
     if model == "Input" and key == "optional":
         if value is False:

@@ -220,11 +220,11 @@ def _strangers(
             continue
         from flowcheck.rules.remedies import belongs_into, for_unknown_field
 
-        object = belongs_into(model, key, raw)
-        if object is not None and raw.get(object) is None:
-            if object in spilt:
+        holder = belongs_into(model, key, raw)
+        if holder is not None and raw.get(holder) is None:
+            if holder in spilt:
                 continue  # an object spilt into the one around it is one mistake
-            spilt.add(object)
+            spilt.add(holder)
         hint = for_unknown_field(model, key, value, raw)
         near = meant(model, key) if hint is None else None
         if near is not None:

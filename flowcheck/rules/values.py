@@ -42,7 +42,8 @@ def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
     real defaults always lie inside what their input allows (observed). On arrays the lengths count
     items (certain), and `min`, `max` and `allowedValues` bound each item. What is below a `min` of
     0 was seen to be accepted, so that is a warning. Blank strings and `[]` mean none. An object
-    built like a `ref` is a wire in the wrong place.
+    built like a `ref` is a wire in the wrong place; what Scenario makes of one in a file or model
+    input is not known (unknown), so there it is a warning.
 
     Bad:
         {"name": "steps", "type": "number", "max": 50, "value": 80}
@@ -59,6 +60,7 @@ def value_not_allowed(site: InputSite, context: Context) -> Iterator[Finding]:
             f"`value` of `{site.name}` is built like a `ref`",
             hint=_UNDER_REF,
             args={"input": site.name, "field": "value", "kind": "wire"},
+            severity=Severity.WARNING,
         )
     for row in site.items:
         for inner in row:

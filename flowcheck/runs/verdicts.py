@@ -51,7 +51,8 @@ class MissingInput:
     one. It never rests on what a skipped dependsOn target does. certain: whether such a run is
     there however absence reads, and nothing in it needs to be shown to go together. swapped: the
     if/else node whose branch the node waits for, and the branch that is taken where the workflow
-    input is given, when it is left out in every run of the node's own branch."""
+    input is given, when it is left out in every run of the node's own branch. entry: the entry of
+    `items` that has no sub-input of that name, where its declaration requires one."""
 
     node: NodeSite
     site: InputSite
