@@ -92,7 +92,7 @@ def _known_sources(ref: RefSite, flow: Flow) -> list[NodeSite] | None:
     return sources
 
 
-@rule("FC302", "unknown-branch", Severity.ERROR, on=Flow, fixable="unsafe")
+@rule("FC302", "unknown-branch", Severity.ERROR, on=Flow, wants="gates", fixable="unsafe")
 def unknown_branch(flow: Flow, context: Context) -> Iterator[Finding]:
     """A ref waits for a branch value that its if/else node can not take.
 

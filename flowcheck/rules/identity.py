@@ -12,7 +12,7 @@ from flowcheck.rules.registry import rule
 from flowcheck.wire.vocabulary import WORKFLOW
 
 
-@rule("FC201", "duplicate-node-id", Severity.ERROR, on=Flow)
+@rule("FC201", "duplicate-node-id", Severity.ERROR, on=Flow, wants="odd_ids")
 def duplicate_node_id(flow: Flow, context: Context) -> Iterator[Finding]:
     """Two nodes of a flow share an id.
 
@@ -47,7 +47,7 @@ def duplicate_node_id(flow: Flow, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("FC202", "reserved-node-id", Severity.ERROR, on=Flow)
+@rule("FC202", "reserved-node-id", Severity.ERROR, on=Flow, wants="odd_ids")
 def reserved_node_id(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node is called `workflow`, the word that always means the workflow's own inputs.
 

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from flowcheck.runs.verdicts import DeadRule
 
 
-@rule("FC610", "missing-required-input", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
+@rule(
+    "FC610",
+    "missing-required-input",
+    Severity.ERROR,
+    on=Flow,
+    wants="required",
+    mildest=Severity.WARNING,
+)
 def missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """A required input of a node has no value in any run in which the node runs.
 
@@ -50,7 +57,7 @@ def missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
             yield _missing(group, flow)
 
 
-@rule("FC611", "maybe-missing-required-input", Severity.WARNING, on=Flow)
+@rule("FC611", "maybe-missing-required-input", Severity.WARNING, on=Flow, wants="required")
 def maybe_missing_required_input(flow: Flow, context: Context) -> Iterator[Finding]:
     """Some run that Scenario accepts leaves a required input of a running node without a value.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TOLD = 3  # gates told as related places
 
 
-@rule("FC308", "never-runs", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
+@rule("FC308", "never-runs", Severity.ERROR, on=Flow, wants="choices", mildest=Severity.WARNING)
 def never_runs(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node waits for things that no run brings together, so every run skips it.
 
@@ -100,7 +100,9 @@ def _place(block: Block, verdict: NeverRuns, flow: Flow) -> Pointer:
     return block.ref.pointer
 
 
-@rule("FC309", "never-completes", Severity.ERROR, on=Flow, mildest=Severity.WARNING)
+@rule(
+    "FC309", "never-completes", Severity.ERROR, on=Flow, wants="choices", mildest=Severity.WARNING
+)
 def never_completes(flow: Flow, context: Context) -> Iterator[Finding]:
     """In some run a node reads a node that is skipped: it waits for ever and the job never ends.
 

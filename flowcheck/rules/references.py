@@ -152,7 +152,7 @@ def missing_ref_name(flow: Flow, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC207", "empty-ref", Severity.ERROR, on=Flow)
+@rule("FC207", "empty-ref", Severity.ERROR, on=Flow, wants="listed_or_not_plain")
 def empty_ref(flow: Flow, context: Context) -> Iterator[Finding]:
     """A ref has neither `node` nor `conditional`, so it reads nothing.
 
@@ -176,7 +176,14 @@ def empty_ref(flow: Flow, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("FC210", "duplicate-dependency", Severity.WARNING, on=Flow, fixable="safe")
+@rule(
+    "FC210",
+    "duplicate-dependency",
+    Severity.WARNING,
+    on=Flow,
+    wants="listed_or_not_plain",
+    fixable="safe",
+)
 def duplicate_dependency(flow: Flow, context: Context) -> Iterator[Finding]:
     """An id stands twice in `dependsOn` or `conditional`.
 
@@ -234,7 +241,7 @@ def ref_and_value(site: InputSite, context: Context) -> Iterator[Finding]:
     )
 
 
-@rule("FC212", "ref-to-gate", Severity.ERROR, on=Flow)
+@rule("FC212", "ref-to-gate", Severity.ERROR, on=Flow, types=("user-approval",))
 def ref_to_gate(flow: Flow, context: Context) -> Iterator[Finding]:
     """An ordinary ref reads a user-approval, which has no output.
 

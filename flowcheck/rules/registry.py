@@ -44,7 +44,7 @@ class Rule:
         types speak of its nodes: one of them at least has such a field, is of such a type.
     lacking: when given, it visits only nodes without this field, or where that is blank or no text.
     wants: the function of `rules.wanted` that tells from the `SiteForm` of a node or an input (for
-        a ref: of its input) whether there can be something to say.
+        a ref: of its input), or the `Outline` of a flow, whether there can be something to say.
     severity: its default. fixable: whether and how it can mend what it finds. worst, mildest:
     the severities of its findings, where some differ from the default. needs: what it cannot
     judge without. check: the function; one whose module is loaded when it is first called."""

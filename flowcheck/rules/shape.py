@@ -124,7 +124,7 @@ def misspelt(model: str, raw: Mapping[str, Any], is_job: bool) -> dict[str, str]
     return found
 
 
-@rule("FC105", "wrong-type", Severity.ERROR, on=Flow)
+@rule("FC105", "wrong-type", Severity.ERROR, on=Flow, wants="wrong_shapes")
 def wrong_type(flow: Flow, context: Context) -> Iterator[Finding]:
     """A field has the wrong JSON type.
 

@@ -13,8 +13,13 @@ from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
 from flowcheck.rules.registry import rule
 from flowcheck.rules.shape import KNOWN, NOUNS, misspelt
+from flowcheck.rules.wanted import (
+    has_input_words,
+    has_strange_fields,
+    has_strange_inputs,
+    has_words,
+)
 from flowcheck.wire import vocabulary as words
-from flowcheck.wire.forms import NodeForm
 from flowcheck.wire.misspelt import meant
 from flowcheck.wire.spelling import TWINS, canonical
 from flowcheck.wording import listed
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from flowcheck.context import Context
 
 
-@rule("FC106", "unknown-value", Severity.WARNING, on=Flow, fixable="unsafe")
+@rule("FC106", "unknown-value", Severity.WARNING, on=Flow, wants="own_words", fixable="unsafe")
 def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     """A field holds a word that Scenario is not known to use there.
 
@@ -37,7 +42,7 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "cut", "type": "remove-background"}
     """
-    for node in flow.of_form(_has_words):
+    for node in flow.of_form(has_words):
         raw = node.raw
         if raw["type"] not in words.NODE_TYPES and not _cleared(node):
             from flowcheck.rules.remedies import NODE_TYPES
@@ -55,28 +60,11 @@ def unknown_value(flow: Flow, context: Context) -> Iterator[Finding]:
         if node.type != "logic" or logic_type.strip():  # a blank one is missing: FC704
             place = (*node.pointer, "logicType")
             yield _unknown(place, logic_type, "logic type", words.LOGIC_TYPES)
-    for site in flow.inputs_in(filter(_may_say_more, flow.of_form(_has_input_words))):
+    for site in flow.inputs_in(filter(_may_say_more, flow.of_form(has_input_words))):
         if site.raw["type"] not in words.INPUT_TYPES and not _cleared(site):
             yield from _unknown_input_type(site)
         if _asks_for_a_look(site.raw):
             yield from _unknown_input_words(site)
-
-
-_NODE_WORDS: Final = ("status", "logicType")
-
-
-def _has_words(form: NodeForm) -> bool:
-    return form.type not in words.NODE_TYPES or not form.own.types.keys().isdisjoint(_NODE_WORDS)
-
-
-def _has_input_words(form: NodeForm) -> bool:
-    return form.deep or any(
-        one.type not in words.INPUT_TYPES or not one.types.keys().isdisjoint(_WORDS)
-        for one in form.given
-    )
-
-
-_WORDS: Final = ("kind", "backgroundBehavior", "modelTypes", "required")
 
 
 def _may_say_more(node: NodeSite) -> bool:
@@ -170,7 +158,15 @@ def _unknown(pointer: Pointer, word: str, noun: str, known: Iterable[str]) -> Fi
     return Finding(pointer, f"{what} is no known {noun}", hint=hint, fix=fix, args={"value": word})
 
 
-@rule("FC107", "unknown-field", Severity.WARNING, on=Flow, fixable="unsafe", mildest=Severity.INFO)
+@rule(
+    "FC107",
+    "unknown-field",
+    Severity.WARNING,
+    on=Flow,
+    wants="strange_fields",
+    fixable="unsafe",
+    mildest=Severity.INFO,
+)
 def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
     """A node, an input, a ref or logic has a field that no known version has.
 
@@ -184,23 +180,19 @@ def unknown_field(flow: Flow, context: Context) -> Iterator[Finding]:
     Good:
         {"id": "publish", "type": "custom-model", "dependsOn": ["approve"]}
     """
-    for node in flow.of_form(lambda form: form.own.strange or "logic" in form.own.types):
+    for node in flow.of_form(has_strange_fields):
         raw = node.raw
         if not raw.keys() <= KNOWN["Node"]:
             yield from _strangers("Node", raw, node.pointer, flow)
         if raw.get("logic") is not None:
             yield from _logic_strangers(node, flow)
-    for site in flow.inputs_in(flow.of_form(_has_strange_inputs)):
+    for site in flow.inputs_in(flow.of_form(has_strange_inputs)):
         raw = site.raw
         if not raw.keys() <= KNOWN["Input"]:
             yield from _strangers("Input", raw, site.pointer, flow)
         ref = site.ref
         if ref is not None and not ref.raw.keys() <= KNOWN["Ref"]:
             yield from _strangers("Ref", ref.raw, ref.pointer, flow)
-
-
-def _has_strange_inputs(form: NodeForm) -> bool:
-    return form.deep or any(one.strange for one in form.given)
 
 
 def _logic_strangers(node: NodeSite, flow: Flow) -> Iterator[Finding]:

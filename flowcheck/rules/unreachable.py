@@ -100,7 +100,7 @@ def _related(cases: tuple[Question, ...]) -> tuple[See, ...]:
     return tuple(See("an earlier case", (*case.pointer, "condition")) for case in cases[:_TOLD])
 
 
-@rule("FC319", "merge-of-both", Severity.WARNING, on=Flow)
+@rule("FC319", "merge-of-both", Severity.WARNING, on=Flow, wants="merges")
 def merge_of_both(flow: Flow, context: Context) -> Iterator[Finding]:
     """More than one source of a merge runs in every run, but a merge takes one value.
 

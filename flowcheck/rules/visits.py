@@ -15,7 +15,9 @@ from flowcheck.graph.sites import InputSite
 from flowcheck.reading.documents import Document
 from flowcheck.rules import wanted
 from flowcheck.rules.registry import Rule
+from flowcheck.rules.wanted import Outline
 from flowcheck.wire.forms import NodeForm, SiteForm, input_form
+from flowcheck.wire.vocabulary import WORKFLOW
 
 F = TypeVar("F")
 T = TypeVar("T")
@@ -42,7 +44,7 @@ class Visits:
         self._by_sort: dict[str, list[Rule]] = {}
         for rule in rules:
             self._by_sort.setdefault(rule.on, []).append(rule)
-        self._flows: dict[frozenset[NodeForm], list[Rule]] = {}
+        self._flows: dict[Outline, list[Rule]] = {}
         self._plans: dict[NodeForm, _Plan] = {}
         self._nodes: dict[SiteForm, list[Rule]] = {}
         self._inputs: dict[SiteForm, _Choice] = {}
@@ -57,14 +59,18 @@ class Visits:
         """Every visit to a document and what is in it."""
         flow = context.flow
         yield from self.of(Document, context.document, context)
-        yield from self._to_flow(flow, context)
-        for loop in flow.loops.values() if flow.present else ():
-            yield from self.of(Loop, loop, context)
-        inputs = [
-            (site, self._choice(input_form(site.raw)))
+        contract = [
+            (site, input_form(site.raw))
             for top in flow.contract or ()
             for site in _with_declared(top)
         ]
+        args = flow, context
+        for rule in self._of_flow(flow, frozenset([form for _, form in contract])):
+            if rule.needs not in _RECORDS or context.project.catalogue:
+                yield rule, args
+        for loop in flow.loops.values() if flow.present else ():
+            yield from self.of(Loop, loop, context)
+        inputs = [(site, self._choice(form)) for site, form in contract]
         plans = {form: self._plans.get(form) or self._plan(form) for form in flow.forms}
         busy = {form for form, plan in plans.items() if _has_visits(form, plan, flow)}
         for node in flow.of_form(busy.__contains__):
@@ -90,22 +96,22 @@ class Visits:
             for rule in rules:
                 yield rule, (site.ref, context)
 
-    def _to_flow(self, flow: Flow, context: Context) -> Iterator[Visit]:
-        """The visits to a flow by the rules that find in it what they look at."""
-        forms = frozenset(flow.forms)
-        wanting = self._flows.get(forms)
+    def _of_flow(self, flow: Flow, inputs: frozenset[SiteForm]) -> list[Rule]:
+        """The rules that find in a flow what they look at. inputs: the forms of its contract."""
+        odd_ids = bool(flow.duplicated) or WORKFLOW in flow.nodes
+        outline = Outline(frozenset(flow.forms), inputs, bool(flow.shape_errors), odd_ids)
+        wanting = self._flows.get(outline)
         if wanting is None:
-            fields: frozenset[str] = frozenset().union(*(form.own.fields for form in forms))
+            fields: frozenset[str] = frozenset().union(*(form.own.fields for form in outline.nodes))
             wanting = [
                 rule
                 for rule in self._by_sort.get("Flow", ())
                 if not (rule.having and fields.isdisjoint(rule.having))
                 and not (rule.types and flow.types.isdisjoint(rule.types))
+                and (rule.wants is None or getattr(wanted, rule.wants)(outline))
             ]
-            _keep(self._flows, forms, wanting)
-        for rule in wanting:
-            if rule.needs not in _RECORDS or context.project.catalogue:
-                yield rule, (flow, context)
+            _keep(self._flows, outline, wanting)
+        return wanting
 
     def _plan(self, form: NodeForm) -> _Plan:
         own = self._nodes.get(form.own)

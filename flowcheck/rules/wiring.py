@@ -17,7 +17,7 @@ from flowcheck.wording import plural
 
 _SPELLED = 12
 """The most nodes of a cycle that a message spells out."""
-_UNUSED_TYPES = frozenset({"list", "logic", "transform"})
+_UNUSED_TYPES = ("list", "logic", "transform")
 _VERBS = {
     EdgeKind.DATA: "reads",
     EdgeKind.BRANCH: "waits for a branch of",
@@ -167,7 +167,7 @@ def unused_workflow_input(flow: Flow, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("FC216", "dangling-node", Severity.WARNING, on=Flow)
+@rule("FC216", "dangling-node", Severity.WARNING, on=Flow, types=_UNUSED_TYPES)
 def dangling_node(flow: Flow, context: Context) -> Iterator[Finding]:
     """Nobody uses the result of a list, logic or transform node.
 

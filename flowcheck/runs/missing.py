@@ -13,7 +13,6 @@ from flowcheck.runs.contract import named_siblings
 from flowcheck.runs.firing import firings
 from flowcheck.runs.solver import Undecided
 from flowcheck.runs.supply import RowSiblings, contract_name, has_own_value
-from flowcheck.wire.forms import NodeForm
 from flowcheck.wire.misspelt import is_misspelt
 
 if TYPE_CHECKING:
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from flowcheck.runs.verdicts import MissingInput
 
 _NEEDED = frozenset({"name", "ref", "value", "default", "required", "items", "type"})
-
-
-def _may_require(form: NodeForm) -> bool:
-    return form.deep or any("required" in one.types for one in form.given)
 
 
 class InputQuestions:
@@ -38,7 +33,7 @@ class InputQuestions:
         """Every input and sub-input of a node that its own rules require and a run lacks; a
         sub-input without rules of its own has those its `inputs_array` declares."""
         found: list[MissingInput] = []
-        for node in self.space.flow.of_form(_may_require):
+        for node in self.space.flow.of_form(lambda form: form.may_require):
             if any(site.raw.get("required") or site.items for site in node.inputs):
                 for row in rows_of(node):
                     found += self._missing_in(node, row)

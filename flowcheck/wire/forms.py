@@ -142,6 +142,26 @@ class NodeForm:
         return self.names_nodes or not self.reads_plainly
 
     @cached_property
+    def may_choose(self) -> bool:
+        """Whether it may choose a branch or wait for one."""
+        return self.type == "logic" or self.may_wait
+
+    @cached_property
+    def may_wait(self) -> bool:
+        """Whether a ref in it may wait for a branch."""
+        return self.deep or any("equal" in form.ref.types for form in self.given if form.ref)
+
+    @cached_property
+    def may_merge(self) -> bool:
+        """Whether a ref in it may take whichever of several nodes ran."""
+        return self.deep or any("conditional" in form.ref.types for form in self.given if form.ref)
+
+    @cached_property
+    def may_require(self) -> bool:
+        """Whether an input in it may have `required` rules."""
+        return self.deep or any("required" in form.types for form in self.given)
+
+    @cached_property
     def reads_plainly(self) -> bool:
         """Whether every ref in it names a node, and nothing that makes it a gate or a merge."""
         return not self.deep and all(

@@ -24,7 +24,7 @@ SAMPLES = sorted([*(ROOT / "samples").rglob("*.json"), *(ROOT / "tests" / "cases
 GATED = [
     rule
     for rule in all_rules().values()
-    if rule.on == "Flow" and (rule.having or rule.types or rule.needs)
+    if rule.on == "Flow" and (rule.having or rule.types or rule.wants or rule.needs)
 ]
 
 
