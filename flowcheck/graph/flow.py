@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
-from operator import lt
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING, Any
 
 from flowcheck.dataclass import dataclass
@@ -59,6 +59,15 @@ def _misspells_wiring(node: NodeSite) -> bool:
         )
         for site in node.every_input
     )
+
+
+def _is_oddly_named(node: NodeSite, usual: dict[tuple[str, ...], bool]) -> bool:
+    """Whether inputs of a node share a name or have a blank one; usual: what is known of names."""
+    names = tuple([record["name"] for record in node.raw["inputs"] if record is not None])
+    fine = usual.get(names)
+    if fine is None:
+        fine = usual[names] = "" not in names and len(set(names)) == len(names)
+    return not fine
 
 
 def _costs_wiring(placed: PlacedShapeError) -> bool:
@@ -197,18 +206,16 @@ class Flow:
         """The nodes of which inputs share a name or have a blank one, and those that may have
         inputs in their inputs: of the others no name is to be told."""
         usual: dict[tuple[str, ...], bool] = {}  # the names of a node's inputs → whether so
-        found = []
-        for node in self.sites:
-            records = node.raw.get("inputs")
-            if not records:
-                continue
-            names = tuple([record["name"] for record in records if record is not None])
-            fine = usual.get(names)
-            if fine is None:
-                fine = usual[names] = "" not in names and len(set(names)) == len(names)
-            if not fine or node.form.deep:
-                found.append(node)
-        return found
+        found: list[NodeSite] = []
+        for form, nodes in self.by_form.items():
+            if form.deep:
+                found += nodes
+            elif len(form.inputs) == 1:
+                if form.inputs[0] is not None:
+                    found += [node for node in nodes if node.raw["inputs"][0]["name"] == ""]
+            elif form.inputs:
+                found += [node for node in nodes if _is_oddly_named(node, usual)]
+        return sorted(found, key=attrgetter("index")) if len(found) > 1 else found
 
     @cached_property
     def mentions(self) -> Mentions:

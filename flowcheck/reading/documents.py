@@ -12,15 +12,11 @@ from flowcheck.findings import Pointer
 from flowcheck.reading.census import Forms
 from flowcheck.reading.misplaced import is_misplaced
 from flowcheck.reading.recognise import (
+    Sort,
     contract_field,
-    holds_flow,
-    holds_run,
-    is_authoring,
-    is_contract,
     is_keyed,
-    is_model,
-    is_record,
     looks_like_nodes,
+    sort_of,
 )
 from flowcheck.wire.forms import NodeForm, node_form
 
@@ -61,6 +57,8 @@ class Document:
     @property
     def key(self) -> str:
         """Names the document among all that are checked together."""
+        if not self.at and self.line is None:
+            return f"{self.file}#"
         place = "".join(f"/{step}" for step in self.at)
         return f"{self.file}#{self.line or ''}{place}"
 
@@ -137,8 +135,8 @@ def documents(
     known."""
     found: list[Document] = []
     whole = _Whole(root, file, line, forms or {})
-    for at, record in _records(root):
-        document = _document(at, record, whole)
+    for at, record, sort in _records(root):
+        document = _document(at, record, sort, whole)
         if document is not None:
             found.append(document)
     if not found and claimed and not is_misplaced(root):
@@ -154,24 +152,27 @@ def documents(
     return found
 
 
-def _records(root: Any) -> list[tuple[Pointer, Any]]:
-    """Candidate records: the root itself, those inside a reply, or the records of an array."""
+def _records(root: Any) -> list[tuple[Pointer, Any, Sort | None]]:
+    """Candidate records: the root itself, those inside a reply, or the records of an array; each
+    with what it is, None for a node list and for what is no record."""
     if isinstance(root, list):
         if not root or looks_like_nodes(root):
-            return [((), root)]
+            return [((), root, None)]
         return [
-            ((index, *at), record)
+            ((index, *at), record, sort)
             for index, item in enumerate(root)
             if isinstance(item, dict)
-            for at, record in _records(item)
+            for at, record, sort in _records(item)
         ]
     if not isinstance(root, dict):
         return []
-    if is_record(root):
-        return [((), root)]
+    sort = sort_of(root)
+    if sort is not None:
+        return [((), root, sort)]
     from flowcheck.reading.replies import wrapped
 
-    return list(wrapped(root, "workflow", "job", "model"))
+    found = wrapped(root, "workflow", "job", "model")
+    return [(at, record, sort_of(record)) for at, record in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,22 +190,14 @@ class _Whole:
         return Document(kind, at, self.root, record, flow, inputs, self.file, self.line, self.forms)
 
 
-def _document(at: Pointer, record: Any, whole: _Whole) -> Document | None:
-    def made(kind: Kind, flow: Pointer | None, inputs: Pointer | None) -> Document:
-        return whole.document(kind, at, record, flow, inputs)
-
+def _document(at: Pointer, record: Any, sort: Sort | None, whole: _Whole) -> Document | None:
     if isinstance(record, list):
-        return made(Kind.FLOW, at, None)
+        return whole.document(Kind.FLOW, at, record, at, None)
+    if sort is None:
+        return None
+    if sort == "job":
+        return whole.document(Kind.JOB, at, record, (*at, "metadata", "flow"), None)
     field = contract_field(record)
     contract = None if field is None else (*at, field)
-    if holds_flow(record):
-        return made(Kind.WORKFLOW, (*at, "flow"), contract)
-    if holds_run(record):
-        return made(Kind.JOB, (*at, "metadata", "flow"), None)
-    if is_authoring(record):
-        return made(Kind.AUTHORING, None, contract)
-    if is_model(record):
-        return made(Kind.MODEL, None, contract)
-    if is_contract(record):
-        return made(Kind.CONTRACT, None, contract)
-    return None
+    flow = (*at, "flow") if sort == "workflow" else None
+    return whole.document(Kind(sort), at, record, flow, contract)

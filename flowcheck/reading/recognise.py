@@ -6,11 +6,14 @@ where a word is common (`flow`, `inputs`, `type: model`) for more than the word.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from flowcheck.wire import vocabulary as words
 from flowcheck.wire.shapes import SHAPES
 from flowcheck.wire.spelling import canonical, snake, spelled
+
+Sort = Literal["workflow", "job", "authoring", "model", "contract"]
+"""What a record is."""
 
 
 def _both(*names: str) -> frozenset[str]:
@@ -84,15 +87,17 @@ _OWN_MODEL_FIELDS: Final = _both(
 _MODEL_FIELDS: Final = _OWN_MODEL_FIELDS | {"capabilities", "source"}
 
 
-def is_record(value: dict[str, Any]) -> bool:
-    """Whether an object is itself a record of one of the sorts below."""
-    return (
-        holds_flow(value)
-        or holds_run(value)
-        or is_authoring(value)
-        or is_model(value)
-        or is_contract(value)
-    )
+def sort_of(value: dict[str, Any]) -> Sort | None:
+    """Of which of the sorts below an object is itself a record; None of none."""
+    if holds_flow(value):
+        return "workflow"
+    if holds_run(value):
+        return "job"
+    if is_authoring(value):
+        return "authoring"
+    if is_model(value):
+        return "model"
+    return "contract" if is_contract(value) else None
 
 
 def holds_flow(record: dict[str, Any]) -> bool:
@@ -242,8 +247,10 @@ def _nodish(value: Any) -> bool:
     """Whether an object that stands where a node does could be one."""
     if not isinstance(value, dict):
         return False
+    if _of_known_type(value):
+        return True
     names = _given(value)
-    if not names or _of_known_type(value):
+    if not names:
         return True
     if not isinstance(names.get("id"), str):
         return False

@@ -31,7 +31,8 @@ def gaps(source: Source, flows: Iterable[Flow], project: Project) -> frozenset[s
         found |= {"catalogue", "model"}
     elif any(id is None or project.model(id) is None for flow in flows for id in _models(flow)):
         found.add("model")
-    called = [id for flow in flows for node in flow.sites if (id := called_workflow(node))]
+    calling = [node for flow in flows if "workflow" in flow.types for node in flow.sites]
+    called = filter(None, map(called_workflow, calling))
     if any(project.workflow_contract(id) is None for id in called):
         found.add("callee")
     return frozenset(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from flowcheck.context import Context
@@ -214,10 +213,12 @@ def no_output(flow: Flow, context: Context) -> Iterator[Finding]:
     if not flow.acyclic:
         return  # on a circle every node has a reader
     producing: list[tuple[NodeSite, Edge]] = []
-    makers = cache(lambda: _makers(flow))
+    makers: set[str] | None = None
     for node in reversed(flow.nodes.values()):  # what contributes mostly stands last
-        if node.type in NON_PRODUCING and node.id not in makers():
-            continue
+        if node.type in NON_PRODUCING:
+            makers = _makers(flow) if makers is None else makers
+            if node.id not in makers:
+                continue
         reader = next(references(node.id, flow), None)
         if reader is None or node.get(FIELD) is not None:
             return

@@ -58,7 +58,7 @@ def unknown_required_sibling(site: InputSite, context: Context) -> Iterator[Find
          {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}]
     """
     rules = site.requirement
-    if rules.empty or site.siblings.names_lost:
+    if not rules.names_siblings or site.siblings.names_lost:
         return
     lists = known_siblings(site)
     for field, sibling, pointer in rules.mentions:
@@ -109,10 +109,13 @@ def self_required(site: InputSite, context: Context) -> Iterator[Finding]:
     Good:
         {"name": "mask", "type": "file", "required": {"ifDefined": {"image": ""}}}
     """
-    if site.faulty("name") or len(site.siblings.named(site.name)) > 1:
+    rules = site.requirement
+    if not rules.names_siblings or site.faulty("name"):
+        return
+    if len(site.siblings.named(site.name)) > 1:
         return  # FC203's: the other of that name may be meant
     named: dict[Pointer, dict[str, tuple[str, Pointer]]] = {}
-    for field, sibling, pointer in site.requirement.mentions:
+    for field, sibling, pointer in rules.mentions:
         named.setdefault(pointer[:-1], {})[sibling] = field, pointer
     for group in named.values():
         if group.keys() == {site.name}:

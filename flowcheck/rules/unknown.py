@@ -77,11 +77,12 @@ def _may_say_more(node: NodeSite) -> bool:
 
 
 def _asks_for_a_look(raw: Mapping[str, Any]) -> bool:
+    required = raw.get("required")
     return (
         raw.get("kind") not in _KINDS
         or raw.get("backgroundBehavior") is not None
         or raw.get("modelTypes") is not None
-        or isinstance(raw.get("required"), dict)
+        or (isinstance(required, dict) and "conditional" in required)
     )
 
 

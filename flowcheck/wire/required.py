@@ -85,7 +85,12 @@ class Requirement:
     @property
     def empty(self) -> bool:
         """Whether no rule can ever require the input."""
-        return not (self.always or self.if_defined or self.if_not_defined or self.value_rules)
+        return not (self.always or self.names_siblings)
+
+    @property
+    def names_siblings(self) -> bool:
+        """Whether its rules name an input."""
+        return bool(self.if_defined or self.if_not_defined or self.value_rules)
 
     @property
     def mentions(self) -> Iterator[tuple[str, str, Pointer]]:
