@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowcheck.batch.files import File
-from flowcheck.batch.worker import called_in
 from flowcheck.project.project import Named
 from flowcheck.project.workflows import workflow_id
+from flowcheck.reading.called import called_in
 
 
 def called_by(callers: Iterable[File], files: Iterable[File], named: Named = ()) -> set[int]:

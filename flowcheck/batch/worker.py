@@ -17,15 +17,12 @@ from flowcheck.project.project import (
 )
 from flowcheck.project.workflows import workflow_id
 from flowcheck.reading.decode import collect_recent, collector_paused
-from flowcheck.reading.documents import Document, Kind
+from flowcheck.reading.documents import Kind
 from flowcheck.reading.files import Found, read_bytes, to_source
 from flowcheck.reading.source import Source
 from flowcheck.report import Failure
 from flowcheck.settings import Settings
-from flowcheck.wire.forms import NodeForm
 
-_CALLED = ("workflowId", "workflow_id")
-"""Fields that name a workflow to be called."""
 _CLOSE = 4
 """Files that are read before the first of them is checked: few enough that what was read of it
 still lies in the processor's cache."""
@@ -121,7 +118,7 @@ class Worker:
             source, held = read
             if passed_over(source, item.found):
                 yield Outcome(item.index, Checked(skipped=True), self._content(held))
-            elif called_ids(source) is not None:
+            elif source.called is not None:
                 self.callers[item.index] = source
                 yield Outcome(item.index, summary(source), self._content(held))
             else:
@@ -172,14 +169,13 @@ class Worker:
 
 def summary(source: Source, judged: Judged | None = None) -> Checked:
     """What is known of a source, before it was judged or after."""
-    called = called_ids(source)
     judged = judged or Judged()
     return Checked(
         documents=len(source.documents),
         nodes=judged.nodes,
         models=holds_models(source),
-        calls=called is not None,
-        called=called or (),
+        calls=source.called is not None,
+        called=source.called or (),
         workflows=workflow_ids(source),
         problems=tuple(judged.problems),
         failures=tuple(judged.failures),
@@ -190,34 +186,6 @@ def summary(source: Source, judged: Judged | None = None) -> Checked:
 def passed_over(source: Source, found: Found) -> bool:
     """Whether a file holds nothing to check and nobody insists."""
     return source.unrecognised and not found.explicit
-
-
-def called_ids(source: Source) -> tuple[str, ...] | None:
-    """The ids of the workflows that nodes call, so that the problems rest on those workflows; None
-    when no node calls any."""
-    return called_in(source.documents)
-
-
-def called_in(documents: Iterable[Document]) -> tuple[str, ...] | None:
-    """As `called_ids`, of some documents."""
-    calls = False
-    found: dict[str, None] = {}
-    for document in documents:
-        if not any(map(_may_call, set(document.node_forms))):
-            continue
-        for node in document.flow:
-            if not isinstance(node, dict) or (
-                node.get("type") != "workflow" and node.keys().isdisjoint(_CALLED)
-            ):
-                continue
-            ids = [node[key] for key in _CALLED if key in node]
-            calls = True
-            found.update((id, None) for id in ids if isinstance(id, str))
-    return tuple(found) if calls else None
-
-
-def _may_call(form: NodeForm | None) -> bool:
-    return form is None or form.type == "workflow" or not form.own.fields.isdisjoint(_CALLED)
 
 
 def workflow_ids(source: Source) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flowcheck.dataclass import dataclass
 from flowcheck.findings import Pointer
 from flowcheck.pattern import late_pattern
+from flowcheck.reading.called import called_in
 from flowcheck.reading.decode import Decoded, DecodeProblem, bad_lines, decode_text, decode_utf8
 from flowcheck.reading.documents import Document, Kind, documents
 from flowcheck.reading.misplaced import Misplaced, buried, misplaced
@@ -126,6 +127,12 @@ class Source:
     def documents(self) -> list[Document]:
         """Every document in it, in file order."""
         return [document for record in self.records for document in record.documents]
+
+    @cached_property
+    def called(self) -> tuple[str, ...] | None:
+        """The ids of the workflows that nodes call, so that the problems rest on those workflows;
+        None when no node calls any."""
+        return called_in(self.documents)
 
     @property
     def blank(self) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.sources import HeldSource
-from flowcheck.batch.worker import called_in
 from flowcheck.dataclass import dataclass
 from flowcheck.project.project import Named, Project, models_in, named_models, named_workflows
 from flowcheck.project.workflows import workflows_in
+from flowcheck.reading.called import called_in
 from flowcheck.reading.documents import Document
 from flowcheck.reading.source import Source
 from flowcheck.settings import Settings

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from flowcheck.batch.stream.cutting import Part
 from flowcheck.batch.stream.facts import Facts
 from flowcheck.batch.stream.sources import records_of
-from flowcheck.batch.worker import called_in
 from flowcheck.dataclass import dataclass, field
 from flowcheck.nearest import Candidates
 from flowcheck.project.workflows import workflow_id
+from flowcheck.reading.called import called_in
 from flowcheck.reading.decode import collector_paused
 from flowcheck.reading.documents import Kind
 from flowcheck.reading.source import Record, Source
