@@ -330,7 +330,7 @@ class Flow:
     @cached_property
     def loops(self) -> dict[str, Loop]:
         """For-each node id → its loop."""
-        return loops_of(self.nodes, self._nesting)
+        return loops_of(self.nodes, self._nesting) if "for-each" in self.types else {}
 
     @cached_property
     def loops_around(self) -> LoopsAround:
