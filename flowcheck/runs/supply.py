@@ -32,7 +32,7 @@ def looked_for(flow: Flow, called: Declarations) -> dict[str, list[Any]]:
     """Workflow input → what value rules look for in it, through the inputs of nodes that read it:
     the rules of those inputs, of the declarations of rows, and of what nodes call."""
     found: dict[str, list[Any]] = {}
-    for node in flow.sites:
+    for node in flow.of_form(lambda form: form.may_require):
         for site in node.every_input:
             _look_for(site, site.siblings, found)
             declared = [one for one in site.declared if one.raw.get("required")]

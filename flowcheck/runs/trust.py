@@ -63,9 +63,11 @@ def _is_sound_ref(flow: Flow, reader: str, ref: Mapping[str, Any], values: Branc
     if is_misspelt("Ref", ref, "node", "name", "equal", "conditional"):
         return False
     nodes, node = flow.nodes, ref.get("node")
-    named = [id for id in ref.get("conditional") or () if id is not None]
-    if any(source not in nodes for source in named):
-        return False
+    named: list[str] = []
+    if ref.get("conditional"):
+        named = [id for id in ref["conditional"] if id is not None]
+        if any(source not in nodes for source in named):
+            return False
     if node == WORKFLOW:
         name = ref.get("name")
         if name is None or not name.strip():
