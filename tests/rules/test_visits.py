@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from flowcheck.reading.source import Source
 from flowcheck.rules.registry import Rule, all_rules
 from flowcheck.rules.visits import Visits
 from flowcheck.settings import Settings
+from tests.fuzz.documents import damaged
 from tests.strategies import valid_flows
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +57,13 @@ def test_no_rule_that_has_something_to_say_is_passed_over(path: Path) -> None:
 @given(valid_flows())
 def test_nor_on_flows_that_are_drawn(flow: dict[str, Any]) -> None:
     assert hidden(Source.from_value("flow.json", flow)) == []
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_nor_on_damaged_documents(part: int) -> None:
+    for number in range(part * 150, (part + 1) * 150):
+        name, data = damaged(Random(number))
+        assert hidden(Source.from_bytes(name, data)) == [], number
 
 
 def visitors(value: Any) -> set[str]:
