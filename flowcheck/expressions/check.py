@@ -12,7 +12,7 @@ from flowcheck.expressions.mismatches import ordered
 from flowcheck.expressions.names import mentions, type_inspected
 from flowcheck.expressions.outcomes import ALWAYS, Fault, Judgement, Kinds
 from flowcheck.expressions.remembered import remembered
-from flowcheck.expressions.tree import Expr, Select, walk
+from flowcheck.expressions.tree import Binary, Expr, Select, children, walk
 from flowcheck.expressions.types import KINDS, Type, one_of
 
 Certainty = Literal["always", "reached", "double", "likely"]
@@ -66,7 +66,7 @@ def _checked(
     judged = judge(tree, kinds)
     findings = [
         TypeFinding(one.kind, one.subject, one.message, one.start, one.end, certainty, one.node)
-        for one, certainty in zip(judged.faults, _certainties(tree, judged, kinds), strict=True)
+        for one, certainty in _told(judged, _certainties(tree, judged, kinds))
     ]
     result = judged.outcomes[id(tree)]
     if condition and result.fails != ALWAYS and not result.may_be_bool:
@@ -79,6 +79,31 @@ def _checked(
         )
     findings += _lengths(judged, tree)
     return tuple(sorted(findings, key=lambda one: (one.start, one.end)))
+
+
+def _told(judged: Judgement, certainties: list[Certainty]) -> Iterator[tuple[Fault, Certainty]]:
+    """The faults but those of an operation whose operand has failed already: in `t - 1 > 'x'` it
+    is the difference that is wrong. What the operation made certain holds of the operand then."""
+    sure = list(certainties)
+    dropped: set[int] = set()
+    for index, fault in enumerate(judged.faults):
+        if isinstance(fault.node, Binary) and fault.node.operator in ("&&", "||"):
+            continue
+        parts = [judged.outcomes.get(id(part)) for part in children(fault.node)]
+        within = {
+            inner
+            for part in parts
+            if part is not None and part.fails == ALWAYS
+            for inner in part.faults - {index}
+            if certainties[inner] != "double"
+        }
+        if within:
+            dropped.add(index)
+            for inner in within if certainties[index] == "always" else ():
+                sure[inner] = "always"
+    for index, fault in enumerate(judged.faults):
+        if index not in dropped:
+            yield fault, sure[index]
 
 
 def _lengths(judged: Judgement, tree: Expr) -> Iterator[TypeFinding]:

@@ -36,13 +36,13 @@ def operands_message(
     for place, side in enumerate((left, right)):
         fitting = [one for one in side if takes(*((one, cel.DYN) if not place else (cel.DYN, one)))]
         if not fitting and cel.DYN not in side:
-            if operator == "%" and side <= _NUMBERS:
+            if operator == "%" and side - {cel.NULL} <= _NUMBERS:
                 return "`%` takes whole numbers, not doubles", place
             allowed = _TAKES.get(operator)
             if allowed is None:
                 return f"`{operator}` does not take {_said(side)}", place
             return f"`{operator}` takes {allowed}, not {_said(side)}", place
-    exact = left <= _NUMBERS and right <= _NUMBERS
+    exact = (left | right) - {cel.NULL} <= _NUMBERS
     verb = _VERBS.get(operator, "compare" if operator in ("<", "<=", ">", ">=") else "combine")
     return (
         f"`{operator}` cannot {verb} {_said(left, exact=exact)} and {_said(right, exact=exact)}",

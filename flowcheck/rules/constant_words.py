@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import ge, le
 from typing import TYPE_CHECKING
 
 from flowcheck.dataclass import dataclass
 from flowcheck.expressions.atoms import Atom
+from flowcheck.expressions.tree import Binary, Constant, Expr
 from flowcheck.findings import See
 from flowcheck.hints import Hint
 from flowcheck.nearest import nearest
@@ -16,7 +18,7 @@ from flowcheck.wording import listed, listed_values, number, quoted, with_articl
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-    from flowcheck.graph.sites import InputSite
+    from flowcheck.graph.sites import InputSite, NodeSite
     from flowcheck.runs.conditions import Question
     from flowcheck.runs.sources import Source
 
@@ -50,6 +52,18 @@ def why_constant(question: Question, context: Context) -> Why | None:
     return None if site is None else _why(atoms[0], source, site)
 
 
+def why_quoted(tree: Expr, node: NodeSite) -> Why | None:
+    """What makes a condition constant that compares the quoted name of an input; None else."""
+    if not isinstance(tree, Binary) or tree.operator not in ("==", "!="):
+        return None
+    for side in (tree.left, tree.right):
+        text = side.value if isinstance(side, Constant) else None
+        if isinstance(text, str) and (asked := next(iter(node.inputs.named(text)), None)):
+            hint = f"write {listed([text])} without quotes to ask about the input"
+            return Why(hint, (See(f"the input {listed([text])}", asked.pointer),))
+    return None
+
+
 def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
     name = listed([site.name])
     constants = [one for one in atom.shape.constants if isinstance(one, str | int | float)]
@@ -58,6 +72,10 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
             f"{name} is given in every run", (See(f"{name} is declared here", site.pointer),)
         )
     allowed = [value for value in choices(site.raw) or () if is_defined(value)]
+    if site.is_array and atom.shape.kind == "equals" and constants:
+        at = (*site.pointer, "type")
+        hint = f"{name} is a list, which {quoted(constants[0])} is not: `in` asks what a list holds"
+        return Why(hint, (See(f"{name} is declared here", at),))
     if site.is_array:
         item = sought(atom.tree)
         constants = [] if item is None else [item]
@@ -70,8 +88,8 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
         allows = "allows items" if site.is_array else "allows"
         told = f"{name} {allows} {listed_values(allowed, word='and')}"
         asked = told if meant is None else f"did you mean {quoted(meant)}? {told}"
-        hint: str = Hint(asked, suggestion=meant, known=allowed)
-        return Why(hint, (See(f"what {name} allows", at),))
+        told = Hint(asked, suggestion=meant, known=allowed)
+        return Why(told, (See(f"what {name} allows", at),))
     compared = atom.shape.kind in ("equals", "order")
     if compared and any(not of_type(site.type, one) for one in constants):
         at = (*site.pointer, "type")
@@ -80,9 +98,9 @@ def _why(atom: Atom, source: Source, site: InputSite) -> Why | None:
             hint += f": write {listed([bare])}, without quotes"
         return Why(hint, (See(f"{name} is declared here", at),))
     if compared and constants:
-        for field, word in (("min", "least"), ("max", "most")):
+        for field, word, beyond in (("min", "least", le), ("max", "most", ge)):
             bound = site.get(field)
-            if is_number(bound):
+            if is_number(bound) and all(is_number(one) and beyond(one, bound) for one in constants):
                 at = (*site.pointer, field)
                 return Why(f"{name} is at {word} {number(bound)}", (See("its bound", at),))
     return None

@@ -113,12 +113,12 @@ def constant_condition(node: NodeSite, context: Context) -> Iterator[Finding]:
             found[at] = dead.fault == "always", dead.question
     if not found:
         return
-    from flowcheck.rules.constant_words import why_constant
+    from flowcheck.rules.constant_words import why_constant, why_quoted
     from flowcheck.rules.waiting import waiting_for
 
     for at, (value, question) in found.items():
         result = "no later case and no default is ever" if value else "this case is never"
-        why = None if question is None else why_constant(question, context)
+        why = why_constant(question, context) if question else why_quoted(trees[at][1], node)
         yield Finding(
             at,
             f"`condition` is always {str(value).lower()}: {result} taken",

@@ -28,6 +28,8 @@ from flowcheck.pattern import late_pattern
 _LONGEST = 60
 _LENGTHS = frozenset({"length", "size", "count", "len"})
 _NUMBERS = frozenset({"int", "uint", "double"})
+_MEASURES = {"a string": "double", "a list": "size"}
+"""What is compared with a number instead of a value of another type."""
 _EDITOR_CONTAINS = late_pattern(r"(\w+)\.matches\('\.\*(.*)\.\*'\)")
 _DOUBLED = late_pattern(r"'[^'\n]*''[^'\n]*'(?!')")
 
@@ -48,7 +50,7 @@ def wrong_types(text: str, finding: TypeFinding, declared: Collection[str]) -> s
         case Binary() if node.operator in ("==", "!="):
             return _equality(text, node)
         case Binary() if node.operator in ("<", "<=", ">", ">="):
-            return _order(text, node)
+            return _order(text, finding)
         case Binary() if node.operator in ("&&", "||"):
             return _truth(text, finding)
         case Binary() if node.operator == "+":
@@ -63,6 +65,10 @@ def wrong_types(text: str, finding: TypeFinding, declared: Collection[str]) -> s
             return f"write `int({_of(text, node.index)})`"
         case Call() if finding.certainty == "double":
             return f"a JSON number is a double: write `int({text[finding.start : finding.end]})`"
+        case Call(function="contains", target=held, args=(item,)) if (
+            held is not None and "not a list" in finding.message
+        ):
+            return f"write `{_of(text, item)} in {_of(text, held)}`"
         case Call() if node.function == "matches" and "no flags" in finding.message:
             return "write `x.lowerAscii().matches(…)` to ignore case"
         case ListLiteral() if any(isinstance(item, Name) for item in node.items):
@@ -97,26 +103,38 @@ def _equality(text: str, node: Binary) -> str | None:
             if isinstance(other.value, str) and other.value.isidentifier():
                 return f"a type is named without quotes: write `{other.value}`"
             return None
-        if isinstance(other, Constant) and other.kind == "string" and isinstance(other.value, str):
-            bare = other.value.strip()
-            if bare.isascii() and bare.isdigit() and len(bare) < _LONGEST:
-                return f"write `{bare}`, without quotes, for a number"
+        if (bare := _bare_number(other)) is not None:
+            return f"write `{bare}`, without quotes, for a number"
         if isinstance(other, ListLiteral):
             return f"write `{_of(text, one)} in {_of(text, other)}`"
     return None
 
 
-def _order(text: str, node: Binary) -> str | None:
-    numbers = [side for side in (node.left, node.right) if _is_number(side)]
-    others = [side for side in (node.left, node.right) if not _is_number(side)]
-    if len(numbers) == len(others) == 1:
-        side = _of(text, others[0])
-        instead = f"double({side})"
-        whole = f"{instead} {node.operator} {_of(text, numbers[0])}"
-        if others[0] is node.right:
-            whole = f"{_of(text, numbers[0])} {node.operator} {instead}"
-        return f"the web editor writes this for a text; by hand: `{whole}`"
+def _order(text: str, finding: TypeFinding) -> str | None:
+    node = finding.node
+    assert isinstance(node, Binary)
+    sides = (node.left, node.right)
+    for side, other in (sides, sides[::-1]):
+        if "a number" in finding.message and (bare := _bare_number(side)) is not None:
+            return f"write `{bare}`, without quotes, for a number"
+        if not _is_number(other) or _is_number(side):
+            continue
+        measure = next((f for said, f in _MEASURES.items() if said in finding.message), None)
+        if measure is None:
+            return None
+        terms = [f"{measure}({_of(text, side)})", _of(text, other)]
+        left, right = terms if side is node.left else terms[::-1]
+        by_hand = "the web editor writes this for a text; by hand:"
+        return f"{by_hand if measure == 'double' else 'write'} `{left} {node.operator} {right}`"
     return None
+
+
+def _bare_number(node: Expr) -> str | None:
+    """The whole number that a text spells."""
+    if not isinstance(node, Constant) or node.kind != "string" or not isinstance(node.value, str):
+        return None
+    bare = node.value.strip()
+    return bare if bare.isascii() and bare.isdigit() and len(bare) < _LONGEST else None
 
 
 def _is_number(node: Expr) -> bool:

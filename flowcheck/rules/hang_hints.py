@@ -18,7 +18,7 @@ _LOOKED_AT = 200  # nodes behind a branch among which its last one is sought
 
 def hang_hint(verdict: Hangs, context: Context) -> str:
     """The merge that takes the value of whichever branch ran, where another branch has a node to
-    read, and the gate that skips the reader too."""
+    read, and the gate that skips the reader too: not where the reader would never run then."""
     id, source = verdict.node.id, verdict.read.source
     gate = _gate_of(source, context)
     siblings = [] if gate is None else _siblings(source, id, gate, context)
@@ -26,6 +26,10 @@ def hang_hint(verdict: Hangs, context: Context) -> str:
     if siblings:
         ref = _json({"conditional": [source, *siblings]})
         hint = f'take the value of whichever branch ran: `"ref": {ref}`'
+    if verdict.every:
+        apart = f"no run has both `{id}` and `{source}` run: read a node that runs with `{id}`, or "
+        merged = 'the value of whichever branch ran through one input with `"conditional"`'
+        return hint or apart + merged
     if gate is not None:
         named = {"node": gate.sources[0]} if gate.ref.node else {"conditional": list(gate.sources)}
         taken = {site.name for site in verdict.node.inputs}

@@ -19,10 +19,11 @@ _NOT_APPROVED = {**_NOT_DONE, "rejected": "was rejected"}
 
 
 def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
-    """The ordinary reads of a job with reader and source: those of body templates and from them
-    aside, for templates end skipped, and a copy's reads of loops, which go on while it is done.
-    A cycle's nodes contradict each other whatever they tell."""
+    """The ordinary reads of a job with reader and source, the first where there are several: those
+    of body templates and from them aside, for templates end skipped, and a copy's reads of loops,
+    which go on while it is done. A cycle's nodes contradict each other whatever they tell."""
     in_order = set(flow.order)
+    seen: set[tuple[str, str]] = set()
     for edge in flow.edges:
         if edge.kind is not EdgeKind.DATA or edge.source == edge.target:
             continue
@@ -37,7 +38,9 @@ def _judged_reads(flow: Flow) -> Iterator[tuple[Edge, NodeSite, NodeSite]]:
             continue
         if edge.input is None or edge.input.faulty("ref", "equal"):
             continue
-        yield edge, reader, source
+        if (edge.target, edge.source) not in seen:
+            seen.add((edge.target, edge.source))
+            yield edge, reader, source
 
 
 def _has_ended(flow: Flow) -> bool:

@@ -16,7 +16,7 @@ from flowcheck.expressions.fold import constant
 from flowcheck.expressions.names import Variable, variables
 from flowcheck.expressions.parse import parse
 from flowcheck.expressions.tree import Call, Expr, Name, walk
-from flowcheck.findings import Finding
+from flowcheck.findings import Finding, Severity
 from flowcheck.locate import locate
 from flowcheck.project.project import Project
 from flowcheck.reading.source import Source
@@ -106,7 +106,7 @@ def hints(node: dict[str, Any], code: str) -> list[str | None]:
     return [finding.hint for _, finding in found(node, code)]
 
 
-S, N, B = "string", "number", "boolean"
+S, N, B, A = "string", "number", "boolean", "string_array"
 
 
 @pytest.mark.parametrize(
@@ -291,6 +291,39 @@ def test_hints(node: dict[str, Any], code: str, hint: str | None) -> None:
     assert hints(node, code) == [hint]
 
 
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("t + 1 == 'a'", "`+` cannot add a string and a number"),
+        ("t - 1 > 'x'", "`-` takes a number, not a string"),
+        ("n + 'a' == 3", "`+` cannot add a number and a string"),
+        ("(t > 3) == 'a'", "`>` cannot compare a string and a number"),
+        ("size(t - 1) == 'a'", "`-` takes a number, not a string"),
+        ("b && t + 1 == 'a'", "`+` cannot add a string and a number"),
+        ("b ? t - 1 == 2 : 'a'", "`-` takes a number, not a string"),
+    ],
+)
+def test_what_fails_is_told_and_not_what_is_done_with_it(condition: str, message: str) -> None:
+    [(code, finding)] = found(logic(condition, t=S, n=N, b=B), "FC313")
+    assert (code, finding.message, finding.severity) == ("FC313", message, None)
+
+
+def test_a_number_that_is_a_double_hides_no_other_mistake() -> None:
+    told = found(logic("n + 1 == 'a'", n=N), "FC313")
+    assert [(finding.message, finding.severity) for _, finding in told] == [
+        ("`+` cannot add a double and a whole number", Severity.WARNING),
+        ("`==` cannot compare a number and a string", None),
+    ]
+
+
+def test_a_number_that_may_be_left_out_is_called_a_double_too() -> None:
+    node = logic("n != null && n + 1 > 2.0", "n != null && n % 2 == 0", n=N)
+    assert [finding.message for _, finding in found(node, "FC313")] == [
+        "`+` cannot add a double and a whole number",
+        "`%` takes whole numbers, not doubles",
+    ]
+
+
 EDITOR = "the web editor"
 WIRED = {"type": S, "ref": {"node": "words"}}
 
@@ -335,6 +368,12 @@ WIRED = {"type": S, "ref": {"node": "words"}}
             f"{EDITOR} writes this for a text; by hand: `3 <= double(x)`",
         ),
         # what people write
+        (logic("x > 3", x=A), "FC313", "write `size(x) > 3`"),
+        (logic("3 < x", x=A), "FC313", "write `3 < size(x)`"),
+        (logic("x > 1", x=B), "FC313", None),
+        (logic("x > '3'", x=N), "FC313", "write `3`, without quotes, for a number"),
+        (logic("size(x) >= '3'", x=S), "FC313", "write `3`, without quotes, for a number"),
+        (logic("x.contains('a')", x=A), "FC313", "write `'a' in x`"),
         (logic(r"x.matches('\d+')", x=S), "FC310", r"write `\\d`"),
         (logic("x == .5", x=N), "FC310", "use `0.5`"),
         (logic("loop == 'a'", loop=S), "FC310", "call the input something else"),

@@ -237,6 +237,18 @@ def test_copies_are_judged_among_each_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "reader", "code"),
+    [("pending", "success", "FC906"), ("skipped", "pending", "FC907")],
+)
+def test_two_reads_of_one_node_are_one_problem(source: str, reader: str, code: str) -> None:
+    ref = {"node": "a"}
+    record = job(node("a", status=source), node("b", ref, ref, status=reader))
+    assert [(code, pointer) for code, pointer, _ in findings(record, *CODES)] == [
+        (code, f"{AT}/1/inputs/0/ref/node")
+    ]
+
+
+@pytest.mark.parametrize(
     ("status", "hangs"),
     [
         (None, True),

@@ -132,6 +132,25 @@ def test_the_hint_for_a_hang_is_ready_to_paste() -> None:
     )
 
 
+def test_no_hint_for_a_hang_gates_a_node_so_that_it_never_runs() -> None:
+    apart = (
+        "no run has both `up` and `draft` run: read a node that runs with `up`, or the value of "
+        'whichever branch ran through one input with `"conditional"`'
+    )
+    flow = [
+        asks("r", "mode", "x == 'fast'"),
+        asks("s", "mode", "x == 'best'"),
+        node("draft", gate("r", "2")),
+        node("up", reads("draft"), gate("s", "2")),
+    ]
+    message, hint = said("FC309", flow, MODE)
+    assert "hangs in every run that does not skip it" in message
+    assert hint == apart
+    both = [*flow[:1], flow[2], node("full", gate("r", "1"))]
+    both.append(node("up", reads("draft"), reads("full", "other")))
+    assert said("FC309", both, MODE)[1] == apart
+
+
 def test_the_hint_for_a_hang_reads_no_body_template_from_outside_its_loop() -> None:
     walked = input_("text0", "string_array", value=["cat", "dog"])
     item = input_("prompt", ref={"node": "each", "name": "text0"})
@@ -200,6 +219,26 @@ def test_what_stands_in_quotes_beside_a_number_is_told_to_be_written_without(
 ) -> None:
     site = input_("n", type, required={"always": True})
     flow = [asks("r", "n", condition, type=type), node("a", gate("r", "1"))]
+    assert said("FC315", flow, site)[1] == hint
+
+
+@pytest.mark.parametrize(
+    ("condition", "fields", "hint"),
+    [
+        ("x > 10", {"type": "number", "min": 1, "max": 10}, "`n` is at most 10"),
+        ("x <= 10", {"type": "number", "min": 1, "max": 10}, "`n` is at most 10"),
+        ("x < 1", {"type": "number", "min": 1, "max": 10}, "`n` is at least 1"),
+        ("x == 12", {"type": "number", "max": 10}, "`n` is at most 10"),
+        ("x == 'a'", {"type": "string_array"},
+         '`n` is a list, which `"a"` is not: `in` asks what a list holds'),
+        ("'x' == 'fast'", {"type": "string"}, "write `x` without quotes to ask about the input"),
+    ],
+)  # fmt: skip
+def test_a_constant_condition_names_what_makes_it_so(
+    condition: str, fields: Any, hint: str
+) -> None:
+    site = input_("n", required={"always": True}, **fields)
+    flow = [asks("r", "n", condition, type=site["type"]), node("a", gate("r", "1"))]
     assert said("FC315", flow, site)[1] == hint
 
 
