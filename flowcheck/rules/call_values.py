@@ -12,18 +12,14 @@ from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite
 from flowcheck.project.calls import Call
 from flowcheck.rules.calls import elsewhere, paired
-from flowcheck.rules.declared import differs
+from flowcheck.rules.declared import differs, no_value_of
 from flowcheck.rules.input_types import type_mismatch
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.values import bad_sub_inputs_of, row_misfits
-from flowcheck.wire.vocabulary import scalar_of
 from flowcheck.wording import a_type, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
-
-_BOOLEANS = frozenset({"true", "false", "1", "0", "yes", "no", "on", "off"})
-"""What may stand for a boolean as text."""
 
 
 def type_findings(call: Call, context: Context) -> Iterator[Finding]:
@@ -63,7 +59,7 @@ def value_findings(call: Call, context: Context) -> Iterator[Finding]:
     """What FC805 and FC816 say of the literals a node writes itself. Silent where the types
     differ, and where a literal does not even fit the node's own declaration."""
     for site, terms in paired(call):
-        if site.faulty() or differs(site, terms) is not None:
+        if site.faulty() or differs(site, terms) is not None or _differs_in_row(site):
             continue
         told = {field for field, _ in literal_misfits(site, context)}
         told |= {"value"} if any(row_misfits(site)) else set()
@@ -81,26 +77,6 @@ def value_findings(call: Call, context: Context) -> Iterator[Finding]:
                 subject = f"`{field}` of `{site.name}`"
                 at = (*site.pointer, field, *misfit.path)
                 yield misfit_finding(at, subject, misfit, terms, call, context)
-
-
-def no_value_of(terms: InputSite, value: Any) -> str | None:
-    """The type that an input takes where a text is no spelling of such a value: strings go into
-    anything, but `lots` is no number. None where it may be one, or is no text."""
-    kind = scalar_of(terms.type)
-    if not isinstance(value, str):
-        return None
-    if kind == "number":
-        return None if as_number(value) is not None else kind
-    spelt = value.strip().lower() in _BOOLEANS
-    return kind if kind == "boolean" and not spelt else None
-
-
-def as_number(text: str) -> float | None:
-    """The number that a text spells; None when it spells none."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def misfit_finding(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flowcheck.graph.sites import InputSite
 from flowcheck.wire.vocabulary import FILE_TYPES, INPUT_TYPES, kinds_differ, scalar_of
+
+_BOOLEANS = frozenset({"true", "false", "1", "0", "yes", "no", "on", "off"})
+"""What may stand for a boolean as text."""
 
 
 def differs(site: InputSite, terms: InputSite) -> tuple[str, str, str] | None:
@@ -26,3 +31,23 @@ def belies_declaration(site: InputSite) -> bool:
     if site.parent is None:
         return False
     return any(differs(site, one) is not None for one in site.parent.declared.named(site.name))
+
+
+def no_value_of(terms: InputSite, value: Any) -> str | None:
+    """The type that an input takes where a text is no spelling of such a value: strings go into
+    anything, but `lots` is no number. None where it may be one, or is no text."""
+    kind = scalar_of(terms.type)
+    if not isinstance(value, str):
+        return None
+    if kind == "number":
+        return None if as_number(value) is not None else kind
+    spelt = value.strip().lower() in _BOOLEANS
+    return kind if kind == "boolean" and not spelt else None
+
+
+def as_number(text: str) -> float | None:
+    """The number that a text spells; None when it spells none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -11,9 +11,9 @@ from flowcheck.dataclass import dataclass, replace
 from flowcheck.findings import Finding, Pointer, See, Severity
 from flowcheck.graph.sites import InputSite, RefSite
 from flowcheck.project.calls import Call
-from flowcheck.rules.call_values import as_number, misfit_finding
+from flowcheck.rules.call_values import misfit_finding
 from flowcheck.rules.calls import elsewhere, paired
-from flowcheck.rules.declared import differs
+from flowcheck.rules.declared import as_number, differs
 from flowcheck.rules.literal_sites import literal_misfits
 from flowcheck.rules.walked import walked_inputs
 from flowcheck.wire.values import choices, is_defined

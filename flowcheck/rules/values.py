@@ -12,11 +12,11 @@ from flowcheck.graph.named_list import by_name
 from flowcheck.graph.sites import InputSite
 from flowcheck.hints import Hint
 from flowcheck.nearest import Suggestions
-from flowcheck.rules.declared import differs
+from flowcheck.rules.declared import differs, no_value_of
 from flowcheck.rules.literal_sites import literal_fact, literal_misfits
 from flowcheck.rules.registry import rule
 from flowcheck.wire.values import is_defined, is_wire
-from flowcheck.wording import listed
+from flowcheck.wording import listed, quoted
 
 if TYPE_CHECKING:
     from flowcheck.context import Context
@@ -117,11 +117,12 @@ class BadSubInput:
     """What is wrong with an entry of `items`.
 
     kind: `unknown` (an undeclared sub-input), `absent` (an always-required one is not there),
-    `empty` (it is there without a value) or `differs` (of another type or asset kind, in `field`:
-    `given` where `taken` is declared). name: of the sub-input. pointer: the undeclared name, the
-    row, the empty sub-input, or the field."""
+    `empty` (it is there without a value), `differs` (of another type or asset kind, in `field`:
+    `given` where `taken` is declared) or `no value` (a text, `given`, that spells no value of the
+    type `taken`). name: of the sub-input. pointer: the undeclared name, the row, the empty
+    sub-input, or the field."""
 
-    kind: Literal["unknown", "absent", "empty", "differs"]
+    kind: Literal["unknown", "absent", "empty", "differs", "no value"]
     name: str
     pointer: Pointer
     field: str = ""
@@ -141,10 +142,8 @@ def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
     terms = by_name(site.declared)
     for index, row in enumerate(site.items):
         for inner in row:
-            found = differs(inner, terms[inner.name]) if inner.name in terms else None
-            if found is not None:
-                place = (*inner.pointer, found[0])
-                yield BadSubInput("differs", inner.name, place, *found)
+            if inner.name in terms:
+                yield from _differing(inner, terms[inner.name])
         unknown = [inner for inner in row if inner.name.strip() and inner.name not in declared]
         for inner in unknown:
             yield BadSubInput("unknown", inner.name, (*inner.pointer, "name"))
@@ -159,6 +158,19 @@ def bad_sub_inputs_of(site: InputSite) -> Iterator[BadSubInput]:
                 yield BadSubInput("absent", name, at)
             elif _is_empty(sub_input):
                 yield BadSubInput("empty", name, sub_input.pointer)
+
+
+def _differing(inner: InputSite, terms: InputSite) -> Iterator[BadSubInput]:
+    found = differs(inner, terms)
+    if found is not None:
+        yield BadSubInput("differs", inner.name, (*inner.pointer, found[0]), *found)
+    elif inner.type == "string" and not inner.faulty() and inner.ref is None:
+        value = inner.get("value")
+        kind = no_value_of(terms, value) if is_defined(value) else None
+        if kind is not None:
+            yield BadSubInput(
+                "no value", inner.name, (*inner.pointer, "value"), "value", quoted(value), kind
+            )
 
 
 def _always_needed(record: Mapping[str, Any]) -> bool:
@@ -178,9 +190,10 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
 
     Why: the values of an `inputs_array` stand in `items`, a list of lists of sub-inputs, each one
     declared in `inputs` (certain). A name that is not declared reaches nobody. One of another type
-    or asset kind brings something else. An entry without an always-required sub-input is refused,
-    like any input without its required value. Strings go into anything, and single values
-    and arrays of one type are adapted (observed).
+    or asset kind brings something else, as does a text that spells no number where one is
+    declared. An entry without an always-required sub-input is refused, like any input without its
+    required value. Strings go into anything, and single values and arrays of one type are adapted
+    (observed).
 
     Bad:
         {"name": "shots", "type": "inputs_array",
@@ -205,6 +218,9 @@ def bad_sub_inputs(site: InputSite, context: Context) -> Iterator[Finding]:
                 f"`{bad.name}` is of {bad.field} `{bad.given}`, "
                 f"but `{site.name}` declares it with {bad.field} `{bad.taken}`"
             )
+        elif bad.kind == "no value":
+            declared = f"but `{site.name}` declares it with type `{bad.taken}`"
+            message = f"`{bad.name}` is {bad.given}, {declared}"
         elif bad.kind == "absent":
             message = f"this entry of `{site.name}` lacks `{bad.name}`, which is always required"
         else:

@@ -329,6 +329,8 @@ DECLARED = [
     {"name": "text", "type": "string"},
     {"name": "still", "type": "file"},
     {"name": "seeds", "type": "number_array"},
+    {"name": "scale", "type": "number"},
+    {"name": "tiled", "type": "boolean"},
 ]
 
 
@@ -350,6 +352,16 @@ def entry(**input: Any) -> dict[str, Any]:
             "kind",
             "`still` is of kind `video`, but `shots` declares it with kind `image`",
         ),
+        (
+            {"name": "scale", "type": "string", "value": "lots"},
+            "value",
+            '`scale` is `"lots"`, but `shots` declares it with type `number`',
+        ),
+        (
+            {"name": "tiled", "type": "string", "value": "perhaps"},
+            "value",
+            '`tiled` is `"perhaps"`, but `shots` declares it with type `boolean`',
+        ),
     ],
 )
 def test_a_sub_input_of_another_type(input: Any, field: str, message: str) -> None:
@@ -364,6 +376,10 @@ def test_a_sub_input_of_another_type(input: Any, field: str, message: str) -> No
         {"name": "still", "type": "file", "value": "asset_1"},
         {"name": "seeds", "type": "number", "value": 3},
         {"name": "text", "type": "hologram", "value": 3},
+        {"name": "scale", "type": "string", "value": "2.5"},
+        {"name": "scale", "type": "string", "value": " "},
+        {"name": "tiled", "type": "string", "value": "true"},
+        {"name": "scale", "type": "string", "ref": {"node": "words"}, "value": None},
     ],
 )
 def test_sub_inputs_that_are_adapted(input: Any) -> None:
