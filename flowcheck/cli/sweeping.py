@@ -52,7 +52,7 @@ class Options:
 def run_sweep(options: Options) -> int:
     """Sweep, print the summary; the exit code."""
     try:
-        from flowcheck.sweep.run import Wanted, sweep
+        from flowcheck.sweep.run import SchedulerLostError, Wanted, sweep
         from flowcheck.sweep.store import store_errors
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _NEEDED:
@@ -79,6 +79,10 @@ def run_sweep(options: Options) -> int:
         raise click.ClickException(str(error)) from error
     except store_errors() as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from error
+    except SchedulerLostError as error:
+        raise click.ClickException(
+            f"{error}: the same command takes it up where it is now"
+        ) from error
     except KeyboardInterrupt:
         say("interrupted: the same command takes it up where it is now")
         return 2

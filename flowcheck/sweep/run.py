@@ -39,6 +39,10 @@ Step = Callable[[str, int, int], None]
 """Told what is being done, and how many bytes of how many are."""
 
 
+class SchedulerLostError(Exception):
+    """The scheduler ended, or cannot be reached any more; what is committed stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to sweep. scheduler: the address of a running cluster; None starts one on this machine,
@@ -63,7 +67,7 @@ class Swept:
 
 def sweep(wanted: Wanted, settings: Settings, step: Step | None = None) -> Swept:
     """Check everything once and write the tables. Raises SettingsError for what is not there and
-    for an output that holds another sweep."""
+    for an output that holds another sweep, SchedulerLostError in the middle of the work."""
     units = plan(wanted.urls, wanted.column, wanted.part_bytes)
     fs, path = located(wanted.output)
     store = Store(fs.unstrip_protocol(path))  # workers have working directories of their own
@@ -106,7 +110,7 @@ def _client(wanted: Wanted) -> Iterator[Client]:
             client = Client(wanted.scheduler)
         except ValueError as error:
             raise SettingsError(f"`{wanted.scheduler}`: {error}") from error
-        with client:
+        with _quiet_client(), client:
             yield client
         return
     jobs = wanted.jobs or processors()
@@ -121,6 +125,18 @@ def _client(wanted: Wanted) -> Iterator[Client]:
             )
         with cluster, Client(cluster) as client:
             yield client
+
+
+@contextmanager
+def _quiet_client() -> Iterator[None]:
+    """Keep a client from logging a traceback when its scheduler is gone: that is told by us."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 @contextmanager
@@ -213,7 +229,8 @@ class _Run:
         self, what: str, units: Sequence[Unit], function: Callable[..., Any], *args: Any
     ) -> Iterator[tuple[Unit, Any]]:
         """What a function gives for each part, or the exception it ends with, in no certain order.
-        No more parts are handed out than keep the cluster busy, however many there are."""
+        No more parts are handed out than keep the cluster busy, however many there are. Raises
+        SchedulerLostError."""
         total = sum(map(_bytes, units))
         done = 0
         waiting = iter(units)
@@ -233,6 +250,8 @@ class _Run:
         queue = as_completed(hand_out(cores * AHEAD))
         for future in queue:
             unit = handed.pop(future.key)
+            if future.cancelled():
+                raise SchedulerLostError("the scheduler was lost")
             error = future.exception() if future.status != "finished" else None
             yield unit, future.result() if error is None else error
             done += _bytes(unit)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +265,48 @@ def test_packed_data_under_another_name_is_told_once(cluster: Any, here: Path) -
         f"the file is {how} data: name it `.jsonl.gz` or `.jsonl.zst`" for how in ("gzip", "zstd")
     ]
     assert not done.told["rules"]
+
+
+def test_a_scheduler_that_is_gone(here: Path) -> None:
+    """Told in a line, and taken up with the next one, whose workers are others too."""
+    Path("a.jsonl").write_bytes(DATA)
+    args = [sys.executable, "-m", "flowcheck", "sweep", "a.jsonl", "--output", "out"]
+    env = {**os.environ, "PYTHONPATH": str(corpus.ROOT)}
+    parts = Path("out/_flowcheck/parts")
+    for last in (False, True):
+        with _separate_cluster(env) as (address, scheduler):
+            more = ["--part-size", "1000", "--scheduler", address]
+            with subprocess.Popen([*args, *more], stderr=subprocess.PIPE, env=env) as client:
+                while not last and client.poll() is None and len(list(parts.glob("*.json"))) < 2:
+                    time.sleep(0.02)
+                if not last:
+                    scheduler.kill()
+                told = client.communicate()[1].decode()
+            lost = "Error: the scheduler was lost: the same command takes it up where it is now\n"
+            assert (client.returncode, told) == ((1, "") if last else (2, lost))
+    assert swept(table("out", "problems")) == single(DATA, here)
+
+
+@contextmanager
+def _separate_cluster(env: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler and a worker, each a process of its own; the address, and the scheduler."""
+    file = Path("scheduler.json")
+    file.unlink(missing_ok=True)
+    named = ["--scheduler-file", str(file)]
+    run = [sys.executable, "-m"]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env}
+    scheduler = [*run, "distributed.cli.dask_scheduler", *named, "--port", "0", "--no-dashboard"]
+    worker = [*run, "distributed.cli.dask_worker", *named, "--no-nanny", "--no-dashboard"]
+    with subprocess.Popen(scheduler, **silent) as first:  # type: ignore[call-overload]
+        while not file.exists():
+            assert first.poll() is None
+            time.sleep(0.05)
+        with subprocess.Popen(worker, **silent) as second:  # type: ignore[call-overload]
+            try:
+                yield json.loads(file.read_text())["address"], first
+            finally:
+                for process in (second, first):
+                    process.kill()
 
 
 def test_a_client_killed_by_force(here: Path) -> None:
