@@ -38,7 +38,8 @@ def check_stream(
 ) -> int:
     """Check files part by part; print; return the exit code. Raises SettingsError for an unknown
     selector before anything is read."""
-    for settings in {configurations.of(name).settings for name in names_of(found, options)}:
+    names = names_of(found, options)
+    for settings in {configurations.of(name).settings for name in names}:
         Selection.of(settings)
     format_ = options.format_
     if format_ is None:
@@ -50,7 +51,8 @@ def check_stream(
     with progress_in_bytes() if shows_bar else nullcontext() as step:
         how = How(options.stdin_name, options.jobs, step)
         stream = Stream(found, lambda name: Under(configurations.of(name).settings), how, failures)
-        run = _Run(stream, options, configurations)
+        can_fail = any(configurations.fail_on(name) is not None for name in names)
+        run = _Run(stream, options, configurations, can_fail=can_fail)
         if at_once:
             run.write(format_)
         else:
@@ -66,17 +68,24 @@ def check_stream(
 
 
 class _Run:
-    """A check and what came of it so far."""
+    """A check and what came of it so far. can_fail: some problem might make the exit code 1."""
 
     def __init__(
-        self, stream: Stream, options: CheckOptions, configurations: Configurations
+        self,
+        stream: Stream,
+        options: CheckOptions,
+        configurations: Configurations,
+        *,
+        can_fail: bool,
     ) -> None:
         self._stream = stream
         self.options = options
         self._configurations = configurations
+        self._can_fail = can_fail
         self._tally = Tally()
         self._fails = False
         self.interrupted = False
+        self._left = False
 
     def collected(self) -> Report:
         """All that is found, as a report."""
@@ -97,6 +106,7 @@ class _Run:
         except BrokenPipeError:
             texts.close()
             drop(sys.stdout)
+            self._left = not self._stream.complete
         except KeyboardInterrupt:
             texts.close()
             self.interrupted = True
@@ -143,6 +153,8 @@ class _Run:
             self.options = replace(self.options, quiet=True)  # there is nothing to sum up
         elif self.interrupted:
             say("interrupted: what follows counts what was checked until then")
+        elif self._left and not self.options.quiet:
+            say("nobody reads on: what follows counts what was checked until then")
         if self.options.verbose:
             for name in self._stream.skipped:
                 say(f"{name}: holds no flow")
@@ -165,4 +177,8 @@ class _Run:
 
     @property
     def exit_code(self) -> int:
-        return 2 if self.interrupted or self._stream.failures else int(self._fails)
+        if self.interrupted or self._stream.failures:
+            return 2
+        if self._left and not self._fails and self._can_fail:
+            return 2  # nobody knows
+        return int(self._fails)

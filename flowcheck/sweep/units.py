@@ -53,6 +53,16 @@ class Unit:
 
     def items(self) -> Iterator[Item]:
         """Its records. Raises OSError and Unreadable."""
+        try:
+            yield from self._items()
+            return
+        except Unreadable as error:
+            why = str(error)
+        # A cluster keeps what a part ended with, and with it what every frame holds that it came
+        # through: of a line without an end hundreds of MB.
+        raise Unreadable(why)
+
+    def _items(self) -> Iterator[Item]:
         if self.column is not None:
             yield from _rows(self)
         elif self.url.lower().endswith(WHOLE):

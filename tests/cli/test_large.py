@@ -263,6 +263,37 @@ def test_ctrl_c_before_anything_was_checked(
     assert (err, code) == ("interrupted before anything was checked\n", 2)
 
 
+LEFT = "nobody reads on: what follows counts what was checked until then\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        ((), 1),  # what was found fails the check, whatever else there is
+        (("--fail-on", "never"), 0),  # nothing can fail it
+        (("--select", "FC108"), 2),  # warnings until now
+    ],
+)
+def test_a_reader_that_goes_away(folder: Path, args: tuple[str, ...], code: int) -> None:
+    """The count is that of a part, which is told; and where nothing failed until then, something
+    may have failed later."""
+    record = FAULTY if code == 1 else {"id": "w", "flow": []}
+    line = json.dumps(record).encode() + b" " * 400_000 + b"\n"
+    Path("many.jsonl").write_bytes(line * (inputs.LARGE // 400_000 + 1))
+    command = [sys.executable, "-m", "flowcheck", "check", "many.jsonl", "--no-config", *args]
+    with subprocess.Popen(
+        [*command, "--format", "jsonl", "--jobs", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        err = process.stderr.read().decode()
+    assert err.startswith(LEFT)
+    assert process.returncode == code
+
+
 def test_unknown_rules_are_an_error_before_anything_is_read(
     folder: Path, small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 import pytest
@@ -29,7 +30,9 @@ import pyarrow.parquet as pq
 from distributed import Client, LocalCluster
 
 import flowcheck
+from flowcheck.batch.stream import cutting
 from flowcheck.cli import cli
+from flowcheck.reading.packed import Unreadable
 from flowcheck.settings import Settings, SettingsError
 from flowcheck.sweep.run import Swept, Wanted, sweep
 from flowcheck.sweep.units import plan
@@ -255,6 +258,21 @@ def test_what_cannot_be_read_is_told_and_tried_again(cluster: Any, here: Path) -
     assert list(done.lost.values()) == ["the gzip data ends too early"]
     assert swept(table("out", "problems")) == single(DATA, here)
     assert done.told["committed"] == 1
+
+
+def test_an_error_holds_nothing_of_what_was_read(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker keeps the errors of parts, so their frames must hold no endless line."""
+    monkeypatch.setattr(cutting, "LONGEST", 500_000)
+    Path("a.jsonl.gz").write_bytes(gzip.compress(b"x" * 1_000_000))
+    (unit,) = plan(["a.jsonl.gz"], None)
+    with pytest.raises(Unreadable, match="line 1 has more than 500,000 bytes") as caught:
+        list(unit.items())
+    error = caught.value
+    held = [value for frame, _ in walk_tb(error.__traceback__) for value in frame.f_locals.values()]
+    assert error.__context__ is None
+    assert max(len(value) for value in held if isinstance(value, bytes | bytearray | str)) < 1_000
 
 
 def test_packed_data_under_another_name_is_told_once(cluster: Any, here: Path) -> None:
