@@ -118,7 +118,7 @@ def _hang(space: RunSpace, id: str, fault: Literal, sure: Literal) -> Hangs | No
             every = space.possible(both((-outcomes.of[id].skipped, -fault))) is False
             run = replay_hang(space, id, here, example)
             witness = witness_of(space, example, run)
-            certain = certain and is_shown(space, example)
+            certain = certain and is_shown(space, example, run)
             return Hangs(space.flow.nodes[id], read, witness, certain, every)
     return None
 

@@ -112,7 +112,7 @@ class InputQuestions:
                 return None
             if example is not None:
                 run = replay_missing(space, node, site, siblings, here, example)
-                certain = certain and is_shown(space, example)
+                certain = certain and is_shown(space, example, run)
                 witness = witness_of(space, example, run)
                 swapped = self._swapped(node, own)
                 return MissingInput(node, site, own, firing, always, witness, certain, swapped)

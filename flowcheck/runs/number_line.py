@@ -27,15 +27,18 @@ def cells(
 ) -> list[Cell]:
     """The line from `low` to `high`, both inclusive, cut at the points that lie on it, in order.
 
-    whole: only whole numbers lie on the line. Gaps without a number are left out. Whole numbers
-    of JSON may be larger than any double: no point is, and bounds end there."""
+    whole: only whole numbers lie on the line, and a point between two of them cuts it there.
+    Gaps without a number are left out. Whole numbers of JSON may be larger than any double: no
+    point is, and bounds end there."""
     start = -math.inf if low is None else _double(low)
     end = math.inf if high is None else _double(high)
     found: list[Cell] = []
     before = start
     first = True
-    inside = sorted({float(point) for point in points if abs(point) <= _LARGEST})
-    for point in [p for p in inside if start <= p <= end and not (whole and p % 1)]:
+    # Between whole numbers nothing lies at 2.5, but the line is cut there: above 2.
+    finite = [math.floor(point) if whole else point for point in points if abs(point) <= _LARGEST]
+    inside = sorted({float(point) for point in finite})
+    for point in [p for p in inside if start <= p <= end]:
         gap = _between(before, point, first, False, whole)
         if gap is not None:
             found.append(Cell(gap, False))

@@ -55,6 +55,20 @@ def realised(space: RunSpace, example: Example, played: Played) -> dict[Decision
     return found
 
 
+def is_realised(space: RunSpace, example: Example, played: Played, id: str) -> bool:
+    """Whether some value of a source is found that gives all that an example answers about it."""
+    source = space.conditions.sources.by_id.get(id)
+    decided = None if source is None else _decision(space, source)
+    if source is None or decided is None:
+        return False
+    answers = [
+        decision
+        for decision in example.taken
+        if isinstance(decision.of, Test) and decision.of.sources == {id}
+    ]
+    return _value(space, example, played, decided, source, answers) is not None
+
+
 def _compared(
     space: RunSpace,
     example: Example,

@@ -67,16 +67,28 @@ def _realised(space: RunSpace, example: Example, played: Played | None) -> Mappi
     return realised(space, example, played)
 
 
-def is_shown(space: RunSpace, example: Example) -> bool:
-    """Whether an example needs no two answers about one value of which nobody has shown that they
-    go together."""
-    seen: set[str] = set()
+def is_shown(space: RunSpace, example: Example, played: Played | None) -> bool:
+    """Whether an example needs no answers about one value of which nobody has shown that they go
+    together: two of which nothing is known, or one of these beside what the value begins with, how
+    long it is or the like, unless some value gives both."""
+    free: set[str] = set()
+    known: set[str] = set()
     for decision in example.taken:
-        if isinstance(decision.of, Test) and decision.of.free:
-            if seen & decision.of.sources:
-                return False
-            seen |= decision.of.sources
-    return True
+        if not isinstance(decision.of, Test):
+            continue
+        if not decision.of.free:
+            known |= decision.of.sources
+        elif free & decision.of.sources:
+            return False
+        else:
+            free |= decision.of.sources
+    if free.isdisjoint(known):
+        return True
+    from flowcheck.runs.realised import is_realised
+
+    return played is not None and all(
+        is_realised(space, example, played, id) for id in sorted(free & known)
+    )
 
 
 def _conditions(

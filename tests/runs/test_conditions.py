@@ -408,8 +408,9 @@ def test_a_line_is_cut_at_its_points_and_ends() -> None:
     assert shown([3, 4], 3, 4) == [(3, True), (3.5, False), (4, True)]
     assert shown([7], None, 5) == [(4, False)]
     assert shown([1, 3, 2.5], 1, None, whole=True) == [
-        *((1, True), (2, False), (3, True), (4, False))
+        *((1, True), (2, True), (3, True), (4, False))
     ]
+    assert shown([2.5], 1, None, whole=True) == [(1, False), (2, True), (3, False)]
     huge, largest = 10**400, sys.float_info.max
     assert shown([3, huge, -huge], None, huge) == [(2, False), (3, True), (4, False)]
     [(beyond, is_point)] = shown([3], huge, None)
@@ -511,3 +512,44 @@ def test_a_text_holds_no_longer_one(one: str, other: str, bounds: Any, together:
     both = [*flow, node("a", gate("r", "2"), gate("s", "2")), node("b", gate("s", "1"))]
     codes = told(both, text)
     assert ("FC308" in codes or "FC315" in codes) is not together
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ("size(x) > 2.5", []),
+        ("2.5 <= size(x)", []),
+        ("size(x) < 2.5", []),
+        ("size(x) <= 4.5 && size(x) >= 1.5", []),
+        ("size(x) > 0.5", ["FC315"]),
+        ("size(x) < -0.5", ["FC315"]),
+    ],
+)
+def test_a_length_is_compared_with_a_fraction(condition: str, codes: list[str]) -> None:
+    always = {"required": {"always": True}}
+    assert told([asks("r", "text", condition)], input_("text", **always)) == codes
+    texts = input_("text", "string_array", **always)
+    assert told([asks("r", "text", condition, type="string_array")], texts) == codes
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "severity"),
+    [
+        ("trim(x).lowerAscii() == 'hdr'", "x.lowerAscii() == 'fast'", Severity.WARNING),
+        ("x.matches('^[0-9]+$')", "x.startsWith('a')", Severity.WARNING),
+        ("x.matches('^[0-9]$')", "size(x) > 3", Severity.WARNING),
+        ("x.substring(0, 1) == 'm'", "x.startsWith('a')", Severity.WARNING),
+        ("x.matches('^[a-z]+$')", "x.startsWith('a')", Severity.ERROR),
+        ("trim(x).lowerAscii() == 'hdr'", "size(x) == 3", Severity.ERROR),
+    ],
+)
+def test_answers_that_nobody_has_shown_to_go_together_only_warn(
+    first: str, second: str, severity: Severity
+) -> None:
+    then = asks("q", "text", second)
+    then["inputs"].append(gate("r", "2"))
+    flow = [asks("r", "text", first), then, node("a", gate("q", "1"))]
+    flow.append(node("b", gate("r", "2"), reads("a")))
+    text = input_("text", required={"always": True})
+    found = raw_findings(record(flow, text), "FC309")
+    assert [finding.severity or Severity.ERROR for _, finding in found] == [severity]
