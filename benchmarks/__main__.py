@@ -59,7 +59,7 @@ def growth(folder: Path, make: Callable[[int], Any], name: str) -> None:
     times, peaks = [], []
     for size in sizes:
         path = write(folder, "big.json", make(size))
-        runs = [measured(path) for _ in range(2)]
+        runs = [measured(path) for _ in range(3)]
         times.append(min(run[0] for run in runs))
         peaks.append(min(run[1] for run in runs))
         if runs[0][2]:
