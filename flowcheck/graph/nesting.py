@@ -6,7 +6,7 @@ take the square of it. Where bodies overlap or run in a circle, sets are made wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
 from flowcheck.graph.digraph import topological_order
@@ -23,41 +23,48 @@ class Nesting:
 
     def __init__(self, bodies: Bodies) -> None:
         self.bodies = bodies
-        self.parents: dict[str, list[str]] = {}
+        self.parents: dict[str, Sequence[str]] = {}
+        several: dict[str, list[str]] = {}  # most nodes lie in the body of one loop
         for loop, body in bodies.items():
             for member in body:
-                self.parents.setdefault(member, []).append(loop)
-        self._numbers = self._numbered()
+                if member in self.parents:
+                    several.setdefault(member, [*self.parents[member]]).append(loop)
+                else:
+                    self.parents[member] = (loop,)
+        self.parents.update(several)
+        self._numbers: dict[str, int] = {}
+        self._ends: dict[str, int] = {}
+        self._is_tree = self._number()
         self._sets: dict[str, frozenset[str]] = {}
         self._room = MOST_KEPT
 
-    def _numbered(self) -> dict[str, tuple[int, int]] | None:
-        """Node id → its number in the tree and the first number behind it; None where the bodies
-        are no tree."""
+    def _number(self) -> bool:
+        """Find the number of each node in the tree, and of each loop the first number behind it;
+        False where the bodies are no tree."""
         if not self.bodies:
-            return {}
+            return True
         depth = self._depths()
         if depth is None:
-            return None
+            return False
         children: dict[str, list[str]] = {}
         for member, loops in self.parents.items():
             children.setdefault(max(loops, key=depth.__getitem__), []).append(member)
-        numbers: dict[str, tuple[int, int]] = {}
-        starts: dict[str, int] = {}
+        numbers, ends = self._numbers, self._ends
         stack = [(loop, False) for loop in self.bodies if loop not in self.parents]
         while stack:
             id, left = stack.pop()
             if left:
-                numbers[id] = (starts[id], len(starts))
+                ends[id] = len(numbers)
                 continue
-            starts[id] = len(starts)
-            stack.append((id, True))
-            stack += [(child, False) for child in children.get(id, ())]
-        for member, loops in self.parents.items():
-            first, _ = numbers[member]
-            if not all(numbers[loop][0] < first < numbers[loop][1] for loop in loops):
-                return None
-        return numbers
+            numbers[id] = len(numbers)
+            if id in self.bodies:
+                stack.append((id, True))
+                stack += [(child, False) for child in children.get(id, ())]
+        return all(
+            numbers[loop] < numbers[member] < ends[loop]
+            for member, loops in self.parents.items()
+            for loop in loops
+        )
 
     def _depths(self) -> dict[str, int] | None:
         """Loop id → the longest way down to it; None where bodies run in a circle."""
@@ -73,25 +80,23 @@ class Nesting:
 
     def holds(self, loop: str, id: str) -> bool:
         """Whether a node lies in a loop, directly or in a loop that does."""
-        numbers = self._numbers
-        if numbers is None:
+        if not self._is_tree:
             return id in self._set(loop)
         if id not in self.parents:
             return False
-        first, end = numbers[loop]
-        return first < numbers[id][0] < end
+        numbers = self._numbers
+        return numbers[loop] < numbers[id] < self._ends[loop]
 
     def size(self, loop: str) -> int:
         """How many nodes lie in a loop."""
-        if self._numbers is None:
+        if not self._is_tree:
             return len(self._set(loop))
-        first, end = self._numbers[loop]
-        return end - first - 1
+        return self._ends[loop] - self._numbers[loop] - 1
 
     def circle(self, loop: str) -> list[str]:
         """The loops that lie in each other together with this one, itself among them; empty when
         it does not lie in itself. Linear in the circle and what is around and inside it."""
-        if self._numbers is not None:
+        if self._is_tree:
             return []
         inside = self._set(loop)
         return [other for other in self.around(loop) if other in inside] if loop in inside else []
