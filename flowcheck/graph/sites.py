@@ -314,6 +314,8 @@ class NodeSite:
         under a misspelt key."""
         if self.faults and self.faults.at_or_in((*self.pointer, *path)):
             return True
+        if len(path) == 1 and not self.form.own.strange:
+            return False  # by far the most common
         return stands_misspelt("Node", self.raw, path)
 
     def surely_lacks(self, *path: str) -> bool:
