@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from flowcheck.expressions.frames import RESERVED
+from flowcheck.expressions.names import variables
+from flowcheck.expressions.parse import parse
 from flowcheck.fixes.resolving import same_places
 from flowcheck.graph.sites import NodeSite
 from flowcheck.lsp.known import Found, Known
@@ -17,6 +18,7 @@ from flowcheck.lsp.navigation import range_of
 from flowcheck.lsp.tree import Tree
 from flowcheck.lsp.uris import uri_of
 from flowcheck.wire.vocabulary import WORKFLOW
+from flowcheck.wording import listed
 
 _VARIABLE = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _READS_VARIABLES = frozenset({"logic", "transform"})
@@ -96,9 +98,40 @@ def _free(tree: Tree, there: set[Name], name: Name, new: str) -> None:
         of = f" of `{name.of}`" if name.of else ""
         word = {"node": "node", "input": "workflow input", "branch": "branch", "variable": "input"}
         raise Refusal(f"there is a {word[name.kind]} `{new}`{of} already")
+    if name.kind == "node" and new != name.text:
+        for one in there:
+            if one.kind == "branch" and one.text == new:
+                raise Refusal(f"there is a branch `{new}` of `{one.of}`, which would name the node")
 
 
 def _fits(node: NodeSite | None, name: Name, new: str) -> None:
-    read = name.kind == "variable" and node is not None and node.type in _READS_VARIABLES
-    if read and (not _VARIABLE.fullmatch(new) or new in RESERVED):
+    if name.kind != "variable" or node is None or node.type not in _READS_VARIABLES:
+        return
+    if not _VARIABLE.fullmatch(new) or _read_in(new) != [new]:
         raise Refusal(f"expressions cannot read an input that is called `{new}`")
+    for text in _expressions(node):
+        before = _read_in(text)
+        if name.text in before:
+            after = _read_in(_with_name(text, name.text, new))
+            if after != [new if one == name.text else one for one in before]:
+                raise Refusal(f"`{new}` means something else in {listed([text])}")
+
+
+def _expressions(node: NodeSite) -> Iterator[str]:
+    yield from (case["condition"] for _, case in node.cases if case["condition"])
+    if node.logic.get("transform"):
+        yield node.logic["transform"]
+
+
+def _read_in(text: str) -> list[str]:
+    """The variables that an expression reads, in its order."""
+    tree = parse(text).tree
+    return [] if tree is None else [one.name for one in variables(tree)]
+
+
+def _with_name(text: str, name: str, new: str) -> str:
+    tree = parse(text).tree
+    for one in reversed(() if tree is None else variables(tree)):
+        if one.name == name and text[one.start : one.end] == name:
+            text = text[: one.start] + new + text[one.end :]
+    return text

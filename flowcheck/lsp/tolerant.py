@@ -71,14 +71,16 @@ class _Repair:
 
     def _string(self, match: re.Match[str]) -> None:
         start, end = match.span()
+        before = len(self._found)
         if not match["closed"] or not _ENDS_WELL.match(self._text, end, self._stop):
             end = self._end_of_open(match)
         self._at = end
         for wrong in _WRONG_INSIDE.finditer(self._text, start + 1, end):
             if wrong["wrong"]:
                 self._found.append((wrong.start(), wrong.start() + 1, " "))
+        within = len(self._found)
         if not self._take_string(start, end):
-            self._found = [c for c in self._found if not start <= c[0] <= end]
+            del self._found[before:within]  # it goes as a whole
             self._drop(start, end)
 
     def _end_of_open(self, match: re.Match[str]) -> int:

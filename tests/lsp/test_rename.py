@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowcheck import Settings, check
@@ -86,8 +87,50 @@ NAMES = st.text(
 )
 
 
+def test_a_node_does_not_get_the_name_of_a_branch_that_is_there() -> None:
+    text = Path("samples/if-else-with-merge.json").read_text(encoding="utf-8")
+    with pytest.raises(Refusal, match="branch `1` of `router`, which would name the node"):
+        rename(text, text.index('"id": "draft"') + 8, "1")
+
+
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        ("true", "cannot read"),
+        ("duration", "cannot read"),
+        ("for", "cannot read"),
+        ("t", "`t` means something else in `words.exists(t, t == mode)`"),
+        ("math", None),
+    ],
+)
+def test_an_expression_reads_the_new_name_as_it_read_the_old(new: str, why: str | None) -> None:
+    flow = [
+        {
+            "id": "a",
+            "type": "logic",
+            "logicType": "if-else",
+            "inputs": [
+                {"name": "mode", "type": "string", "ref": {"node": "workflow", "name": "mode"}},
+                {"name": "words", "type": "string_array", "value": ["x"]},
+            ],
+            "logic": {
+                "cases": [{"condition": "words.exists(t, t == mode)", "value": "2"}],
+                "default": "1",
+            },
+        }
+    ]
+    text = json.dumps(flow)
+    offset = text.index('"name": "mode"') + 9
+    if why is None:
+        assert f"t == {new}" in str(rename(text, offset, new))
+        return
+    with pytest.raises(Refusal, match=re.escape(why)):
+        rename(text, offset, new)
+
+
 @settings(max_examples=60)
 @given(new=NAMES, at=st.integers(0, 10_000))
+@example(new="1", at=8)
 def test_any_text_may_be_a_name(new: str, at: int) -> None:
     text = Path("samples/if-else-with-merge.json").read_text(encoding="utf-8")
     places = offsets(text)

@@ -43,6 +43,7 @@ def mended(text: str) -> str:
         ('// why\n{"a": 1 /* so */}', {"a": 1}),
         ('{"a": "x\\q\ty"}', {"a": "x q y"}),
         ("{'a': 1}", {}),
+        ('"  "id": "a",\n "flow": []}', "  "),
     ],
 )
 def test_what_is_meant(text: str, value: object) -> None:
